@@ -13,6 +13,7 @@ from argument_maps.reading.tei.run_writer import NOTE, OPEN
 from argument_maps.reading.tei.text_reader import TeiTextReader
 from models.text_vocabulary import InlineSort, ReportSort
 
+NOTHING = "–"
 ELLIPSIS = "[…]"
 _REGULAR = ("corr", "reg", "expan", "ex")
 _ORIGINAL = ("sic", "orig", "abbr", "am")
@@ -43,7 +44,7 @@ def read_choice(reader: TeiTextReader, element: Element) -> None:
     if others:
         is_original = find_name(chosen) in _ORIGINAL
         sort = ReportSort.ORIGINAL_FORMS if is_original else ReportSort.REGULARISED
-        reader.edition.report(sort, f"{chosen_words} ({'; '.join(others)})")
+        reader.edition.report(sort, f"{chosen_words or NOTHING} ({'; '.join(words or NOTHING for words in others)})")
 
 
 def _choose(alternatives: list[Element], spelling: Spelling) -> Element:
@@ -257,6 +258,10 @@ def read_deletion(reader: TeiTextReader, element: Element) -> None:
     """Show what was struck out between double brackets."""
     reader.edition.report(ReportSort.DELETIONS_SHOWN, read_words(element))
     detail = element.get("rend") or element.get("type") or ""
+    if not len(element) and not (element.text or "").strip():
+        # What was struck out cannot be read.
+        reader.add_marked(InlineSort.DELETED, detail, "⟦…⟧")
+        return
     reader.read_marked(element, InlineSort.DELETED, detail, "⟦", "⟧")
 
 

@@ -28,7 +28,7 @@ CONTAINERS = frozenset(
         *("sourceDoc", "surface", "surfaceGrp", "zone", "TEI.2", "listRelation", "eTree", "forest", "xenoData"),
     }
 )
-PARAGRAPHS = frozenset({"p", "byline", "docImprint", "imprimatur", "trailer", "meeting", "eg", "castItem", "role-list"})
+PARAGRAPHS = frozenset({"p", "byline", "docImprint", "imprimatur", "trailer", "meeting", "eg", "castItem"})
 LINED_PARAGRAPHS = frozenset({"ab", "dateline", "salute"})
 """In these an lb is the end of a line that is meant."""
 # On a line of their own where they do not stand in running words.
@@ -36,7 +36,7 @@ STANDING = frozenset(
     {
         *("stage", "docAuthor", "docDate", "docEdition", "bibl", "biblStruct", "biblFull", "label", "formula", "event"),
         *("camera", "caption", "move", "sound", "tech", "view", "cit", "u", "writing", "witness", "nym", "object"),
-        *("publisher", "pubPlace", "idno", "respStmt", "date", "formeWork", "alt-text", "eLeaf", "desc", "said-block"),
+        *("publisher", "pubPlace", "idno", "respStmt", "date", "eLeaf", "desc"),
     }
 )
 # Their parts are words of their own also where nothing stands between the tags.
@@ -54,20 +54,34 @@ UNPRINTED = frozenset(
         *("teiHeader", "index", "interp", "interpGrp", "link", "linkGrp", "span", "spanGrp", "fs", "fLib", "fvLib"),
         *("certainty", "precision", "respons", "alt", "altGrp", "join", "joinGrp", "timeline", "when", "handShift"),
         *("metamark", "listTranspose", "transpose", "substJoin", "divGen", "anchor", "ptr", "addSpan", "damageSpan"),
-        *("listChange", "charDecl", "shift", "pause", "redo", "undo", "retrace", "listAnnotation", "annotation"),
+        *("listChange", "charDecl", "shift", "pause", "redo", "undo", "listAnnotation", "annotation"),
         *("fsdDecl", "tagUsage", "facsimile", "gb", "lacunaStart", "lacunaEnd", "witStart", "witEnd", "void"),
         *("variantEncoding", "iNode", "node", "arc", "graph", "tree", "binary", "numeric", "symbol", "string"),
     }
 )
-# Of these something is lost to a reader, so that it is told.
-TOLD = frozenset({"index", "interp", "interpGrp", "span", "spanGrp", "fs", "facsimile", "annotation", "listAnnotation"})
 # They stand in running words and add nothing of their own.
 PHRASES = frozenset(
     {
         *("persName", "placeName", "orgName", "name", "rs", "forename", "surname", "roleName", "genName", "nameLink"),
         *("addName", "objectName", "eventName", "settlement", "region", "country", "bloc", "district", "geogName"),
         *("geogFeat", "geo", "offset", "num", "measure", "measureGrp", "unit", "date", "time", "foreign", "emph"),
-        *("distinct", "mentioned", "term", "gloss", "title", "ref", "seg", "phr", "cl", "m", "c", "pc", "w", "damage"),
+        *(
+            "distinct",
+            "mentioned",
+            "term",
+            "gloss",
+            "title",
+            "ref",
+            "seg",
+            "phr",
+            "cl",
+            "m",
+            "c",
+            "pc",
+            "w",
+            "damage",
+            "retrace",
+        ),
         *("restore", "mod", "secl", "hi", "abbr", "expan", "sic", "corr", "orig", "reg", "ex", "am", "email", "street"),
         *("postCode", "postBox", "ident", "code", "att", "gi", "tag", "val", "specDesc", "author", "editor", "resp"),
         *("publisher", "pubPlace", "biblScope", "citedRange", "edition", "imprint", "monogr", "analytic", "series"),
@@ -133,8 +147,6 @@ PHRASES = frozenset(
             "label",
             "address",
             "bibl",
-            "ceteicean",
-            "subtitle",
             "quote",
             "q",
             "fw",
@@ -159,6 +171,7 @@ PHRASES = frozenset(
     }
 )
 DEEPEST_WORDS = 50
+_PARTED = frozenset({"lb", "p", "item", "l", "cell", "row", "head", "addrLine"})
 # In a title of two forms, these are left out beside those.
 _PREFERRED = {"sic": {"corr"}, "orig": {"reg"}, "expan": {"abbr"}, "rdg": {"lem"}}
 VERSES = frozenset({"l", "addrLine", "line"})
@@ -221,7 +234,7 @@ def read_words(element: Element | None, *, leave_out: frozenset[str] = frozenset
             ):
                 collect(child, depth + 1)
             if not chooses:
-                parts.append((" " if name == "lb" else "") + (child.tail or ""))
+                parts.append((" " if name in _PARTED else "") + (child.tail or ""))
 
     collect(element, 0)
     return " ".join("".join(parts).split())

@@ -3,12 +3,11 @@
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.tei.elements import TOLD, find_children, find_folio, find_name, read_words
+from argument_maps.reading.tei.elements import find_children, find_folio, find_name, read_words
 from argument_maps.reading.tei.end_notes import read_label
 from argument_maps.reading.tei.run_writer import MILESTONE, NOTE, OPEN, REFERENCE
 from argument_maps.reading.tei.text_reader import TeiTextReader
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
-from models.vocabulary import BlockSort
 
 # A note in a note in a note stands where it stands.
 DEEPEST_NOTE = 3
@@ -95,18 +94,13 @@ def read_page_furniture(reader: TeiTextReader, element: Element) -> None:
 
 def read_note(reader: TeiTextReader, element: Element) -> None:
     """Read a note: to its place in the text, or where it stands if that is between blocks."""
-    place = element.get("place", "")
-    if place == "inline" or (reader.sort is BlockSort.LIST_ITEM and find_name(element) == "note" and _is_entry(reader)):
+    if element.get("place") == "inline":
         reader.add_gap()
         reader.read_content(element)
         reader.add_gap()
         return
     if reader.edition.notes.claim(element):
         _add_note(reader, element, read_label(element))
-
-
-def _is_entry(reader: TeiTextReader) -> bool:
-    return reader.list_labels[-1:] == ["entry"]
 
 
 def read_reference(reader: TeiTextReader, element: Element) -> None:
@@ -201,18 +195,12 @@ def read_sentence(reader: TeiTextReader, element: Element) -> None:
     reader.add_gap()
 
 
-def read_line_of_document(reader: TeiTextReader, element: Element) -> None:
-    """Read a line of a transcription by surfaces and zones."""
-    reader.separator = "\n" if reader.may_go_on else reader.separator
-    reader.read_block(element, BlockSort.VERSE_LINE)
-
-
 # --- others --------------------------------------------------------------------------------------
 
 
 def skip_unprinted(reader: TeiTextReader, element: Element) -> None:
     """Leave out what is no part of the printed text, and tell of it where it has words."""
-    if find_name(element) in TOLD:
+    if find_name(element) != "teiHeader":
         words = read_words(element)
         if words:
             reader.edition.report(ReportSort.OTHERS_LEFT_OUT, words)

@@ -91,9 +91,10 @@ class RunWriter:
         if is_within or (sign and sign in _LINE_END_SIGNS):
             is_kept = is_hyphen and letter.isupper() and before[-2:-1].islower()
             self._join("" if is_kept else _DIVIDING, following)
-        elif is_hyphen and before[-2:-1].isalpha() and letter.isalnum() and not _CONJUNCTIONS.match(following):
+        elif is_hyphen and before[-2:-1].isalnum() and letter.isalnum() and not _CONJUNCTIONS.match(following):
             # Of a file that says which line ends are within words, the others are not.
-            self._join(_HYPHENS if letter.islower() and not self.marks_breaks else "", following)
+            is_divided = letter.islower() and before[-2:-1].isalpha() and not self.marks_breaks
+            self._join(_HYPHENS if is_divided else "", following)
         elif not (is_han(sign) and is_han(letter)):
             self._builder.add_words(" ")
 

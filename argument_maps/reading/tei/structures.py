@@ -92,7 +92,9 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
     """Read a division, and note it where it is a document of a volume or a numbered part of a text."""
     edition = reader.edition
     reader.end_block()
-    if is_volume_document(element):
+    was_in_document = edition.is_in_document
+    if is_volume_document(element) and not was_in_document:
+        edition.is_in_document = True
         edition.documents.append(describe_division(element, len(edition.documents) + 1, edition.page))
     is_part = element.get("type") in ("textpart", "section", "chapter", "book") and element.get("n", "")[:3] != "urn"
     label = element.get("n", "") if is_part else ""
@@ -102,6 +104,7 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
     if label:
         reader.builder.add_milestone(MilestoneSort.SECTION, label)
     reader.read_container(element)
+    edition.is_in_document = was_in_document
     if label and element.get("type") == "textpart":
         edition.sections.pop()
 
@@ -214,7 +217,9 @@ def read_postal_address(reader: TeiTextReader, element: Element) -> None:
 def read_signature(reader: TeiTextReader, element: Element) -> None:
     """Read a signature, line by line."""
     if reader.is_running:
+        before, reader.keeps_lines = reader.keeps_lines, True
         read_standing(reader, element)
+        reader.keeps_lines = before
         return
     reader.separator = BETWEEN
     reader.read_block(element, BlockSort.VERSE_LINE, keeps_lines=True)

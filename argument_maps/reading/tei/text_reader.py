@@ -20,6 +20,7 @@ _CLOSING = frozenset("⟧]⟩}”’ ")
 # Up to so many characters it is looked whether words are signs alone.
 _SIGNS = 12
 _DIVIDING_SIGNS = frozenset("\u00ac\u00ad\u2e17")
+_UNREAD = frozenset({"teiHeader"})
 _TURN: Step = (TURN, "", "")
 _JOIN: Step = (JOIN, "", "")
 _LINE: Step = (LINE, "", "")
@@ -46,6 +47,7 @@ class TeiEdition:
         self.page = ""
         self.sections: list[str] = []
         self.source_note = ""
+        self.is_in_document = False
         self.depth = 0
         self.note_depth = 0
         self._numbers: dict[str, int] = {}
@@ -59,7 +61,7 @@ class TeiEdition:
         """Count an element that a reader has to be told of; the words of the first ones are its samples."""
         told = self._told[sort] = self._told.get(sort, 0) + 1
         if told <= MOST_SAMPLES:
-            self.builder.report(sort, read_words(element))
+            self.builder.report(sort, read_words(element, leave_out=_UNREAD))
         else:
             self.builder.report(sort)
 
@@ -108,7 +110,6 @@ class TeiTextReader:
         self.emitted = 0
         self.may_go_on = False
         self.quotation_depth = 0
-        self.list_labels: list[str] = []
         self._writer = RunWriter(builder, edition.builder)
         self._writer.marks_breaks = edition.marks_breaks
         self.deferred: list[Callable[[], None]] = []

@@ -141,6 +141,16 @@ def test_a_document_that_begins_with_its_page_is_listed_on_that_page() -> None:
     assert alone.source_data["pages"] == "2"
 
 
+def test_a_document_within_a_document_is_a_part_of_it() -> None:
+    volume = (
+        b'<TEI><text><div type="document" n="a"><p>A</p><div type="letter" n="c"><p>C</p></div></div>'
+        b'<div type="document" n="b"><p>B</p></div></text></TEI>'
+    )
+    assert [one.id for one in list_documents(volume, "text/xml")] == ["a", "b"]
+    assert read_text(volume, "text/xml").documents == list_documents(volume, "text/xml")
+    assert read_text(volume, "text/xml", ReadingOptions(document="a")).content.text == "A\n\nC"
+
+
 def test_namespaces_declared_above_a_document_hold_within_it() -> None:
     volume = (
         '<t:TEI xmlns:t="http://www.tei-c.org/ns/1.0" xmlns:x="urn:x"><t:text><t:div type="document" xml:id="a">'
