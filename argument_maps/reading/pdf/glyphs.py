@@ -22,6 +22,7 @@ MOST_GLYPHS = 200_000
 MOST_RULES = 5_000
 # Below it no character is a mark over another, or written from right to left.
 _FIRST_MARK = 0x300
+_WIDELY_SET = 12
 _FIRST_IDEOGRAPH = "\u2e80"
 _LONGEST_NAME = 256
 _BOLD = ("bold", "black", "heavy", "semibd", "demi")
@@ -217,7 +218,7 @@ def _mark_vertical_lines(raw: list[_Raw]) -> bool:
     if not any(text >= _FIRST_IDEOGRAPH for text, _, _, _ in raw):
         return False
     steps = Counter[str]()
-    downward = [False] * len(raw)
+    downward, across_page = [False] * len(raw), [False] * len(raw)
     for place in range(1, len(raw)):
         (before, run, box, _), (after, following, next_box, _) = raw[place - 1], raw[place]
         if run.direction != UPRIGHT or following.direction != UPRIGHT:
@@ -229,13 +230,16 @@ def _mark_vertical_lines(raw: list[_Raw]) -> bool:
         if across < 0.3 * run.size and 0.4 * run.size < down < 2 * run.size:
             steps["down"] += 1
             downward[place - 1] = downward[place] = True
-        elif abs(down) < 0.3 * run.size:
+        elif abs(down) < 0.3 * run.size and across < _WIDELY_SET * run.size:
             steps["across"] += 1
+            across_page[place - 1] = across_page[place] = True
     vertical = steps["down"] > steps["across"]
     if not vertical:
         return False
     for place, (text, run, box, readable) in enumerate(raw):
-        if run.direction == UPRIGHT and (downward[place] or is_han_or_kana(text)):
+        # What has no neighbour in the file on its own line, as a head above the page has, is in a line like the others.
+        alone = is_han_or_kana(text) and not across_page[place]
+        if run.direction == UPRIGHT and (downward[place] or alone):
             raw[place] = (text, run._replace(direction=-1), box, readable)
     _join_upright_figures(raw)
     return True

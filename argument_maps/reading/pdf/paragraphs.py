@@ -27,6 +27,7 @@ _SECTION = re.compile(
 _NUMERALS = "一二三四五六七八九十"
 # Shares of the size of the type.
 _INDENT = 0.8
+_TITLE_INDENT = 2.4
 _WIDER = 0.28
 _RUNNING = {BlockSort.PARAGRAPH, BlockSort.LIST_ITEM}
 _ENDING = {BlockSort.HEADING, BlockSort.VERSE_LINE}
@@ -146,6 +147,9 @@ def _is_indented(before: TextLine, line: TextLine, group: list[TextLine]) -> boo
     if indent - last > _INDENT * size:
         # The second line of an entry that hangs stands further in as well, where the entry's first line was full.
         return not (len(group) == 1 and last < -_INDENT * size)
+    if len(group) == 1 and last > _TITLE_INDENT * size and last - indent > _INDENT * size:
+        # A title that stands far in, and the paragraph below it.
+        return True
     return len(group) > 1 and last - indent > _INDENT * size and indent < -_INDENT * size
 
 

@@ -17,8 +17,9 @@ _LONGEST = 1_000
 _HEAD = 1_024
 # What programs write for want of a title.
 _NO_TITLE = re.compile(
-    r"^(?:untitled|document\d*|microsoft word|powerpoint|title|\W*)\b|\.(?:docx?|indd|dvi|qxd|tex|pdf|rtf|hwp|odt)$",
-    re.I,
+    r"^(?:untitled|document\d*|microsoft word|powerpoint presentation)\b|^\W*$|"
+    r"\.(?:docx?|indd|dvi|qxd|tex|pdf|rtf|hwp|odt)$",
+    re.IGNORECASE,
 )
 
 
