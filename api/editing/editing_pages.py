@@ -53,7 +53,7 @@ from api.phrases.record_fields import ADDABLE_KINDS, list_form_fields
 from api.pictures.picture_service import Pictures
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.comments.discussion import find_claimable_comment, write_credit
-from argument_maps.dates.parsing import read_date
+from argument_maps.dates.parsing import read_edtf
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.writer_limits import may_remove, require_changeable, require_owner
@@ -331,7 +331,7 @@ def undo_change_from_page(
 def show_date_meaning(value: str = "") -> Response:
     """Tell what a date means, or how to write one."""
     try:
-        return PlainTextResponse(explain_date(read_date(value[:200])) if value.strip() else "")
+        return PlainTextResponse(explain_date(read_edtf(value[:200])) if value.strip() else "")
     except UnreadableDate as error:
         return PlainTextResponse(translate_phrase(error.reason), status_code=422)
 

@@ -17,7 +17,7 @@ from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_phrase
 from api.records.named_maps import list_named_maps
 from api.requests.database import Reading
-from argument_maps.dates.parsing import read_date
+from argument_maps.dates.parsing import read_edtf
 from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
 from models.search.facets import read_facets
@@ -131,7 +131,7 @@ def read_search(request: Request, query: str) -> SearchAddress:
             continue
         parameters[name] = (written,)
         try:
-            day = bounds(read_date(written))[end]
+            day = bounds(read_edtf(written))[end]
         except UnreadableDate as error:
             faults[name] = translate_phrase(error.reason)
         else:

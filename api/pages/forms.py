@@ -108,7 +108,7 @@ def read_record_form(kind: RecordKind, form: FormValues, before: Draft | None = 
         value = _read_value(form_field, form)
         if form_field.sort is InputKind.DATE and value:
             try:
-                value = read_date(value)
+                value = read_date(value).edtf
             except UnreadableDate as error:
                 reading_faults[form_field.name] = translate_phrase(error.reason)
         if value not in (None, "", []):

@@ -13,6 +13,7 @@ from argument_maps.graph import Graph
 from argument_maps.time_travel import UNPUBLISHED
 from argument_maps.values import Agent, Source
 from models.dates import DISTANT_FUTURE, bounds
+from models.edtf import write_year
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
 
 
@@ -46,6 +47,16 @@ class SourceOpeningYear:
     by_then: int
     undated: int
     sources: int
+
+    @property
+    def date(self) -> str:
+        """The year in EDTF."""
+        return write_year(self.year)
+
+    @property
+    def date_before(self) -> str:
+        """The year before it in EDTF."""
+        return write_year(self.year - 1)
 
     @property
     def summary(self) -> str:

@@ -1,7 +1,5 @@
 """What became known of a map between two dates: sources that opened, what stands since, and verdicts that turned."""
 
-from datetime import date
-
 import msgspec
 
 from argument_maps.comparison.map_differences import Comparison, compare
@@ -9,6 +7,7 @@ from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.time_travel import find_last_possible_day, find_opening_day, take_snapshot
 from argument_maps.values import Claim, Source
 from argument_maps.verdicts.ledger import PerceptionTest, build_ledger
+from models.dates import DISTANT_FUTURE, Day
 
 
 class TestedVerdictChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +61,8 @@ def find_disclosure(graph: Graph, first: str, last: str | None = None) -> Disclo
     )
 
 
-def _opening_key(source: Source) -> tuple[date, tuple[tuple[int, int, str], ...]]:
-    return find_opening_day(source) or date.max, natural_sort_key(source.id)
+def _opening_key(source: Source) -> tuple[Day, tuple[tuple[int, int, str], ...]]:
+    return find_opening_day(source) or DISTANT_FUTURE, natural_sort_key(source.id)
 
 
 def _find_tested_verdict_changes(after: Graph, added: Comparison) -> tuple[TestedVerdictChange, ...]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.dates import UnreadableDate, bounds
+from models.dates import Day, UnreadableDate, bounds
 from models.records.arguments import Link
 from models.records.rows import read_drafts
 from models.search.full_text import SearchMatch
@@ -34,7 +33,7 @@ class RecordFacets:
     verdicts: tuple[str | None, ...] | None
     certainty: str | None
     tags: tuple[str, ...]
-    span: tuple[date, date] | None
+    span: tuple[Day, Day] | None
 
 
 def read_facets(session: Session, matches: Sequence[SearchMatch]) -> list[RecordFacets]:
@@ -85,7 +84,7 @@ def _derive_facets(
     return RecordFacets(kind, match.slug, verdicts, certain, tuple(dict.fromkeys(tags)), _read_date_span(match, others))
 
 
-def _read_date_span(match: SearchMatch, others: Mapping[str, dict[str, Any]]) -> tuple[date, date] | None:
+def _read_date_span(match: SearchMatch, others: Mapping[str, dict[str, Any]]) -> tuple[Day, Day] | None:
     date_texts: Iterable[str | None] = (match.draft.get(name) for name in ("when", "event_date", "issued", "active"))
     if match.kind in _DATED_BY_SOURCE:
         source = others.get(match.draft.get("source") or "", {})

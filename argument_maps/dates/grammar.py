@@ -1,0 +1,366 @@
+"""How several dates stand together: spans, alternatives, before and after, about and probably, two calendars."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from argument_maps.dates.calendars import CALENDAR_NAMES, Calendar, convert_julian
+from argument_maps.dates.combining import join_ends, limit_reading, qualify_reading
+from argument_maps.dates.numeric import read_figures
+from argument_maps.dates.parts import DateParts, read_date_parts
+from argument_maps.dates.reckoning import DateReading, check_weekday, reckon_date
+from argument_maps.dates.refusals import MisreadDate, refuse_reading
+from argument_maps.dates.tokens import DateToken, DateTokens, tokenise_date, write_tokens
+from argument_maps.dates.vocabulary import WordRole
+from models.dates import DISTANT_PAST, bounds, check_date
+from models.edtf import EdtfPoint, parse_edtf
+from models.errors import Phrase
+
+_DASHES = ("–", "-", "/")
+_LAST_DOUBLE_YEAR = 1752
+SOMEWHERE_WITHIN = Phrase("some time in this span")
+# A year and the one behind it, of a winter that begins in the first, or of a year that began in March.
+_DOUBLE_YEAR = re.compile(r"(\d{4}) ?[-–/] ?(\d{4}|\d{1,2})")
+
+Part = DateReading | DateParts
+
+
+class DateGrammar:
+    """Reads a folded text by the rules of which each knows one way of writing dates."""
+
+    def __init__(self, folded: str, calendar: Calendar = Calendar.GREGORIAN) -> None:
+        self.folded = folded
+        self.calendar = calendar
+        self.tokens = tokenise_date(folded)
+        self.rules: tuple[Callable[[DateTokens], DateReading | None], ...] = (
+            self._read_edtf,
+            self._read_figures,
+            self._read_single,
+            self._read_doubtful,
+            self._read_about,
+            self._read_open_span,
+            self._read_double_year,
+            self._read_two_calendars,
+            self._read_between,
+            self._read_span,
+            self._read_limit,
+            self._read_alternatives,
+        )
+
+    def read(self) -> DateReading | None:
+        """Return what the whole text says, None where it is no date. Raises `MisreadDate`."""
+        return self._read(self.tokens)
+
+    def _read(self, tokens: DateTokens) -> DateReading | None:
+        tokens = _strip_signs(tokens)
+        if not tokens:
+            return None
+        return next((reading for rule in self.rules if (reading := rule(tokens)) is not None), None)
+
+    def _write(self, tokens: DateTokens) -> str:
+        return write_tokens(self.folded, tokens)
+
+    def _read_edtf(self, tokens: DateTokens) -> DateReading | None:
+        """Take EDTF within a longer text as it is: c. 195X, before 1950-06."""
+        text = self._write(tokens).upper()
+        return DateReading(text) if re.search(r"[X]|^-\d{4}|^Y", text) and parse_edtf(text) is not None else None
+
+    def _read_figures(self, tokens: DateTokens) -> DateReading | None:
+        read = read_figures(self._write(tokens))
+        return read if isinstance(read, DateReading) else None
+
+    def _read_doubtful(self, tokens: DateTokens) -> DateReading | None:
+        """Read 1950?, 1950 (?)."""
+        rest = _strip_signs(tokens)
+        while rest and rest[-1].text in ("?", "(", ")"):
+            rest = rest[:-1]
+        marks = [token.text for token in tokens[len(rest) :]]
+        if "?" not in marks or not rest or rest[-1].text in _DASHES:
+            return None
+        return qualify_reading(self._read(rest), "?")
+
+    def _read_about(self, tokens: DateTokens) -> DateReading | None:
+        """Read c. 1950, probably 1950, 1950年頃."""
+        for role, mark in ((WordRole.ABOUT, "~"), (WordRole.PROBABLY, "?")):
+            if tokens[0].find(role):
+                return qualify_reading(self._read(_skip_stop(tokens[1:])), mark)
+            if tokens[-1].find(role) and len(tokens) > 1:
+                return qualify_reading(self._read(tokens[:-1]), mark)
+        return None
+
+    def _read_open_span(self, tokens: DateTokens) -> DateReading | None:
+        """Read 1950–?, of which nobody knows when it ended, and 1950–, which may go on."""
+        signs = [token.text for token in tokens]
+        if len(tokens) > 2 and signs[-1] == "?" and signs[-2] in _DASHES:
+            return self._open(tokens[:-2], "{}/")
+        if len(tokens) > 2 and signs[0] == "?" and signs[1] in _DASHES:
+            return self._open(tokens[2:], "/{}")
+        if len(tokens) > 1 and signs[-1] in ("-", "–"):
+            return self._open(tokens[:-1], "{}/..")
+        if len(tokens) > 1 and signs[0] == "–":
+            return self._open(tokens[1:], "../{}")
+        return None
+
+    def _open(self, tokens: DateTokens, form: str) -> DateReading | None:
+        reading = self._read(tokens)
+        if reading is None or not isinstance(parse_edtf(reading.edtf), EdtfPoint):
+            return None
+        return reading._replace(edtf=form.format(reading.edtf))
+
+    def _read_double_year(self, tokens: DateTokens) -> DateReading | None:
+        """Read winter 1949-50, and 10 February 1731/2 from when years began in March (Old Style)."""
+        text = self._write(tokens)
+        matches = list(_DOUBLE_YEAR.finditer(text))
+        if len(matches) != 1:
+            return None
+        match = matches[0]
+        year, last = int(match[1]), match[2]
+        if (year + 1) % 10 ** len(last) != int(last):
+            return None
+        chosen = text[: match.start()] + match[1] + text[match.end() :]
+        parts = self._read_parts_of(chosen)
+        if isinstance(parts, DateParts) and parts.season == 24 and not parts.portion:
+            return reckon_date(text, parts)
+        if "/" not in match[0] or len(last) > 2 or year > _LAST_DOUBLE_YEAR:
+            return None
+        later = text[: match.start()] + str(year + 1) + text[match.end() :]
+        reading = DateGrammar(later, Calendar.JULIAN).read()
+        parts = self._read_parts_of(later)
+        if reading is None or not (isinstance(parts, DateParts) or "/" in later) or "-" not in reading.edtf:
+            return None
+        first, last_day = bounds(reading.edtf)
+        # What began in January in the one reckoning and in March in the other has two years only in between.
+        return reading if first.month <= 4 and first.year == last_day.year == year + 1 else None
+
+    def _read_parts_of(self, text: str) -> Part | None:
+        return DateGrammar(text)._read_part(tokenise_date(text))
+
+    def _read_two_calendars(self, tokens: DateTokens) -> DateReading | None:
+        """Read 25 October/7 November 1917, 11/24 June 1914, 7 November (25 October O.S.) 1917."""
+        for first, second in _list_pairs(tokens):
+            parts = [self._read_part(_strip_signs(part)) for part in (first, second)]
+            if not all(isinstance(part, DateParts) and part.day is not None and not part.portion for part in parts):
+                continue
+            one, other = (part for part in parts if isinstance(part, DateParts))
+            is_stated = Calendar.JULIAN in (one.calendar, other.calendar) and one.calendar != other.calendar
+            reading = self._pair_calendars(tokens, one.complete(other), other.complete(one), is_stated)
+            if reading is not None:
+                return reading
+        return None
+
+    def _pair_calendars(
+        self, tokens: DateTokens, one: DateParts, other: DateParts, is_stated: bool
+    ) -> DateReading | None:
+        text = self._write(tokens)
+        for julian, gregorian in ((one, other), (other, one)):
+            if julian.year is None or julian.month is None or julian.day is None or gregorian.month is None:
+                continue
+            years = {julian.year, julian.year - 1 if julian.month == 12 and gregorian.month == 1 else julian.year}
+            for year in sorted(years, reverse=True):
+                day = convert_julian(year, julian.month, julian.day) if 1 <= julian.month <= 12 else None
+                if day is not None and (day.month, day.day) == (gregorian.month, gregorian.day):
+                    weekday = one.weekday if one.weekday is not None else other.weekday
+                    checked = check_weekday(gregorian._replace(weekday=weekday), day.isoformat())
+                    remark = Phrase("in the %(calendar)s calendar as written", calendar=CALENDAR_NAMES[Calendar.JULIAN])
+                    return DateReading(day.isoformat(), calendar=Calendar.JULIAN, remarks=(remark, *checked))
+        if is_stated or ("(" in text and one.month != other.month):
+            raise refuse_reading(
+                text, Phrase("the two days are not the same in the Julian and the Gregorian calendar.")
+            )
+        return None
+
+    def _read_between(self, tokens: DateTokens) -> DateReading | None:
+        """Read between March and May 1950: some time in a span."""
+        if not tokens[0].find(WordRole.BETWEEN):
+            return None
+        for first, second in _split(
+            tokens[1:], lambda token: token.text in _DASHES or bool(token.find(WordRole.AND) or token.find(WordRole.TO))
+        ):
+            span = self._join_span(first, second)
+            if span is not None:
+                return span._replace(remarks=(*span.remarks, SOMEWHERE_WITHIN))
+        return None
+
+    def _read_span(self, tokens: DateTokens) -> DateReading | None:
+        """Read two dates with a dash, a stroke or a word between them; either may leave out what the other says."""
+        inner = tokens[1:] if tokens[0].find(WordRole.FROM) else tokens
+        if inner and inner[-1].find(WordRole.NOT_AFTER):
+            inner = inner[:-1]
+        if tokens[0].find(WordRole.NOT_BEFORE) and any(token.find(WordRole.TO) for token in tokens[1:]):
+            inner = tokens[1:]
+        separators: tuple[Callable[[DateToken], bool], ...] = (
+            lambda token: token.find(WordRole.TO) is not None,
+            lambda token: token.text == "–",
+            lambda token: token.text == "-",
+            lambda token: token.text == "/",
+        )
+        for is_separator in separators:
+            for first, second in _split(inner, is_separator):
+                if (span := self._join_span(first, second)) is not None:
+                    return span
+        return None
+
+    def _join_span(self, first: DateTokens, second: DateTokens) -> DateReading | None:
+        ends = self._complete_both(first, second)
+        if ends is None:
+            return None
+        since, until = ends
+        if bounds(since.edtf)[0] > bounds(until.edtf)[1]:
+            text = f"{self._write(first)}–{self._write(second)}"
+            reason = Phrase("“%(text)s” ends before it begins. Write the earlier date first.", text=text)
+            raise MisreadDate(text, reason)
+        calendar = since.calendar if since.calendar != Calendar.GREGORIAN else until.calendar
+        remarks = tuple(dict.fromkeys((*since.remarks, *until.remarks)))
+        return DateReading(join_ends(since.edtf, until.edtf), calendar=calendar, remarks=remarks)
+
+    def _read_limit(self, tokens: DateTokens) -> DateReading | None:
+        """Read before, after, by, not before, since and until a date."""
+        for role in (WordRole.NOT_BEFORE, WordRole.NOT_AFTER, WordRole.BEFORE, WordRole.AFTER, WordRole.FROM):
+            rest = tokens[1:] if tokens[0].find(role) else tokens[:-1] if tokens[-1].find(role) else None
+            if not rest or (role == WordRole.FROM and not tokens[0].find(role)) or tokens[0].text == "前":
+                continue
+            reading = self._read(rest)
+            if reading is not None:
+                return limit_reading(reading, role)
+        return None
+
+    def _read_alternatives(self, tokens: DateTokens) -> DateReading | None:
+        """Read one of several dates, or all of them: 1 or 2 June 1950, 1949, 1950 or 1951."""
+        for role, form in ((WordRole.OR, "[{}]"), (WordRole.AND, "{{{}}}")):
+            places = [place for place, token in enumerate(tokens) if token.find(role)]
+            if not places or places[0] == 0 or places[-1] == len(tokens) - 1:
+                continue
+            groups = _split_all(tokens, partial(_has_role, role=role))
+            groups = [part for group in groups for part in self._split_commas(group)] if len(places) == 1 else groups
+            members = self._complete_all(groups)
+            if members is not None:
+                remarks = tuple(dict.fromkeys(remark for member in members for remark in member.remarks))
+                edtf = form.format(",".join(member.edtf.replace("/", "..") for member in members))
+                return DateReading(edtf, calendar=members[-1].calendar, remarks=remarks)
+        return None
+
+    def _split_commas(self, tokens: DateTokens) -> list[DateTokens]:
+        """Return the members of a list, if each is a date or a figure by itself."""
+        groups = _split_all(tokens, lambda token: token.text == ",")
+        return groups if all(self._read_part(_strip_signs(group)) for group in groups) and len(groups) > 1 else [tokens]
+
+    def _complete_all(self, groups: list[DateTokens]) -> list[DateReading] | None:
+        parts = [self._read_part(_strip_signs(group)) for group in groups]
+        whole = [part for part in parts if isinstance(part, DateParts) and part.year is not None]
+        members = []
+        for part in parts:
+            completed = part
+            if isinstance(part, DateParts) and whole:
+                is_last = part is whole[-1]
+                completed = part.complete(whole[0] if is_last else whole[-1], is_later=is_last)
+            reading = self._settle(completed)
+            if reading is None:
+                return None
+            members.append(reading)
+        return members
+
+    def _complete_both(self, first: DateTokens, second: DateTokens) -> tuple[DateReading, DateReading] | None:
+        one, other = self._read_part(_strip_signs(first)), self._read_part(_strip_signs(second))
+        if one is None or other is None:
+            return None
+        if isinstance(one, DateReading) and isinstance(other, DateParts):
+            other = other.complete(_take_apart(one), is_later=True)
+        elif isinstance(one, DateParts) and isinstance(other, DateReading):
+            one = one.complete(_take_apart(other))
+        elif isinstance(one, DateParts) and isinstance(other, DateParts):
+            one, other = one.complete(other), other.complete(one, is_later=True)
+        since, until = self._settle(one), self._settle(other)
+        return (since, until) if since and until else None
+
+    def _settle(self, part: Part | None) -> DateReading | None:
+        return reckon_date(self.folded, part) if isinstance(part, DateParts) else part
+
+    def _read_part(self, tokens: DateTokens) -> Part | None:
+        """Return one date, which may leave out its year: with what qualifies it, it has to have one."""
+        tokens = _strip_signs(tokens)
+        if not tokens:
+            return None
+        text = self._write(tokens)
+        if (figures := read_figures(text)) is not None:
+            return figures
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return DateReading(check_date(text))
+        parts = self._read_parts(text, tokens)
+        if parts is not None:
+            return parts
+        return self._read_doubtful(tokens) or self._read_about(tokens)
+
+    def _read_single(self, tokens: DateTokens) -> DateReading | None:
+        text = self._write(tokens)
+        parts = self._read_parts(text, tokens)
+        return reckon_date(text, parts) if parts is not None else None
+
+    def _read_parts(self, text: str, tokens: DateTokens) -> DateParts | None:
+        """Return the parts of a date, in the calendar of the whole text where they name none."""
+        parts = read_date_parts(text, tokens)
+        if parts is not None and parts.calendar == Calendar.GREGORIAN != self.calendar:
+            return parts._replace(calendar=self.calendar)
+        return parts
+
+
+def _take_apart(reading: DateReading) -> DateParts:
+    first = bounds(reading.edtf)[0]
+    return DateParts(year=first.year, month=first.month, day=first.day) if first > DISTANT_PAST else DateParts()
+
+
+def _strip_signs(tokens: DateTokens) -> DateTokens:
+    """Return the tokens without stops at the ends, and without brackets around all of them."""
+    while tokens and tokens[0].text in (",", ";", "."):
+        tokens = tokens[1:]
+    while tokens and tokens[-1].text in (",", ";", "."):
+        if (
+            tokens[-1].text == "."
+            and len(tokens) > 1
+            and (tokens[-2].number or tokens[-2].text.isalpha())
+            and _ends_figures(tokens)
+        ):
+            break
+        tokens = tokens[:-1]
+    if len(tokens) > 2 and tokens[0].text == "(" and tokens[-1].text == ")":
+        return _strip_signs(tokens[1:-1])
+    return tokens
+
+
+def _ends_figures(tokens: DateTokens) -> bool:
+    """Tell whether the last stop belongs to figures such as 28.6., whose month it ends."""
+    texts = [token.text for token in tokens]
+    return len(texts) == 4 and texts[1] == texts[3] == "." and tokens[0].number is not None
+
+
+def _has_role(token: DateToken, role: WordRole) -> bool:
+    return token.find(role) is not None
+
+
+def _skip_stop(tokens: DateTokens) -> DateTokens:
+    return tokens[1:] if tokens and tokens[0].text == "." else tokens
+
+
+def _split(tokens: DateTokens, is_separator: Callable[[DateToken], bool]) -> Iterator[tuple[DateTokens, DateTokens]]:
+    """Yield what stands before and behind each separator."""
+    for place, token in enumerate(tokens):
+        if is_separator(token) and 0 < place < len(tokens) - 1:
+            yield tokens[:place], tokens[place + 1 :]
+
+
+def _split_all(tokens: DateTokens, is_separator: Callable[[DateToken], bool]) -> list[DateTokens]:
+    groups: list[list[DateToken]] = [[]]
+    for token in tokens:
+        if is_separator(token):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return [tuple(group) for group in groups]
+
+
+def _list_pairs(tokens: DateTokens) -> Iterator[tuple[DateTokens, DateTokens]]:
+    """Yield the two dates of a text that may name one day in two calendars: with a stroke, or one in brackets."""
+    yield from _split(tokens, lambda token: token.text == "/")
+    texts = [token.text for token in tokens]
+    if texts.count("(") == texts.count(")") == 1 and 0 < texts.index("(") < texts.index(")") - 1:
+        begin, end = texts.index("("), texts.index(")")
+        yield tokens[:begin] + tokens[end + 1 :], tokens[begin + 1 : end]
