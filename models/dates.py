@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Annotated, Final, NamedTuple
-
-from pydantic import AfterValidator, Field, StringConstraints
+from typing import Final, NamedTuple
 
 from models.edtf import (
     SUBYEAR_MONTHS,
@@ -169,11 +167,3 @@ def _list_days_of_first_year(years: Iterable[int], months: list[int], days: list
         for year in years
         if (fitting := [Day(year, month, day) for month in months for day in days if day <= count_days(year, month)])
     )
-
-
-EdtfDate = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
-    AfterValidator(check_date),
-    Field(description="A date or span in the Extended Date/Time Format (ISO 8601-2): 1914-07-23, 1861/1865, 1640~."),
-]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from models.dates import check_date
 from models.errors import Phrase
 
 # C0 controls (but tab and line breaks), lone surrogates and the two non-characters that XML 1.0
@@ -53,6 +54,12 @@ MediaType = Annotated[
     str,
     StringConstraints(pattern=_MEDIA_TYPE, max_length=100),
     Field(description="What a text was read from, such as text/plain or application/pdf."),
+]
+EdtfDate = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
+    AfterValidator(check_date),
+    Field(description="A date or span in the Extended Date/Time Format (ISO 8601-2): 1914-07-23, 1861/1865, 1640~."),
 ]
 HttpUrl = Annotated[
     str,

@@ -15,6 +15,7 @@ from argument_maps.dates.grammar import DateGrammar
 from argument_maps.dates.numeric import read_figures
 from argument_maps.dates.reckoning import DateReading
 from argument_maps.dates.refusals import MisreadDate, can_be_two, refuse_ambiguous_date
+from argument_maps.dates.spelling import spell_date
 from models.dates import UnreadableDate, check_date
 from models.edtf import EdtfPoint, EdtfSet, EdtfValue, parse_edtf
 from models.errors import Phrase
@@ -110,6 +111,11 @@ def read_edtf(text: str) -> str:
     if reading.is_undated:
         raise UnreadableDate(text)
     return reading.edtf
+
+
+def explain_reading(reading: DateReading) -> str:
+    """Return in English what a date was read as, with what its reader should know besides."""
+    return "; ".join((spell_date(reading.edtf) if reading.edtf else "undated", *reading.remarks))
 
 
 def read_folded_date(folded: str) -> DateReading | None:

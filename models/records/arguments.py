@@ -11,10 +11,9 @@ from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.dates import EdtfDate
 from models.records.fields import ReferenceTo, Searched, list_reference_fields
 from models.records.maps import GlobalId, one_of
-from models.text_types import Label, LanguageTag, Line, Prose, Statement
+from models.text_types import EdtfDate, Label, LanguageTag, Line, Prose, Statement
 from models.vocabulary import (
     Agreement,
     Certainty,

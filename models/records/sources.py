@@ -6,11 +6,10 @@ from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from models.dates import EdtfDate
 from models.records.arguments import Labels, StoredRecord, Tags, index_columns, record_key, reference_key
 from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
-from models.text_types import HttpUrl, LanguageTag, Line, Prose, Title
+from models.text_types import EdtfDate, HttpUrl, LanguageTag, Line, Prose, Title
 from models.vocabulary import AgentKind, CriticismAspect, RecordKind, Reliability, SourceType
 
 
