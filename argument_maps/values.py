@@ -30,6 +30,7 @@ class Question(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     text: str
     when: str | None = None
     place: int | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -46,6 +47,7 @@ class Agent(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     school: str = ""
     school_assigned_by: str = ""
     active: str | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -100,6 +102,7 @@ class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     reliability: str = "unknown"
     criticism: tuple[dict[str, str], ...] = ()
     certainty_note: str = ""
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -118,6 +121,7 @@ class Claim(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     certainty_note: str = ""
     agreement: str = "unknown"
     scheme: str | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -132,6 +136,7 @@ class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     school: str = ""
     when: str | None = None
     certainty: str = "unknown"
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -167,6 +172,7 @@ class Link(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     warrant: str = ""
     when: str | None = None
     source: str | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 

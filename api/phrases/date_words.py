@@ -10,7 +10,9 @@ from babel.dates import DateTimeFormat, format_date, format_skeleton
 from babel.lists import format_list
 
 from api.phrases.messages import N_, SOURCE_LANGUAGE, get_language, gettext, pgettext
+from argument_maps.citation.written_dates import find_written_date
 from argument_maps.dates.spelling import OPEN, read_date_point, spell_date, write_as_span
+from argument_maps.values import AnyRecord
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
 from models.edtf import LAST_WRITTEN_YEAR, EdtfPoint
 
@@ -35,6 +37,18 @@ def spell_date_for_page(edtf: str) -> str:
     if language == SOURCE_LANGUAGE:
         return spell_date(edtf)
     return _spell(edtf.strip(), Locale.parse(language, sep="-")) or edtf
+
+
+def describe_date_of(record: AnyRecord, name: str) -> str:
+    """Return a date of a record, with how it was written where that says more; nothing where there is none."""
+    date = find_written_date(record, name)
+    spelled = spell_date_for_page(date.edtf) if date.edtf else gettext("undated") if date.written else ""
+    if not date.written:
+        return spelled
+    if date.calendar is not None:
+        written = f"{date.bare_written} ({gettext(date.calendar.template)})"
+        return gettext("%(written)s, %(date)s", written=written, date=spelled)
+    return gettext("%(date)s (written “%(written)s”)", date=spelled, written=date.written)
 
 
 def spell_moment(moment: datetime) -> str:

@@ -44,20 +44,22 @@ class Era(NamedTuple):
     """An era whose years are counted from a reign or a founding: the year before its first, and how many it had."""
 
     year_before: int
-    years: int | None
+    years: int
     calendar: Calendar
 
 
+# More years than those of an era that goes on can be: 1950 beside its name is no year of it.
+_GOING_ON = 250
 ERAS: Final = {
     "meiji": Era(1867, 45, Calendar.JAPANESE),
     "taisho": Era(1911, 15, Calendar.JAPANESE),
     "showa": Era(1925, 64, Calendar.JAPANESE),
     "heisei": Era(1988, 31, Calendar.JAPANESE),
-    "reiwa": Era(2018, None, Calendar.JAPANESE),
-    "koki": Era(-660, None, Calendar.JAPANESE),
-    "minguo": Era(1911, None, Calendar.MINGUO),
-    "juche": Era(1911, None, Calendar.JUCHE),
-    "dangi": Era(-2333, None, Calendar.KOREAN),
+    "reiwa": Era(2018, _GOING_ON, Calendar.JAPANESE),
+    "koki": Era(-660, 2900, Calendar.JAPANESE),
+    "minguo": Era(1911, _GOING_ON, Calendar.MINGUO),
+    "juche": Era(1911, _GOING_ON, Calendar.JUCHE),
+    "dangi": Era(-2333, 4600, Calendar.KOREAN),
 }
 # Japan reckoned by the moon until the end of 1872.
 FIRST_SOLAR_YEAR: Final = 1873
@@ -115,8 +117,10 @@ def convert_republican(year: int, month: int, day: int) -> Day | None:
     """Return the Gregorian day of a French Republican one, 1 to 14; the thirteenth month completes the year."""
     from convertdate import french_republican
 
+    if not 1 <= year <= LAST_REPUBLICAN_YEAR:
+        return None
     length = 30 if month <= 12 else 5 + bool(french_republican.leap(year))
-    if not (1 <= year <= LAST_REPUBLICAN_YEAR and 1 <= day <= length):
+    if not 1 <= day <= length:
         return None
     return Day(*(int(part) for part in french_republican.to_gregorian(year, month, day)))
 

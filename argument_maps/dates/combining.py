@@ -25,13 +25,11 @@ def limit_reading(reading: DateReading, role: WordRole) -> DateReading | None:
     value = parse_edtf(reading.edtf)
     first, last = bounds(reading.edtf)
     mark = value.qualifier if isinstance(value, EdtfPoint) else ""
+    if first == DISTANT_PAST or last == DISTANT_FUTURE:
+        return None
     if role == WordRole.BEFORE:
-        if first == DISTANT_PAST:
-            return None
         edtf = f"../{_write_as_exactly(shift_day(first, -1).isoformat(), value)}{mark}"
     elif role == WordRole.AFTER:
-        if last == DISTANT_FUTURE:
-            return None
         edtf = f"{_write_as_exactly(shift_day(last, 1).isoformat(), value)}{mark}/.."
     else:
         is_plain = isinstance(value, EdtfPoint) and not _is_season(value)

@@ -7,17 +7,21 @@ from functools import partial
 from argument_maps.dates.calendars import CALENDAR_NAMES, Calendar, convert_julian
 from argument_maps.dates.combining import join_ends, limit_reading, qualify_reading
 from argument_maps.dates.numeric import read_figures
-from argument_maps.dates.parts import DateParts, read_date_parts
+from argument_maps.dates.parts import DateParts, read_date_parts, read_roman_ordinal
 from argument_maps.dates.reckoning import DateReading, check_weekday, reckon_date
 from argument_maps.dates.refusals import MisreadDate, refuse_reading
 from argument_maps.dates.tokens import DateToken, DateTokens, tokenise_date, write_tokens
 from argument_maps.dates.vocabulary import WordRole
-from models.dates import DISTANT_PAST, bounds, check_date
-from models.edtf import EdtfPoint, parse_edtf
+from models.dates import bounds, check_date
+from models.edtf import EdtfPoint, parse_edtf, parse_edtf_point
 from models.errors import Phrase
 
 _DASHES = ("–", "-", "/")
 _LAST_DOUBLE_YEAR = 1752
+# What stands behind a date and is another word, or none, before it.
+_NEVER_FIRST = ("前", "or ", "and ")
+# What says about before a date and is no word for it behind one.
+_PREPOSITIONS = frozenset({"about", "around", "um", "gegen", "vers", "verso", "hacia", "около", "on or about"})
 SOMEWHERE_WITHIN = Phrase("some time in this span")
 # A year and the one behind it, of a winter that begins in the first, or of a year that began in March.
 _DOUBLE_YEAR = re.compile(r"(\d{4}) ?[-–/] ?(\d{4}|\d{1,2})")
@@ -72,6 +76,8 @@ class DateGrammar:
     def _read_doubtful(self, tokens: DateTokens) -> DateReading | None:
         """Read 1950?, 1950 (?)."""
         rest = _strip_signs(tokens)
+        if len(rest) > 1 and rest[0].text == "?" and rest[1].text not in _DASHES:
+            return qualify_reading(self._read(rest[1:]), "?")
         while rest and rest[-1].text in ("?", "(", ")"):
             rest = rest[:-1]
         marks = [token.text for token in tokens[len(rest) :]]
@@ -84,7 +90,7 @@ class DateGrammar:
         for role, mark in ((WordRole.ABOUT, "~"), (WordRole.PROBABLY, "?")):
             if tokens[0].find(role):
                 return qualify_reading(self._read(_skip_stop(tokens[1:])), mark)
-            if tokens[-1].find(role) and len(tokens) > 1:
+            if tokens[-1].find(role) and len(tokens) > 1 and tokens[-1].text not in _PREPOSITIONS:
                 return qualify_reading(self._read(tokens[:-1]), mark)
         return None
 
@@ -171,10 +177,11 @@ class DateGrammar:
 
     def _read_between(self, tokens: DateTokens) -> DateReading | None:
         """Read between March and May 1950: some time in a span."""
-        if not tokens[0].find(WordRole.BETWEEN):
+        if not (tokens[0].find(WordRole.BETWEEN) or tokens[-1].find(WordRole.BETWEEN)):
             return None
+        inner = tokens[1:] if tokens[0].find(WordRole.BETWEEN) else tokens[:-1]
         for first, second in _split(
-            tokens[1:], lambda token: token.text in _DASHES or bool(token.find(WordRole.AND) or token.find(WordRole.TO))
+            inner, lambda token: token.text in _DASHES or bool(token.find(WordRole.AND) or token.find(WordRole.TO))
         ):
             span = self._join_span(first, second)
             if span is not None:
@@ -216,8 +223,12 @@ class DateGrammar:
     def _read_limit(self, tokens: DateTokens) -> DateReading | None:
         """Read before, after, by, not before, since and until a date."""
         for role in (WordRole.NOT_BEFORE, WordRole.NOT_AFTER, WordRole.BEFORE, WordRole.AFTER, WordRole.FROM):
-            rest = tokens[1:] if tokens[0].find(role) else tokens[:-1] if tokens[-1].find(role) else None
-            if not rest or (role == WordRole.FROM and not tokens[0].find(role)) or tokens[0].text == "前":
+            rest = tokens[1:] if tokens[0].find(role) else tokens[:-1] if _is_postposition(tokens[-1], role) else None
+            if (
+                not rest
+                or (role == WordRole.FROM and not tokens[0].find(role))
+                or tokens[0].text.startswith(_NEVER_FIRST)
+            ):
                 continue
             reading = self._read(rest)
             if reading is not None:
@@ -288,6 +299,9 @@ class DateGrammar:
         parts = self._read_parts(text, tokens)
         if parts is not None:
             return parts
+        if len(tokens) == 1 and (number := read_roman_ordinal(tokens[0].text)) is not None:
+            # The number of a century that is named behind another: XVIII–XIX вв.
+            return DateParts(day=number)
         return self._read_doubtful(tokens) or self._read_about(tokens)
 
     def _read_single(self, tokens: DateTokens) -> DateReading | None:
@@ -304,13 +318,17 @@ class DateGrammar:
 
 
 def _take_apart(reading: DateReading) -> DateParts:
-    first = bounds(reading.edtf)[0]
-    return DateParts(year=first.year, month=first.month, day=first.day) if first > DISTANT_PAST else DateParts()
+    """Return what a date in figures says, for what another leaves out."""
+    point = parse_edtf_point(reading.edtf.partition("/")[0])
+    if point is None or not point.year.lstrip("-").isdecimal():
+        return DateParts()
+    month, day = (int(part) if part and part.isdecimal() else None for part in (point.month, point.day))
+    return DateParts(year=int(point.year), month=month if month and month <= 12 else None, day=day)
 
 
 def _strip_signs(tokens: DateTokens) -> DateTokens:
     """Return the tokens without stops at the ends, and without brackets around all of them."""
-    while tokens and tokens[0].text in (",", ";", "."):
+    while tokens and tokens[0].text in (",", ";"):
         tokens = tokens[1:]
     while tokens and tokens[-1].text in (",", ";", "."):
         if (
@@ -334,6 +352,12 @@ def _ends_figures(tokens: DateTokens) -> bool:
 
 def _has_role(token: DateToken, role: WordRole) -> bool:
     return token.find(role) is not None
+
+
+def _is_postposition(token: DateToken, role: WordRole) -> bool:
+    """Tell whether a word says behind a date what others say before it: 1950年以前, 1950 or later."""
+    is_east_asian = token.text[0] > "\u3000"
+    return token.find(role) is not None and (is_east_asian or token.text.endswith(("est", "er", "or before")))
 
 
 def _skip_stop(tokens: DateTokens) -> DateTokens:

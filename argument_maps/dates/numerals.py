@@ -9,7 +9,7 @@ _CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十百千廿
 # Capitals, and as many as make a year: what words are made of such letters are no years.
 _ROMAN_YEAR = re.compile(r"(?<![^\W_])M(?=[CDM])[MDCLXVI]{2,}(?![^\W_])")
 # A month in Roman capitals before its year alone: VI 1950.
-_ROMAN_MONTH = re.compile(r"^([IVX]{1,4})(?=[ .]\s?\d{4}$)")
+_ROMAN_MONTH = re.compile(r"^(?:([IVX]{2,4}) |([IVX]{1,4})\.\s?)(?=\d{4}$)")
 _LATEST_ROMAN_YEAR = 2200
 
 
@@ -47,7 +47,12 @@ def replace_roman_numbers(text: str) -> str:
         year = read_roman(match[0])
         return str(year) if year is not None and year <= _LATEST_ROMAN_YEAR else match[0]
 
-    return _ROMAN_MONTH.sub(lambda match: f"{read_roman(match[1]) or match[1]}.", _ROMAN_YEAR.sub(write, text), count=1)
+    return _ROMAN_MONTH.sub(_write_roman_month, _ROMAN_YEAR.sub(write, text))
+
+
+def _write_roman_month(match: re.Match[str]) -> str:
+    month = read_roman(match[1] or match[2])
+    return match[0] if month is None else f"{month}/"
 
 
 def replace_chinese_numbers(text: str) -> str:

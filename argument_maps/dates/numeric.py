@@ -10,7 +10,7 @@ from models.dates import bounds
 
 _YEAR_FIRST = re.compile(r"(\d{4})(\.|-|/) ?(\d{1,2})(?:\2 ?(\d{1,2})\.?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2}|[ivxj]{1,4})\2 ?('?\d{4}|'?\d{2})")
-_MONTH_AND_YEAR = re.compile(r"(\d{1,2}(?=.)|[ivx]{2,4}(?=.\d))[./-] ?(\d{4})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2}|[ivx]{2,4})[./-](\d{4})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\. ?(\d{1,2}|[ivx]{1,4})\.")
 _SHORTENED = re.compile(r"(\d{2})(\d{2}) ?([-–/]) ?'?(\d{2}|\d)")
 # Library practice for years of which the last figures are open: 195-, 19--, 195u, 19xx.

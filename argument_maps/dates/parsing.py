@@ -29,7 +29,10 @@ _HOUR_WORD = (
     r"(?:uhr|hours?|hrs|h|o'clock|heures?|horas?|ore|godz|часов|часа|час|ч|时|時|点|點|시)"
     r"(?:\s?[0-5]?\d\s?(?:分|분|мин|min)?)?(?![^\W\d_])\.?"
 )
-_BEFORE_HOUR = r"(?:\b(?:at|um|gegen|alle|ore|godz|kl)\.?\s+|\ba las?\s+|\bв\s+|午前|午後|上午|下午|오전|오후)?"
+_BEFORE_HOUR = (
+    r"(?:\b(?:at|about|around|circa|ca|c|um|vers|около|gegen|alle|ore|godz|kl)\.?\s+|\ba las?\s+|\bв\s+"
+    r"|午前|午後|上午|下午|오전|오후)?"
+)
 _HOUR = re.compile(
     rf"[,;]?\s*{_BEFORE_HOUR}\s*"
     rf"(?:{_HOUR_NUMBER}(?:[:.][0-5]\d){{0,2}}\s*(?:[ap]\.?\s?m\b\.?|{_HOUR_WORD})"
@@ -40,7 +43,19 @@ _HOUR = re.compile(
 _PARTS_OF_DAY = (
     "night of(?: the)?",
     *("nacht (?:vom|zum)", "noon", "midday", "midnight", "morning", "afternoon", "evening", "night", "dawn", "dusk"),
-    *("mittags?", "mitternacht", "morgens", "vormittags?", "nachmittags?", "abends?", "nachts?", "matin", "soir"),
+    *(
+        "mittags?",
+        "mitternacht",
+        "fruh",
+        "fruhmorgens",
+        "morgens",
+        "vormittags?",
+        "nachmittags?",
+        "abends?",
+        "nachts?",
+        "matin",
+        "soir",
+    ),
     *("midi", "minuit", "manana", "tarde", "noche", "mattina", "sera", "notte", "rano", "wieczorem"),
     *("утром", "утра", "днем", "вечером", "вечера", "ночью", "ночи", "полночь", "полдень"),
 )
@@ -50,10 +65,10 @@ _PART_OF_DAY = re.compile(
 )
 _CORRECTING_WORDS = (
     *("recte", "rectius", "recto", "correctly", "correct", r"i\.?\s?e", "richtig", "vielmehr", "sc", "scilicet"),
-    *("c'est-a-dire", "верно", r"т\.?\s?е"),
+    *("for", "pro", "c'est-a-dire", "верно", r"т\.?\s?е"),
 )
 _CORRECTION = re.compile(
-    rf"(?P<head>.*?)\s*[\[(]\s*(?:{'|'.join(_CORRECTING_WORDS)})\b[.:,]?\s*"
+    rf"(?P<head>.*?)\s*[\[(]\s*(?:sic[,;:]?\s*)?(?:{'|'.join(_CORRECTING_WORDS)})\b[.:,]?\s*"
     r"(?P<corrected>[^\])]+?)\s*[\])](?P<tail>.*)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\w'])'(\d\d)(?!\d)")
@@ -130,6 +145,8 @@ def read_folded_date(folded: str) -> DateReading | None:
     bare = " ".join(folded.replace("[", "").replace("]", "").split())
     if is_undated(bare):
         return DateReading("")
+    if ".." in bare:
+        return None
     if (single := _drop_parallel_year(bare)) is not None:
         return single
     if short := _SHORT_YEAR.search(bare):

@@ -38,11 +38,15 @@ _SHAPES_OF_REIGNS: Final[Mapping[str, str]] = {
 }
 _ROMAN_ENDINGS = ("ieme", "eme", "th", "e", "o")
 _YEAR_WORDS = frozenset({"an", "annee", "anno", "year", "jahr", "jahre", "l'an", "год", "году", "года", "rok", "roku"})
+# What may stand at the end of a date without saying anything; other words lead to what follows them.
+_LAST_WORDS = frozenset({*_YEAR_WORDS, "r", "г", "гг", "годы", "годов", "jahren", "anos", "anni", "annees", "lat"})
 _CALENDAR_MONTHS: Final = {
     WordRole.REPUBLICAN: Calendar.REPUBLICAN,
     WordRole.HEBREW: Calendar.HEBREW,
     WordRole.ISLAMIC: Calendar.ISLAMIC,
 }
+LAST_CENTURY: Final = 24
+_PLAUSIBLE_YEARS: Final = {Calendar.HEBREW: range(3000, 7000), Calendar.ISLAMIC: range(1, 1600)}
 _STYLES: Final = {"julian": Calendar.JULIAN, "hegira": Calendar.ISLAMIC, "republic": Calendar.REPUBLICAN}
 
 
@@ -88,7 +92,7 @@ class DateParts(NamedTuple):
             parts = parts._replace(year=other.year, is_bc=other.is_bc, unit=other.unit)
         elif parts.is_bc is None and other.is_bc is not None and not (is_later and other.is_bc):
             parts = parts._replace(is_bc=other.is_bc)
-        if parts.month is None and parts.season is None and parts.day is not None:
+        if parts.month is None and parts.season is None and parts.day is not None and other.day is not None:
             parts = parts._replace(month=other.month)
         return parts
 
@@ -117,9 +121,14 @@ def read_date_parts(text: str, tokens: DateTokens) -> DateParts | None:
     if labelled is None:
         return None
     atoms, known, has_year_word = labelled
-    calendar = known.get("calendar", Calendar.GREGORIAN)
     shape = "".join(atom.letter for atom in atoms)
-    has_era = "is_bc" in known or has_year_word or calendar not in (Calendar.GREGORIAN, Calendar.JULIAN)
+    if has_year_word and shape in ("R", "N") and "calendar" not in known:
+        # With the word before it a year of one or two figures is one of the Republic: an VIII.
+        known["calendar"] = Calendar.REPUBLICAN
+    calendar = known.get("calendar", Calendar.GREGORIAN)
+    if ("is_orthodox" in known) > ("F" in shape):
+        return None
+    has_era = "is_bc" in known or known.pop("has_era", False) or calendar == Calendar.REPUBLICAN
     shapes = _SHAPES_OF_REIGNS if "G" in shape else _SHAPES_WITH_ERA if has_era else _SHAPES
     if shape in ("tC", "Ct"):
         values = {atom.letter: atom.value for atom in atoms}
@@ -134,11 +143,20 @@ def read_date_parts(text: str, tokens: DateTokens) -> DateParts | None:
     fields["unit"] = CENTURY if "C" in shape else DECADE if "T" in shape else YEAR
     if "G" in shape:
         return _convert_regnal_year(text, next(atom.value for atom in atoms if atom.letter == "G"), fields)
-    fields["is_bare"] = not has_era and any(atom.digits > 4 or (reading == "Y" and atom.digits < 4) for atom in valued)
-    if shape == "R" and calendar == Calendar.GREGORIAN:
-        # Years in Roman letters with the word before them are those of the Republic: an VIII.
-        fields["calendar"] = Calendar.REPUBLICAN
-    return DateParts(**fields) if fields.get("year") != 0 else None
+    fields["is_bare"] = not has_era and any(
+        atom.digits > 4 or (reading == "Y" and atom.digits < 4 and not has_year_word) for atom in valued
+    )
+    return DateParts(**fields) if _is_plausible(DateParts(**fields)) else None
+
+
+def _is_plausible(parts: DateParts) -> bool:
+    """Tell whether there was or may soon be such a year: Nisan 1950 is a month of ours, and not one of 1811 BC."""
+    year = parts.year
+    if year is None:
+        return True
+    if parts.unit == CENTURY:
+        return year <= LAST_CENTURY or bool(parts.is_bc)
+    return year > 0 and year in _PLAUSIBLE_YEARS.get(parts.calendar, range(year + 1))
 
 
 def _ask_for_century(text: str, day: int, month: int, year: int) -> None:
@@ -149,8 +167,9 @@ def _ask_for_century(text: str, day: int, month: int, year: int) -> None:
 
 def _convert_regnal_year(text: str, name: str, fields: dict[str, Any]) -> DateParts:
     era = ERAS[name]
-    if fields["year"] < 1 or (era.years is not None and fields["year"] > era.years):
-        raise refuse_reading(text, Phrase("that era had %(years)s years.", years=era.years or 0))
+    fields.pop("has_era", None)
+    if not 1 <= fields["year"] <= era.years:
+        raise refuse_reading(text, Phrase("that era had no such year."))
     year = era.year_before + fields["year"]
     if era.calendar == Calendar.JAPANESE and year < FIRST_SOLAR_YEAR and "month" in fields:
         raise refuse_reading(
@@ -201,7 +220,7 @@ class _Labels:
 
     def _take_century(self, place: int) -> int:
         """Label a century, whose number stands before its word or behind it: XIXe siècle, 19. Jh., siglo XIX."""
-        number = self._read_ordinal(place)
+        number = None if self._follows_letters(place) else self._read_ordinal(place)
         stop = self._find(place + 1)
         if number is not None:
             reach = 2 if stop is not None and stop.text in (".", "-") else 1
@@ -210,7 +229,10 @@ class _Labels:
         elif self._has_role(place, WordRole.CENTURY):
             reach = 2 if stop is not None and stop.text == "." else 1
             number = self._read_ordinal(place + reach)
-            if number is None or self._has_role(place + reach, WordRole.FILLER):
+            ordinal = self._find(place + reach)
+            if number is None or ordinal is None or ordinal.meanings:
+                return 0
+            if ordinal.number is not None and len(self.tokens[place].text) <= len("cent"):
                 return 0
         else:
             return 0
@@ -218,6 +240,11 @@ class _Labels:
             return 0
         self.atoms.append(_Atom("C", number))
         return reach + 1
+
+    def _follows_letters(self, place: int) -> bool:
+        """Tell whether a figure stands right behind a letter, as in W3C."""
+        before = self._find(place - 1)
+        return before is not None and before.end == self.tokens[place].begin and before.text.isalpha()
 
     def _read_ordinal(self, place: int) -> int | None:
         """Return the number that an ordinal, a short figure or Roman letters say."""
@@ -228,7 +255,7 @@ class _Labels:
             return int(meaning.value)
         if token.number is not None:
             return token.number if token.digits <= 2 else None
-        return _read_roman_ordinal(token.text)
+        return read_roman_ordinal(token.text)
 
     def _take_figure(self, place: int, token: DateToken) -> int:
         if token.number is None:
@@ -302,6 +329,7 @@ class _Labels:
         if (meaning := token.find(WordRole.STYLE)) is not None:
             if meaning.value in _STYLES:
                 self.known["calendar"] = _STYLES[str(meaning.value)]
+                self.known["has_era"] = meaning.value == "hegira"
             elif meaning.value in ("orthodox", "western"):
                 self.known["is_orthodox"] = meaning.value == "orthodox"
             return 1
@@ -310,24 +338,28 @@ class _Labels:
     def _take_roman(self, place: int, token: DateToken) -> int:
         """Label Roman letters where a month or a year of a calendar can stand: between figures, or behind its month."""
         number = None if token.meanings and len(token.text) > 1 else read_roman(token.text)
-        if number is None or not (self.atoms or self.has_year_word or self._is_before_year(place)):
+        if number is None or self._is_glued(place) or not (self.atoms or self.has_year_word):
             return 0
         self.atoms.append(_Atom("R", number))
-        return 1 if number <= 12 or "calendar" in self.known else 0
+        return 1 if number <= 12 or "calendar" in self.known or self.has_year_word else 0
 
-    def _is_before_year(self, place: int) -> bool:
-        following = self._find(place + 1)
-        if following is not None and following.text in (".", "/", "-"):
-            following = self._find(place + 2)
-        return following is not None and following.digits == 4
+    def _is_glued(self, place: int) -> bool:
+        """Tell whether a figure stands at letters without any sign between them, as in I14 and 190x."""
+        before, behind = self._find(place - 1), self._find(place + 1)
+        token = self.tokens[place]
+        return (before is not None and before.number is not None and before.end == token.begin) or (
+            behind is not None and behind.number is not None and behind.begin == token.end
+        )
 
     def _pass_over(self, place: int, token: DateToken) -> int:
         """Return 1 for what says nothing in a date, 0 for what does not belong in one."""
         if token.find(WordRole.FILLER):
+            if place == len(self.tokens) - 1 and token.text not in _LAST_WORDS:
+                return 0
             self.has_year_word = self.has_year_word or token.text in _YEAR_WORDS
             return 1
         if token.text in (".", ",", "(", ")"):
-            return 1
+            return int(place > 0 or token.text == "(")
         return int(token.text in ("-", "/") and self._joins(place))
 
     def _joins(self, place: int) -> bool:
@@ -344,7 +376,7 @@ class _Labels:
         )
 
 
-def _read_roman_ordinal(text: str) -> int | None:
+def read_roman_ordinal(text: str) -> int | None:
     """Return the number of Roman letters, with the ending of an ordinal or without: XIX, XIXe, XXth."""
     letters = (text, *(text.removesuffix(ending) for ending in _ROMAN_ENDINGS))
     return next((number for candidate in letters if (number := read_roman(candidate)) is not None), None)

@@ -55,7 +55,7 @@ def reckon_date(text: str, parts: DateParts) -> DateReading | None:
     """Return one date in EDTF, None where the parts make none. Raises `MisreadDate`."""
     if parts.feast is not None:
         return _find_feast(text, parts)
-    if parts.year is None or (parts.is_bare and parts.is_bc is None) or (parts.day and not parts.month):
+    if parts.year is None or (parts.is_bare and parts.is_bc is None) or (parts.day is not None and not parts.month):
         return None
     if parts.weekday is not None and parts.day is None:
         return None

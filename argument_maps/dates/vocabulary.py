@@ -53,36 +53,39 @@ class Meaning(NamedTuple):
 _MONTHS: Final = (
     (
         "january jan januar janner jaenner jänner janvier janv enero ene gennaio gen styczen stycznia styczniu sty "
-        "январь января январе янв"
+        "январь январем styczniem января январе янв"
     ),
     (
-        "february feb febr februar feber fevrier fevr febrero febbraio luty lutego lutym lut февраль февраля феврале "
-        "фев февр"
+        "february feb febr februar feber fevrier fevr febrero febbraio luty lutego lutym lut февраль февралем "
+        "февраля феврале фев февр"
     ),
-    "march mar marz maerz mars marzo marzec marca marcu март марта марте мар",
-    "april apr avril avr abril abr aprile kwiecien kwietnia kwietniu kwi апрель апреля апреле апр",
-    "may mai mayo maggio mag maj maja maju май мая мае",
-    "june jun juni juin junio giugno giu czerwiec czerwca czerwcu cze июнь июня июне июн",
-    "july jul juli juillet juil julio luglio lug lipiec lipca lipcu lip июль июля июле июл",
-    "august aug aout agosto ago sierpien sierpnia sierpniu sie август августа августе авг",
+    "march mar marz maerz mars marzo marzec marca marcu март мартом marcem марта марте мар",
+    "april apr avril avr abril abr aprile kwiecien kwietnia kwietniu kwi апрель апрелем kwietniem апреля апреле апр",
+    "may mai mayo maggio mag maj maja maju май маем majem мая мае",
+    "june jun juni juin junio giugno giu czerwiec czerwca czerwcu cze июнь июнем czerwcem июня июне июн",
+    "july jul juli juillet juil julio luglio lug lipiec lipca lipcu lip июль июлем lipcem июля июле июл",
+    "august aug aout agosto ago sierpien sierpnia sierpniu sie август августом sierpniem августа августе авг",
     (
-        "september sept sep septembre septiembre setiembre settembre sett set wrzesien wrzesnia wrzesniu wrz сентябрь "
-        "сентября сентябре сент сен"
+        "september sept sep septembre septiembre setiembre settembre sett set wrzesien wrzesnia wrzesniu wrz "
+        "сентябрь сентябрем wrzesniem сентября сентябре сент сен"
     ),
     (
-        "october oct oktober okt octobre octubre ottobre ott pazdziernik pazdziernika pazdzierniku paz октябрь октября "
-        "октябре окт"
+        "october oct oktober okt octobre octubre ottobre ott pazdziernik pazdziernika pazdzierniku paz октябрь "
+        "октябрем pazdziernikiem октября октябре окт"
     ),
-    "november nov novembre noviembre listopad listopada listopadzie lis ноябрь ноября ноябре нояб ноя",
     (
-        "december dec dezember dez decembre diciembre dic dicembre grudzien grudnia grudniu gru декабрь декабря "
-        "декабре дек"
+        "november nov novembre noviembre listopad listopada listopadzie lis ноябрь ноябрем listopadem ноября ноябре "
+        "нояб ноя"
+    ),
+    (
+        "december dec dezember dez decembre diciembre dic dicembre grudzien grudnia grudniu gru декабрь декабрем "
+        "grudniem декабря декабре дек"
     ),
 )
 _SEASONS: Final = {
     21: (
-        "spring springtime fruhling fruehling fruhjahr fruehjahr printemps primavera wiosna wiosny wiosna весна весной "
-        "весны 春 春季 春天 봄"
+        "spring springtime fruhling fruehling fruhjahr fruehjahr printemps primavera wiosna wiosny wiosna весна "
+        "весной весны 春 春季 春天 봄"
     ),
     22: "summer sommer ete verano estate lato latem лето летом лета 夏 夏季 夏天 여름",
     23: "autumn fall herbst automne otono autunno jesien jesieni jesienia осень осенью осени 秋 秋季 秋天 가을",
@@ -90,15 +93,15 @@ _SEASONS: Final = {
 }
 # Monday first.
 _WEEKDAYS: Final = (
-    "monday mon montag lundi lunes lunedi poniedzialek понедельник 月曜日 月曜 星期一 礼拜一 周一 월요일",
-    "tuesday tue tues dienstag mardi martes martedi wtorek вторник 火曜日 火曜 星期二 周二 화요일",
-    "wednesday wed mittwoch mercredi miercoles mercoledi sroda среда 水曜日 水曜 星期三 周三 수요일",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedi czwartek четверг 木曜日 木曜 星期四 周四 목요일",
-    "friday fri freitag vendredi viernes venerdi piatek пятница 金曜日 金曜 星期五 周五 금요일",
-    "saturday sat samstag sonnabend samedi sabado sabato sobota суббота 土曜日 土曜 星期六 周六 토요일",
+    "monday mon montag lundi lunes lunedi poniedzialek понедельник пн lun mo 月曜日 月曜 星期一 礼拜一 周一 월요일",
+    "tuesday tue tues dienstag mardi martes martedi wtorek вторник вт di 火曜日 火曜 星期二 周二 화요일",
+    "wednesday wed mittwoch mercredi miercoles mercoledi sroda среда ср mi mer 水曜日 水曜 星期三 周三 수요일",
+    "thursday thu thur thurs donnerstag jeudi jueves giovedi czwartek четверг чт jeu 木曜日 木曜 星期四 周四 목요일",
+    "friday fri freitag vendredi viernes venerdi piatek пятница пт fr ven 金曜日 金曜 星期五 周五 금요일",
+    "saturday sat samstag sonnabend samedi sabado sabato sobota суббота сб sa sam 土曜日 土曜 星期六 周六 토요일",
     (
-        "sunday sun sonntag dimanche domingo domenica niedziela воскресенье воскресение 日曜日 日曜 星期日 星期天 周日 "
-        "일요일"
+        "sunday sun sonntag dimanche domingo domenica niedziela воскресенье вс so dim воскресение 日曜日 日曜 星期日 "
+        "星期天 周日 일요일"
     ),
 )
 # Words of several parts are written with `_` for each space.
@@ -110,43 +113,44 @@ _ROLES: Final[Mapping[WordRole, str]] = {
     ),
     WordRole.PROBABLY: (
         "probably perhaps possibly prob poss likely maybe wohl wahrscheinlich vermutlich vielleicht probablement "
-        "peut-etre sans_doute probablemente quizas posiblemente probabilmente forse вероятно возможно предположительно "
-        "prawdopodobnie zapewne byc_moze 可能 大概 아마 推定 추정 おそらく"
+        "peut-etre sans_doute probablemente quizas posiblemente probabilmente forse вероятно возможно "
+        "предположительно prawdopodobnie zapewne byc_moze 可能 大概 아마 推定 추정 おそらく"
     ),
     WordRole.BEFORE: (
         "before prior_to earlier_than pre vor avant avant_le antes_de antes_del antes prima_di prima_del prima перед "
         "до przed 以前 之前 이전 前 전"
     ),
     WordRole.AFTER: (
-        "after later_than post nach apres apres_le despues_de despues_del tras dopo dopo_il dopo_di после po 以后 以後 "
-        "之后 之後 후"
+        "after later_than post nach apres apres_le despues_de despues_del tras dopo dopo_il dopo_di после po 以后 "
+        "以後 之后 之後 후"
     ),
     WordRole.NOT_BEFORE: (
-        "on_or_after not_before not_earlier_than no_earlier_than nicht_vor nicht_fruher_als fruhestens pas_avant "
-        "non_avant no_antes_de no_antes_del non_prima_di non_prima_del не_ранее не_раньше nie_wczesniej_niz nie_przed "
-        "at_the_earliest terminus_post_quem since seit ab depuis a_partir_de a_partir_du desde a_partire_dal dal "
-        "с_начала начиная_с od 不早于 不早於 以来 以來 以降 起 이후 부터 から"
+        "or_later or_after and_later on_or_after not_before not_earlier_than no_earlier_than nicht_vor "
+        "nicht_fruher_als fruhestens pas_avant non_avant no_antes_de no_antes_del non_prima_di non_prima_del "
+        "не_ранее не_раньше nie_wczesniej_niz nie_przed at_the_earliest terminus_post_quem since seit ab depuis "
+        "a_partir_de a_partir_du desde a_partire_dal dal с_начала начиная_с od 不早于 不早於 以来 以來 以降 起 이후 "
+        "부터 から"
     ),
     WordRole.NOT_AFTER: (
-        "on_or_before by not_after not_later_than no_later_than nicht_nach nicht_spater_als spatestens pas_apres "
-        "non_apres no_despues_de no_despues_del non_dopo non_oltre не_позднее не_позже nie_pozniej_niz nie_po "
-        "at_the_latest terminus_ante_quem until till til up_to bis bis_zum jusqu'en jusqu'au jusqu'a hasta fino_al "
-        "fino_a к do 不晚于 不晚於 까지 まで 为止 為止"
+        "or_earlier or_before and_earlier on_or_before by not_after not_later_than no_later_than nicht_nach "
+        "nicht_spater_als spatestens pas_apres non_apres no_despues_de no_despues_del non_dopo non_oltre не_позднее "
+        "не_позже nie_pozniej_niz nie_po at_the_latest terminus_ante_quem until till til up_to bis bis_zum jusqu'en "
+        "jusqu'au jusqu'a hasta fino_al fino_a к do 不晚于 不晚於 까지 まで 为止 為止"
     ),
     WordRole.FROM: "from от von vom du des dal_primo del de_fines с со od_dnia 自 从 從",
-    WordRole.TO: "до から 부터 to through thru until till bis bis_zum au a al hasta_el по do 至 到",
-    WordRole.BETWEEN: "between zwischen entre tra fra между miedzy pomiedzy",
+    WordRole.TO: "에서 до から 부터 to through thru until till bis bis_zum au a al hasta_el по do 至 到",
+    WordRole.BETWEEN: "사이 之间 之間 の間 between zwischen entre tra fra между miedzy pomiedzy",
     WordRole.AND: "and & und et y e и i oraz 和 와 과 と",
     WordRole.OR: "or oder ou o u или либо lub albo 或 或者 또는 又は または 혹은",
     WordRole.CENTURY: (
-        "century centuries cent c cc jahrhundert jahrhunderts jh jhdt jhd siecle siecles siglo siglos s secolo sec век "
-        "века веке в вв wiek wieku w 世紀 世纪 세기"
+        "century centuries cent c cc jahrhundert jahrhunderts jh jhdt jhd siecle siecles siglo siglos s secolo sec "
+        "век века веке в вв wiek wieku w 世紀 世纪 세기"
     ),
     WordRole.DECADE: "decade decades 年代 년대",
     WordRole.FILLER: (
-        "of the in on de de_la del d' le la el il l' les der die das den dem im am in_the year years anno an annee "
-        "annees anni ano anos lata latach des du von vom jahr jahre jahres rok roku r г гг год года году годы годов в "
-        "во day days giorno dia tag w nel nell' en dell' дня los las gli month"
+        "of the in on de de_la del d' le la el il l' les der die das den dem im am in_the year anno an annee annees "
+        "anni ano anos lata latach des du von vom jahr jahre jahres rok roku r г гг год года году годы годов в во "
+        "giorno dia w nel nell' en dell' дня los las gli"
     ),
     WordRole.YEAR_SIGN: "年 年度 년 년도",
     WordRole.MONTH_SIGN: "月 月份 월",
@@ -156,8 +160,8 @@ _PARTS: Final = {
     "early": (
         "early beginning beginning_of start_of beginn beginn_des anfang anfangs fruhe fruhes fruhen debut debut_de "
         "debut_du principios_de principios_del a_principios_de a_principios_del comienzos_de a_comienzos_de inizio "
-        "inizi inizio_di agli_inizi_del inizio_del primi primi_del начало начале в_начале poczatek na_poczatku 年初 初 "
-        "초 초순 初頭 上旬 초기"
+        "inizi inizio_di agli_inizi_del inizio_del primi primi_del начало начале в_начале poczatek na_poczatku 年初 "
+        "初 초 초순 初頭 上旬 초기"
     ),
     "mid": (
         "mid middle middle_of mitte mi mi- milieu milieu_de milieu_du mediados_de mediados_del a_mediados_de "
@@ -165,9 +169,9 @@ _PARTS: Final = {
         "중순 중반 半ば"
     ),
     "late": (
-        "late end end_of ende ende_des spates spate spaten fin fin_de fin_du fines_de fines_del a_fines_de a_fines_del "
-        "finales_de finales_del a_finales_de a_finales_del fine fine_di fine_del tardo конец конце в_конце koniec "
-        "pod_koniec 年末 年底 末 下旬 하순 말 말기 후반"
+        "late end end_of ende ende_des spates spate spaten fin fin_de fin_du fines_de fines_del a_fines_de "
+        "a_fines_del finales_de finales_del a_finales_de a_finales_del fine fine_di fine_del tardo конец конце "
+        "в_конце koniec pod_koniec 年末 年底 末 下旬 하순 말 말기 후반"
     ),
     "first half": (
         "first_half first_half_of 1st_half erste_halfte ersten_halfte 1._halfte premiere_moitie primera_mitad "
@@ -175,8 +179,8 @@ _PARTS: Final = {
     ),
     "second half": (
         "second_half second_half_of 2nd_half latter_half zweite_halfte zweiten_halfte 2._halfte seconde_moitie "
-        "deuxieme_moitie segunda_mitad seconda_meta вторая_половина второй_половине druga_polowa drugiej_polowie 後半 "
-        "下半叶 下半葉 下半年 후반기"
+        "deuxieme_moitie segunda_mitad seconda_meta вторая_половина второй_половине druga_polowa drugiej_polowie "
+        "後半 下半叶 下半葉 下半年 후반기"
     ),
     "first quarter": (
         "first_quarter 1st_quarter erstes_viertel ersten_viertel premier_quart primer_cuarto primo_quarto "
@@ -338,8 +342,8 @@ _STYLES: Final = {
         "calendario_juliano calendario_giuliano stile_antico"
     ),
     "gregorian": (
-        "n.s n_s ns new_style gregorian gregorian_calendar n.st n_st neuen_stils neuer_stil gregorianisch н_ст нов_ст "
-        "новый_стиль нового_стиля по_новому_стилю н.с н_с nouveau_style calendrier_gregorien nowy_styl"
+        "n.s n_s ns new_style gregorian gregorian_calendar n.st n_st neuen_stils neuer_stil gregorianisch н_ст "
+        "нов_ст новый_стиль нового_стиля по_новому_стилю н.с н_с nouveau_style calendrier_gregorien nowy_styl"
     ),
     "orthodox": "orthodox orthodoxe orthodoxes orthodoxie ortodossa православная prawoslawna eastern greek russian",
     "western": "western catholic katholisch catholique католическая",

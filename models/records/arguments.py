@@ -5,13 +5,13 @@ drafts and never tables. Fields that hold several labels are part of the draft o
 tables of their own, where foreign keys can hold them.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.records.fields import ReferenceTo, Searched, list_reference_fields
+from models.records.fields import DateAsWritten, ReferenceTo, Searched, list_reference_fields
 from models.records.maps import GlobalId, one_of
 from models.text_types import EdtfDate, Label, LanguageTag, Line, Prose, Statement
 from models.vocabulary import (
@@ -31,6 +31,7 @@ Labels = Annotated[list[Label], Described(max_length=100)]
 PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
 TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
 Tags = Annotated[Labels, ReferenceTo(RecordKind.TAG)]
+WrittenWhen = dict[Literal["when"], DateAsWritten]
 Place = Annotated[int, Described(ge=1, le=100_000, strict=True)]
 
 
@@ -79,6 +80,11 @@ class StoredRecord(SQLModel):
     label: str = Field(primary_key=True, max_length=64)
 
 
+def written_dates_column() -> Column[Any]:
+    """Return the column of the dates of a record as they were written, by the name of their field."""
+    return Column(JSON, nullable=False, server_default="{}")
+
+
 class QuestionDraft(SQLModel):
     """What is disputed.
 
@@ -89,6 +95,7 @@ class QuestionDraft(SQLModel):
     when: EdtfDate | None = None
     place: Place | None = None
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -101,6 +108,7 @@ class Question(StoredRecord, table=True):
     when: str | None = None
     place: int | None = None
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class ClaimDraft(SQLModel):
@@ -119,6 +127,7 @@ class ClaimDraft(SQLModel):
     agreement: Agreement = Agreement.UNKNOWN
     scheme: Scheme | None = None
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -146,6 +155,7 @@ class Claim(StoredRecord, table=True):
     agreement: str
     scheme: str | None = None
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class InterpretationDraft(SQLModel):
@@ -160,6 +170,7 @@ class InterpretationDraft(SQLModel):
     when: EdtfDate | None = None
     certainty: Certainty = Certainty.UNKNOWN
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -180,6 +191,7 @@ class Interpretation(StoredRecord, table=True):
     when: str | None = None
     certainty: str
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class EvidenceDraft(SQLModel):
@@ -237,6 +249,7 @@ class LinkDraft(SQLModel):
     when: EdtfDate | None = None
     source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
     note: Annotated[Prose, Searched(2.0, leads=True)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -284,6 +297,7 @@ class Link(StoredRecord, table=True):
     when: str | None = None
     source: str | None = None
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class Premise(SQLModel, table=True):
