@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
 from models.dates import check_date
 from models.errors import Phrase
@@ -55,10 +55,18 @@ MediaType = Annotated[
     StringConstraints(pattern=_MEDIA_TYPE, max_length=100),
     Field(description="What a text was read from, such as text/plain or application/pdf."),
 ]
+# Given with a draft that was stored: what is refused today may have been taken in before, and is still there.
+STORED = {"is_stored": True}
+
+
+def _check_unless_stored(text: str, info: ValidationInfo) -> str:
+    return text if info.context and info.context.get("is_stored") else check_date(text)
+
+
 EdtfDate = Annotated[
     str,
     StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
-    AfterValidator(check_date),
+    AfterValidator(_check_unless_stored),
     Field(description="A date or span in the Extended Date/Time Format (ISO 8601-2): 1914-07-23, 1861/1865, 1640~."),
 ]
 HttpUrl = Annotated[

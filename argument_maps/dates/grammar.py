@@ -1,7 +1,7 @@
 """How several dates stand together: spans, alternatives, before and after, about and probably, two calendars."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from argument_maps.dates.calendars import CALENDAR_NAMES, Calendar, convert_julian
@@ -10,7 +10,15 @@ from argument_maps.dates.numeric import read_figures
 from argument_maps.dates.parts import DateParts, read_date_parts, read_roman_ordinal
 from argument_maps.dates.reckoning import DateReading, check_weekday, reckon_date
 from argument_maps.dates.refusals import MisreadDate, refuse_reading
-from argument_maps.dates.tokens import DateToken, DateTokens, tokenise_date, write_tokens
+from argument_maps.dates.tokens import (
+    DateToken,
+    DateTokens,
+    list_date_pairs,
+    split_all_tokens,
+    split_tokens,
+    tokenise_date,
+    write_tokens,
+)
 from argument_maps.dates.vocabulary import WordRole
 from models.dates import bounds, check_date
 from models.edtf import EdtfPoint, parse_edtf, parse_edtf_point
@@ -36,6 +44,9 @@ class DateGrammar:
         self.folded = folded
         self.calendar = calendar
         self.tokens = tokenise_date(folded)
+        # A stretch of the text is asked for by many rules.
+        self.readings: dict[tuple[int, ...], DateReading | None] = {}
+        self.parts: dict[tuple[int, ...], Part | None] = {}
         self.rules: tuple[Callable[[DateTokens], DateReading | None], ...] = (
             self._read_edtf,
             self._read_figures,
@@ -59,7 +70,11 @@ class DateGrammar:
         tokens = _strip_signs(tokens)
         if not tokens:
             return None
-        return next((reading for rule in self.rules if (reading := rule(tokens)) is not None), None)
+        stretch = tuple(token.begin for token in tokens)
+        if stretch not in self.readings:
+            found = (reading for rule in self.rules if (reading := rule(tokens)) is not None)
+            self.readings[stretch] = next(found, None)
+        return self.readings[stretch]
 
     def _write(self, tokens: DateTokens) -> str:
         return write_tokens(self.folded, tokens)
@@ -143,7 +158,7 @@ class DateGrammar:
 
     def _read_two_calendars(self, tokens: DateTokens) -> DateReading | None:
         """Read 25 October/7 November 1917, 11/24 June 1914, 7 November (25 October O.S.) 1917."""
-        for first, second in _list_pairs(tokens):
+        for first, second in list_date_pairs(tokens):
             parts = [self._read_part(_strip_signs(part)) for part in (first, second)]
             if not all(isinstance(part, DateParts) and part.day is not None and not part.portion for part in parts):
                 continue
@@ -180,7 +195,7 @@ class DateGrammar:
         if not (tokens[0].find(WordRole.BETWEEN) or tokens[-1].find(WordRole.BETWEEN)):
             return None
         inner = tokens[1:] if tokens[0].find(WordRole.BETWEEN) else tokens[:-1]
-        for first, second in _split(
+        for first, second in split_tokens(
             inner, lambda token: token.text in _DASHES or bool(token.find(WordRole.AND) or token.find(WordRole.TO))
         ):
             span = self._join_span(first, second)
@@ -202,7 +217,7 @@ class DateGrammar:
             lambda token: token.text == "/",
         )
         for is_separator in separators:
-            for first, second in _split(inner, is_separator):
+            for first, second in split_tokens(inner, is_separator):
                 if (span := self._join_span(first, second)) is not None:
                     return span
         return None
@@ -241,7 +256,7 @@ class DateGrammar:
             places = [place for place, token in enumerate(tokens) if token.find(role)]
             if not places or places[0] == 0 or places[-1] == len(tokens) - 1:
                 continue
-            groups = _split_all(tokens, partial(_has_role, role=role))
+            groups = split_all_tokens(tokens, partial(_has_role, role=role))
             groups = [part for group in groups for part in self._split_commas(group)] if len(places) == 1 else groups
             members = self._complete_all(groups)
             if members is not None:
@@ -252,7 +267,7 @@ class DateGrammar:
 
     def _split_commas(self, tokens: DateTokens) -> list[DateTokens]:
         """Return the members of a list, if each is a date or a figure by itself."""
-        groups = _split_all(tokens, lambda token: token.text == ",")
+        groups = split_all_tokens(tokens, lambda token: token.text == ",")
         return groups if all(self._read_part(_strip_signs(group)) for group in groups) and len(groups) > 1 else [tokens]
 
     def _complete_all(self, groups: list[DateTokens]) -> list[DateReading] | None:
@@ -291,6 +306,12 @@ class DateGrammar:
         tokens = _strip_signs(tokens)
         if not tokens:
             return None
+        stretch = tuple(token.begin for token in tokens)
+        if stretch not in self.parts:
+            self.parts[stretch] = self._read_new_part(tokens)
+        return self.parts[stretch]
+
+    def _read_new_part(self, tokens: DateTokens) -> Part | None:
         text = self._write(tokens)
         if (figures := read_figures(text)) is not None:
             return figures
@@ -362,29 +383,3 @@ def _is_postposition(token: DateToken, role: WordRole) -> bool:
 
 def _skip_stop(tokens: DateTokens) -> DateTokens:
     return tokens[1:] if tokens and tokens[0].text == "." else tokens
-
-
-def _split(tokens: DateTokens, is_separator: Callable[[DateToken], bool]) -> Iterator[tuple[DateTokens, DateTokens]]:
-    """Yield what stands before and behind each separator."""
-    for place, token in enumerate(tokens):
-        if is_separator(token) and 0 < place < len(tokens) - 1:
-            yield tokens[:place], tokens[place + 1 :]
-
-
-def _split_all(tokens: DateTokens, is_separator: Callable[[DateToken], bool]) -> list[DateTokens]:
-    groups: list[list[DateToken]] = [[]]
-    for token in tokens:
-        if is_separator(token):
-            groups.append([])
-        else:
-            groups[-1].append(token)
-    return [tuple(group) for group in groups]
-
-
-def _list_pairs(tokens: DateTokens) -> Iterator[tuple[DateTokens, DateTokens]]:
-    """Yield the two dates of a text that may name one day in two calendars: with a stroke, or one in brackets."""
-    yield from _split(tokens, lambda token: token.text == "/")
-    texts = [token.text for token in tokens]
-    if texts.count("(") == texts.count(")") == 1 and 0 < texts.index("(") < texts.index(")") - 1:
-        begin, end = texts.index("("), texts.index(")")
-        yield tokens[:begin] + tokens[end + 1 :], tokens[begin + 1 : end]

@@ -1,6 +1,7 @@
 """The words, figures and signs of a date, each with everything that it can mean."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from argument_maps.dates.folding import split_date_text
@@ -65,3 +66,32 @@ def _find_word(pieces: list[re.Match[str]], place: int) -> tuple[int, tuple[Mean
         if meanings:
             best = reach - place + 1, tuple(meanings)
     return best
+
+
+def split_tokens(
+    tokens: DateTokens, is_separator: Callable[[DateToken], bool]
+) -> Iterator[tuple[DateTokens, DateTokens]]:
+    """Yield what stands before and behind each separator."""
+    for place, token in enumerate(tokens):
+        if is_separator(token) and 0 < place < len(tokens) - 1:
+            yield tokens[:place], tokens[place + 1 :]
+
+
+def split_all_tokens(tokens: DateTokens, is_separator: Callable[[DateToken], bool]) -> list[DateTokens]:
+    """Return what stands between the separators."""
+    groups: list[list[DateToken]] = [[]]
+    for token in tokens:
+        if is_separator(token):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return [tuple(group) for group in groups]
+
+
+def list_date_pairs(tokens: DateTokens) -> Iterator[tuple[DateTokens, DateTokens]]:
+    """Yield the two dates of a text that may name one day in two calendars: with a stroke, or one in brackets."""
+    yield from split_tokens(tokens, lambda token: token.text == "/")
+    texts = [token.text for token in tokens]
+    if texts.count("(") == texts.count(")") == 1 and 0 < texts.index("(") < texts.index(")") - 1:
+        begin, end = texts.index("("), texts.index(")")
+        yield tokens[:begin] + tokens[end + 1 :], tokens[begin + 1 : end]

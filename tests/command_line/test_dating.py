@@ -1,7 +1,9 @@
 """What a date means, told on the command line."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -50,3 +52,12 @@ def test_reading_a_date_loads_neither_the_database_nor_the_pages() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_file_whose_span_ends_before_it_begins_is_no_whole_map(tmp_path: Path) -> None:
+    file = tmp_path / "map.json"
+    claim = {"id": "C1", "kind": "assertion", "text": "So it was.", "when": "1953/1950"}
+    file.write_text(json.dumps({"format": "sicetnon/1", "title": "A map", "claims": [claim]}), encoding="utf-8")
+    done = CliRunner().invoke(program, ["check", str(file)])
+    assert done.exit_code == 1
+    assert "“1953/1950” ends before it begins." in done.stderr
