@@ -3,10 +3,10 @@
 import re
 
 from argument_maps.dates.calendars import shift_day
-from argument_maps.dates.reckoning import DateReading, write_span
+from argument_maps.dates.reckoning import DateReading
 from argument_maps.dates.vocabulary import WordRole
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
-from models.edtf import EdtfPoint, EdtfSpan, EdtfValue, parse_edtf
+from models.edtf import EdtfPoint, EdtfValue, parse_edtf
 
 
 def qualify_reading(reading: DateReading | None, mark: str) -> DateReading | None:
@@ -54,21 +54,13 @@ def _write_as_exactly(day: str, value: object) -> str:
 def join_ends(since: str, until: str) -> str:
     """Return the span from one date to another.
 
-    What is a span by itself, such as a season or a month of another calendar, gives its first or its last day, or the
-    month of that where nothing says a day.
+    What is a span by itself, such as late June, gives its first or its last date; a season its first or last month.
     """
     if since == until:
         return since
-    if not any(isinstance(value := parse_edtf(end), EdtfSpan) or _is_season(value) for end in (since, until)):
-        return f"{since}/{until}"
-    first, last = bounds(since)[0], bounds(until)[1]
-    if _has_days(since) or _has_days(until):
-        return write_span((first, last))
-    ends = since.partition("/")[0], until.rpartition("/")[2]
-    first_end = first.isoformat()[: -len("-01")] if _is_season(parse_edtf(ends[0])) else ends[0]
-    last_end = last.isoformat()[: -len("-01")] if _is_season(parse_edtf(ends[1])) else ends[1]
+    first_end, last_end = since.partition("/")[0], until.rpartition("/")[2]
+    if _is_season(parse_edtf(first_end)):
+        first_end = bounds(first_end)[0].isoformat()[: -len("-01")]
+    if _is_season(parse_edtf(last_end)):
+        last_end = bounds(last_end)[1].isoformat()[: -len("-01")]
     return f"{first_end}/{last_end}"
-
-
-def _has_days(edtf: str) -> bool:
-    return bool(re.search(r"\d{4}-\d\d-\d\d", edtf))

@@ -142,7 +142,7 @@ class DateGrammar:
         parts = self._read_parts_of(chosen)
         if isinstance(parts, DateParts) and parts.season == 24 and not parts.portion:
             return reckon_date(text, parts)
-        if "/" not in match[0] or len(last) > 2 or year > _LAST_DOUBLE_YEAR:
+        if "/" not in match[0] or year > _LAST_DOUBLE_YEAR:
             return None
         later = text[: match.start()] + str(year + 1) + text[match.end() :]
         reading = DateGrammar(later, Calendar.JULIAN).read()
@@ -159,7 +159,8 @@ class DateGrammar:
     def _read_two_calendars(self, tokens: DateTokens) -> DateReading | None:
         """Read 25 October/7 November 1917, 11/24 June 1914, 7 November (25 October O.S.) 1917."""
         for first, second in list_date_pairs(tokens):
-            parts = [self._read_part(_strip_signs(part)) for part in (first, second)]
+            read = [self._read_part(_strip_signs(part)) for part in (first, second)]
+            parts = [_take_apart(part) if isinstance(part, DateReading) else part for part in read]
             if not all(isinstance(part, DateParts) and part.day is not None and not part.portion for part in parts):
                 continue
             one, other = (part for part in parts if isinstance(part, DateParts))

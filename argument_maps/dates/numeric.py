@@ -6,7 +6,7 @@ from argument_maps.dates.numerals import read_roman
 from argument_maps.dates.parts import DateParts
 from argument_maps.dates.reckoning import DateReading, write_day
 from argument_maps.dates.refusals import can_be_two, refuse_ambiguous_date
-from models.dates import bounds
+from models.edtf import SUBYEAR_MONTHS
 
 _YEAR_FIRST = re.compile(r"(\d{4})(\.|-|/) ?(\d{1,2})(?:\2 ?(\d{1,2})\.?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2}|[ivxj]{1,4})\2 ?('?\d{4}|'?\d{2})")
@@ -51,6 +51,9 @@ def _read_year_last(text: str, match: re.Match[str]) -> DateReading | None:
     if month is None:
         return None
     day, year = int(match[1]), match[4].lstrip("'")
+    if len(year) == 2 and day > 31:
+        # 50-06-25.
+        day, year = int(year), match[1]
     if len(year) == 2:
         _ask_for_century(text, day, month, int(year), match[2])
     if match[2] == "." or not match[3].isdecimal() or day > 12 or day == month:
@@ -92,7 +95,6 @@ def _read_shortened(text: str, match: re.Match[str]) -> DateReading | None:
     edtf = f"{year}-{last}"
     if sign == "–":
         return None
-    if int(last) > 12 and sign == "-":
-        bounds(edtf)
+    if int(last) in SUBYEAR_MONTHS and sign == "-":
         return DateReading(edtf)
     return DateReading(write_day(text, int(year), int(last)))

@@ -205,6 +205,7 @@ class _Labels:
         return (
             self._take_century(place)
             or self._take_figure(place, token)
+            or self._take_ordinal(token)
             or self._take_name(token)
             or self._take_qualifier(token)
             or self._take_roman(place, token)
@@ -271,6 +272,14 @@ class _Labels:
         if token.digits > MOST_DIGITS or (ending and token.digits > 2):
             return 0
         self.atoms.append(_Atom("Y" if token.digits > 2 else "N", number, token.digits))
+        return 1
+
+    def _take_ordinal(self, token: DateToken) -> int:
+        """Label a day in words: the fourth of July."""
+        meaning = token.find(WordRole.ORDINAL)
+        if meaning is None:
+            return 0
+        self.atoms.append(_Atom("N", int(meaning.value), 2))
         return 1
 
     def _find_decade(self, place: int, token: DateToken) -> _Atom | None:

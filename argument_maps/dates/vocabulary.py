@@ -132,10 +132,11 @@ _ROLES: Final[Mapping[WordRole, str]] = {
         "부터 から"
     ),
     WordRole.NOT_AFTER: (
-        "or_earlier or_before and_earlier on_or_before by not_after not_later_than no_later_than nicht_nach "
-        "nicht_spater_als spatestens pas_apres non_apres no_despues_de no_despues_del non_dopo non_oltre не_позднее "
-        "не_позже nie_pozniej_niz nie_po at_the_latest terminus_ante_quem until till til up_to bis bis_zum jusqu'en "
-        "jusqu'au jusqu'a hasta fino_al fino_a к do 不晚于 不晚於 까지 まで 为止 為止"
+        "before_the_end_of by_the_end_of bis_ende avant_la_fin_de до_конца or_earlier or_before and_earlier "
+        "on_or_before by not_after not_later_than no_later_than nicht_nach nicht_spater_als spatestens pas_apres "
+        "non_apres no_despues_de no_despues_del non_dopo non_oltre не_позднее не_позже nie_pozniej_niz nie_po "
+        "at_the_latest terminus_ante_quem until till til up_to bis bis_zum jusqu'en jusqu'au jusqu'a hasta fino_al "
+        "fino_a к do 不晚于 不晚於 까지 まで 为止 為止"
     ),
     WordRole.FROM: "from от von vom du des dal_primo del de_fines с со od_dnia 自 从 從",
     WordRole.TO: "에서 до から 부터 to through thru until till bis bis_zum au a al hasta_el по do 至 到",
@@ -158,29 +159,30 @@ _ROLES: Final[Mapping[WordRole, str]] = {
 }
 _PARTS: Final = {
     "early": (
-        "early beginning beginning_of start_of beginn beginn_des anfang anfangs fruhe fruhes fruhen debut debut_de "
-        "debut_du principios_de principios_del a_principios_de a_principios_del comienzos_de a_comienzos_de inizio "
-        "inizi inizio_di agli_inizi_del inizio_del primi primi_del начало начале в_начале poczatek na_poczatku 年初 "
-        "初 초 초순 初頭 上旬 초기"
+        "early at_the_beginning_of at_the_start_of beginning beginning_of start_of beginn beginn_des anfang anfangs "
+        "fruhe fruhes fruhen debut debut_de debut_du principios_de principios_del a_principios_de a_principios_del "
+        "comienzos_de a_comienzos_de inizio inizi inizio_di agli_inizi_del inizio_del primi primi_del начало начале "
+        "в_начале poczatek na_poczatku 年初 初 초 초순 初頭 上旬 초기"
     ),
     "mid": (
-        "mid middle middle_of mitte mi mi- milieu milieu_de milieu_du mediados_de mediados_del a_mediados_de "
-        "a_mediados_del meta meta_di meta_del середина середине в_середине polowa polowie w_polowie 年中 中期 中旬 "
-        "중순 중반 半ば"
+        "mid in_the_middle_of middle middle_of mitte mi mi- milieu milieu_de milieu_du mediados_de mediados_del "
+        "a_mediados_de a_mediados_del meta meta_di meta_del середина середине в_середине polowa polowie w_polowie "
+        "年中 中期 中旬 중순 중반 半ば"
     ),
     "late": (
-        "late end end_of ende ende_des spates spate spaten fin fin_de fin_du fines_de fines_del a_fines_de "
-        "a_fines_del finales_de finales_del a_finales_de a_finales_del fine fine_di fine_del tardo конец конце "
-        "в_конце koniec pod_koniec 年末 年底 末 下旬 하순 말 말기 후반"
+        "late at_the_end_of towards_the_end_of toward_the_end_of end end_of ende ende_des spates spate spaten fin "
+        "fin_de fin_du fines_de fines_del a_fines_de a_fines_del finales_de finales_del a_finales_de a_finales_del "
+        "fine fine_di fine_del tardo конец конце в_конце koniec pod_koniec 年末 年底 末 下旬 하순 말 말기 후반"
     ),
     "first half": (
         "first_half first_half_of 1st_half erste_halfte ersten_halfte 1._halfte premiere_moitie primera_mitad "
-        "prima_meta первая_половина первой_половине pierwsza_polowa pierwszej_polowie 前半 上半叶 上半葉 上半年 전반"
+        "prima_meta первая_половина первой_половине pierwsza_polowa pierwszej_polowie 前半 上半叶 上半葉 上半年 전반 "
+        "상반기"
     ),
     "second half": (
         "second_half second_half_of 2nd_half latter_half zweite_halfte zweiten_halfte 2._halfte seconde_moitie "
         "deuxieme_moitie segunda_mitad seconda_meta вторая_половина второй_половине druga_polowa drugiej_polowie "
-        "後半 下半叶 下半葉 下半年 후반기"
+        "後半 下半叶 下半葉 下半年 후반기 하반기"
     ),
     "first quarter": (
         "first_quarter 1st_quarter erstes_viertel ersten_viertel premier_quart primer_cuarto primo_quarto "
@@ -338,12 +340,13 @@ _FEASTS: Final = {
 _STYLES: Final = {
     "julian": (
         "o.s o_s os old_style julian julian_calendar a.st a_st alten_stils alter_stil julianisch ст_ст старый_стиль "
-        "старого_стиля по_старому_стилю с.с с_с v.s v_s vieux_style style_julien calendrier_julien st_st stary_styl "
-        "calendario_juliano calendario_giuliano stile_antico"
+        "старого_стиля по_старому_стилю по_ст_ст с.с с_с v.s v_s vieux_style style_julien calendrier_julien st_st "
+        "stary_styl calendario_juliano calendario_giuliano stile_antico"
     ),
     "gregorian": (
         "n.s n_s ns new_style gregorian gregorian_calendar n.st n_st neuen_stils neuer_stil gregorianisch н_ст "
-        "нов_ст новый_стиль нового_стиля по_новому_стилю н.с н_с nouveau_style calendrier_gregorien nowy_styl"
+        "нов_ст новый_стиль нового_стиля по_новому_стилю по_н_ст н.с н_с nouveau_style calendrier_gregorien "
+        "nowy_styl"
     ),
     "orthodox": "orthodox orthodoxe orthodoxes orthodoxie ortodossa православная prawoslawna eastern greek russian",
     "western": "western catholic katholisch catholique католическая",
