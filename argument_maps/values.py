@@ -17,6 +17,10 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     id: str
     note: str = ""
 
+    def __hash__(self) -> int:
+        """Return the hash of the id, since some fields hold dicts; values that are equal have one id."""
+        return hash(self.id)
+
 
 class Tag(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A word by which records are gathered."""

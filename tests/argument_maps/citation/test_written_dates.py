@@ -61,3 +61,8 @@ def test_a_note_names_the_julian_day_and_the_gregorian() -> None:
 def test_the_form_that_an_archive_asks_for_has_it_too() -> None:
     cited = format_prescribed_citation(document("1917-11-07", "25 October 1917 (O.S.)"), [])
     assert "25 October 1917 (Julian), 7 November 1917" in cited
+
+
+def test_records_with_dates_as_written_can_be_told_apart_in_sets() -> None:
+    one, same, other = claim("1950", "[1950]"), claim("1950", "[1950]"), claim("1950?", "[1950?]")
+    assert len({one, same, other}) == 2
