@@ -13,6 +13,7 @@ from api.access.current_user import is_visible_to
 from api.http.query_parameters import read_whole_number
 from api.maps.map_list import read_titles
 from api.pages.templating import render_page
+from api.phrases.date_words import spell_date_for_page
 from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_phrase
 from api.records.named_maps import list_named_maps
@@ -20,6 +21,7 @@ from api.requests.database import Reading
 from argument_maps.dates.parsing import read_edtf
 from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
+from models.edtf import write_year
 from models.search.facets import read_facets
 from models.search.full_text import build_hit, find_matches
 
@@ -100,7 +102,7 @@ def show_search(request: Request, session: Reading, user: MayLook, q: str = "", 
         total=len(narrowed.positions),
         page_hits=[(build_hit(matches[index], visit.words), match_traits[index].kind) for index in page_hits],
         facets={name: values for name, values in narrowed.facets.items() if _is_useful_facet(values)},
-        years=narrowed.years,
+        years=[spell_date_for_page(write_year(year)) for year in narrowed.years or ()],
         names={facet: gettext(name) for facet, name in FACET_NAMES.items()},
         dates={bound: gettext(name) for bound, name in DATE_NAMES.items()},
         named_maps=named[:MOST_MAPS],
