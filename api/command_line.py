@@ -13,11 +13,15 @@ from api.processes.garbage_collection import collect_garbage_rarely
 
 
 class CommandEntry(NamedTuple):
-    """A command as it is listed: where its function is, and the first line of what that says of itself."""
+    """A command as it is listed: where its function is, and the first line of what that says of itself.
+
+    `takes_minus` says that what it takes may begin with a minus and is no option then.
+    """
 
     module: str
     function: str
     line: str
+    takes_minus: bool = False
 
 
 COMMAND_ENTRIES = {
@@ -27,6 +31,9 @@ COMMAND_ENTRIES = {
     ),
     "import": CommandEntry("exchange", "import_map", "Read maps into the database: each of them whole, or not at all."),
     "export": CommandEntry("exchange", "export_map", "Write maps from the database as JSON, one file each."),
+    "date": CommandEntry(
+        "dating", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
+    ),
     "search": CommandEntry("exchange", "search", "Search all records of all maps."),
     "check": CommandEntry(
         "upkeep", "check", "Check a map file, or the whole database: its integrity, its references and its history."
@@ -72,7 +79,9 @@ class Commands(MutableMapping[str, Any]):
         if name not in self._loaded:
             entry = COMMAND_ENTRIES[name]
             single_app = typer.Typer(**_TYPER_OPTIONS)
-            single_app.command(name)(getattr(import_module(f"api.commands.{entry.module}"), entry.function))
+            single_app.command(name, context_settings={"ignore_unknown_options": entry.takes_minus})(
+                getattr(import_module(f"api.commands.{entry.module}"), entry.function)
+            )
             self._loaded[name] = typer.main.get_command(single_app)
         return self._loaded[name]
 

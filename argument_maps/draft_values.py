@@ -13,6 +13,7 @@ from argument_maps.values import VALUE_CLASSES, AnyRecord
 from models.records.documents import RECORD_DOCUMENTS
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft
+from models.text_types import STORED
 from models.vocabulary import RecordKind
 
 Draft = dict[str, Any]
@@ -31,7 +32,7 @@ def build_graph_from_drafts(header: Draft, records: Mapping[str, tuple[RecordKin
 
 def build_value(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:
     """Return a draft as a value, with what stands in it filled in as the tables hold it."""
-    whole = RECORD_DOCUMENTS[kind].model_validate({"id": label, **draft}).model_dump(mode="json")
+    whole = RECORD_DOCUMENTS[kind].model_validate({"id": label, **draft}, context=STORED).model_dump(mode="json")
     for version in whole.get("versions", ()):
         # Versions stay as they stand in documents, from which an empty report is left out.
         if not version["report"]:

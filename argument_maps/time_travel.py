@@ -1,14 +1,13 @@
 """What could be known at a date: the map with everything taken out that nobody could yet have read."""
 
 from collections import deque
-from datetime import date
 
 import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.subset import cut_subset, select_closed_links
 from argument_maps.values import Claim, Evidence, Link, Source, Statement
-from models.dates import UnreadableDate, bounds
+from models.dates import DISTANT_PAST, Day, UnreadableDate, bounds
 from models.errors import MapError, Phrase
 from models.vocabulary import ClaimKind, Relation, SourceType
 
@@ -58,7 +57,7 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
         graph=_withdraw_early_verdicts(cut, graph),
         resting_on_nothing=_find_unsupported(graph, standing, links),
         undated=frozenset(
-            _DatedView(graph, date.min).add_supported_findings(undated) - view.add_supported_findings(dated)
+            _DatedView(graph, DISTANT_PAST).add_supported_findings(undated) - view.add_supported_findings(dated)
         )
         if undated
         else frozenset(),
@@ -85,7 +84,7 @@ def _list_test_labels(graph: Graph, claim: Claim) -> set[str]:
     return {link.id for link in graph.links_to.get(claim.id, ()) if link.relation == Relation.TESTS}
 
 
-def find_last_possible_day(as_of: str) -> date:
+def find_last_possible_day(as_of: str) -> Day:
     """Return the last day that a date in EDTF can mean. Raises `UnreadableMoment`."""
     try:
         return bounds(as_of)[1]
@@ -93,20 +92,19 @@ def find_last_possible_day(as_of: str) -> date:
         raise UnreadableMoment(error.reason, Phrase("Write a date such as 1990 or 1996-05.")) from error
 
 
-def _find_texts_written_by(graph: Graph, moment: date) -> set[str]:
+def _find_texts_written_by(graph: Graph, moment: Day) -> set[str]:
     """Return the texts that had been written by then, as far as neither a source nor an original decides that."""
-    day = moment.isoformat()
     return {
         text.id
         for text in graph.texts
-        if text.source or text.translation_of or not text.versions or text.versions[0]["at"][:10] <= day
+        if text.source or text.translation_of or not text.versions or bounds(text.versions[0]["at"][:10])[0] <= moment
     }
 
 
 class _DatedView:
     """The map seen from one day."""
 
-    def __init__(self, graph: Graph, moment: date) -> None:
+    def __init__(self, graph: Graph, moment: Day) -> None:
         self.graph, self.moment = graph, moment
 
     def find_independent_statements(self) -> tuple[set[str], set[str]]:
@@ -151,7 +149,7 @@ class _DatedView:
     def _is_supported(self, label: str) -> bool:
         return any(link.relation == Relation.SUPPORTS for link in self.graph.links_to.get(label, ()))
 
-    def _find_first_day(self, record: Statement) -> date | None:
+    def _find_first_day(self, record: Statement) -> Day | None:
         """Return the day from which a record stands by itself, None where nothing says."""
         published = self._find_source_opening(record.source) if record.source else None
         if isinstance(record, Evidence) or _is_finding(record):
@@ -162,7 +160,7 @@ class _DatedView:
             return holding_day
         return min((day for day in (holding_day, published) if day), default=None)
 
-    def _find_source_opening(self, label: str) -> date | None:
+    def _find_source_opening(self, label: str) -> Day | None:
         source = self.graph.sources_by_id.get(label)
         return find_opening_day(source) if source is not None else None
 
@@ -179,13 +177,13 @@ def find_opening_date(source: Source) -> str | None:
     return source.available or (None if source.type in UNPUBLISHED else source.issued)
 
 
-def find_opening_day(source: Source) -> date | None:
+def find_opening_day(source: Source) -> Day | None:
     """Return the last day that can be meant by when the source became available, or None if nothing says."""
     opening_date = find_opening_date(source)
     return bounds(opening_date)[1] if opening_date else None
 
 
-def _is_open_by(since: date | None, moment: date) -> bool:
+def _is_open_by(since: Day | None, moment: Day) -> bool:
     return since is None or since <= moment
 
 

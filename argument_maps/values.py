@@ -17,6 +17,10 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     id: str
     note: str = ""
 
+    def __hash__(self) -> int:
+        """Return the hash of the id, since some fields hold dicts; values that are equal have one id."""
+        return hash(self.id)
+
 
 class Tag(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A word by which records are gathered."""
@@ -30,6 +34,7 @@ class Question(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     text: str
     when: str | None = None
     place: int | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -46,6 +51,7 @@ class Agent(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     school: str = ""
     school_assigned_by: str = ""
     active: str | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -100,6 +106,7 @@ class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     reliability: str = "unknown"
     criticism: tuple[dict[str, str], ...] = ()
     certainty_note: str = ""
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -120,6 +127,7 @@ class Claim(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     scheme: str | None = None
     overall_verdict: str | None = None
     verdict_reason: str = ""
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -134,6 +142,7 @@ class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     school: str = ""
     when: str | None = None
     certainty: str = "unknown"
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 
@@ -169,6 +178,7 @@ class Link(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     warrant: str = ""
     when: str | None = None
     source: str | None = None
+    written_dates: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
 

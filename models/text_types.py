@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
+from models.dates import check_date
 from models.errors import Phrase
 
 # C0 controls (but tab and line breaks), lone surrogates and the two non-characters that XML 1.0
 # forbids. NUL is accepted by SQLite and refused by PostgreSQL, so it is refused here, before both.
 _PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$"
-_ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029\ufffe\uffff]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029\ufffe\uffff]*$"
 
 LABEL_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+){0,31}$"
@@ -24,12 +25,12 @@ LONGEST_LINE = 500
 
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PRINTABLE, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(max_length=LONGEST_PROSE, pattern=_PRINTABLE)]
-Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=_ONE_LINE)]
+Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=ONE_LINE)]
 Quotation = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PRINTABLE)]
 Surroundings = Annotated[str, StringConstraints(max_length=1_000, pattern=_PRINTABLE)]
 # A whole text. Longer ones are refused before this is asked, with what to do about it.
 Manuscript = Annotated[str, StringConstraints(min_length=1, max_length=10_000_000, pattern=_PRINTABLE)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_ONE_LINE, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=ONE_LINE, strip_whitespace=True)]
 Label = Annotated[
     str,
     StringConstraints(pattern=LABEL_PATTERN, max_length=64),
@@ -55,6 +56,20 @@ MediaType = Annotated[
     StringConstraints(pattern=_MEDIA_TYPE, max_length=100),
     Field(description="What a text was read from, such as text/plain or application/pdf."),
 ]
+# Given with a draft that was stored: what is refused today may have been taken in before, and is still there.
+STORED = {"is_stored": True}
+
+
+def _check_unless_stored(text: str, info: ValidationInfo) -> str:
+    return text if info.context and info.context.get("is_stored") else check_date(text)
+
+
+EdtfDate = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
+    AfterValidator(_check_unless_stored),
+    Field(description="A date or span in the Extended Date/Time Format (ISO 8601-2): 1914-07-23, 1861/1865, 1640~."),
+]
 HttpUrl = Annotated[
     str,
     StringConstraints(pattern=_HTTP_URL, max_length=2_000),
@@ -64,7 +79,7 @@ HttpUrl = Annotated[
 # A regular expression says nothing to whoever is told what is wrong.
 _IN_WORDS = {
     _PRINTABLE: Phrase("It contains a character that is not allowed, such as a control character."),
-    _ONE_LINE: Phrase("Write it on one line, without control characters."),
+    ONE_LINE: Phrase("Write it on one line, without control characters."),
     LABEL_PATTERN: Phrase(
         "An id is a Latin letter, then letters, digits, hyphens or low lines, such as P3 or doc-1950."
     ),

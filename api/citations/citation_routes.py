@@ -14,8 +14,7 @@ from api.requests.database import Reading
 from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
 from argument_maps.citation.maps import cite_map, cite_record
 from argument_maps.citation.sources import Citation, CitationForm
-from models.dates import EdtfDate
-from models.text_types import Label, Slug
+from models.text_types import EdtfDate, Label, Slug
 from models.vocabulary import CitationStyle
 
 router = APIRouter(prefix="/maps/{slug}", tags=["citations"], route_class=StrictRoute)

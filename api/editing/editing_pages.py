@@ -11,6 +11,7 @@ from api.access.authorization import READS, MayContribute, MayLook
 from api.access.current_user import CurrentUser
 from api.editing.adding import ADDITION_FIELDS, read_addition, write_addition
 from api.editing.conflicts import choose_base_revision, read_draft_at
+from api.editing.date_meanings import explain_typed_date
 from api.editing.form_pages import (
     gather_form_context,
     render_addition_form,
@@ -47,13 +48,11 @@ from api.pages.forms import FormValues, add_assumed_values, read_posted_form, re
 from api.pages.returns import redirect_to_text
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
-from api.phrases.date_words import explain_date
 from api.phrases.page_words import translate_phrase
 from api.phrases.record_fields import ADDABLE_KINDS, list_form_fields
 from api.pictures.picture_service import Pictures
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.comments.discussion import find_claimable_comment, write_credit
-from argument_maps.dates.parsing import read_date
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.writer_limits import may_remove, require_changeable, require_owner
@@ -331,7 +330,7 @@ def undo_change_from_page(
 def show_date_meaning(value: str = "") -> Response:
     """Tell what a date means, or how to write one."""
     try:
-        return PlainTextResponse(explain_date(read_date(value[:200])) if value.strip() else "")
+        return PlainTextResponse(explain_typed_date(value[:200]) if value.strip() else "")
     except UnreadableDate as error:
         return PlainTextResponse(translate_phrase(error.reason), status_code=422)
 

@@ -22,9 +22,8 @@ from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.references import find_record_kind
 from argument_maps.selection.selecting import Selection, select
 from models import changes
-from models.dates import EdtfDate
 from models.row_keys import persisted_id
-from models.text_types import Label, Slug
+from models.text_types import EdtfDate, Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
 

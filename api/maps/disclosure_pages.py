@@ -17,7 +17,7 @@ from api.pictures.render_requests import PictureQuery
 from api.requests.database import read_in_thread
 from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.comparison.disclosure import Disclosure, TestedVerdictChange, find_disclosure
-from argument_maps.dates.parsing import read_date
+from argument_maps.dates.parsing import read_edtf
 from argument_maps.graph import Graph
 from argument_maps.time_travel import find_last_possible_day, find_opening_date
 from argument_maps.values import Annotation, Source
@@ -85,13 +85,13 @@ def _find_disclosure(
     for name, text in texts_by_field.items():
         try:
             if text.strip():
-                dates[name] = read_date(text)
+                dates[name] = read_edtf(text)
         except UnreadableDate as error:
             faults[name] = translate_phrase(error.reason)
     if faults or not dates:
         return None, faults
     by = dates.get("to")
-    before_all = [f"{max(1, opening.year - 1):04d}" for opening in years[:1]]
+    before_all = [opening.date_before for opening in years[:1]]
     since = dates.get("from") or min((*before_all, *filter(None, [by])), key=find_last_possible_day)
     return find_disclosure(graph, since, by), {}
 

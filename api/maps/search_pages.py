@@ -13,13 +13,15 @@ from api.access.current_user import is_visible_to
 from api.http.query_parameters import read_whole_number
 from api.maps.map_list import read_titles
 from api.pages.templating import render_page
+from api.phrases.date_words import spell_date_for_page
 from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_phrase
 from api.records.named_maps import list_named_maps
 from api.requests.database import Reading
-from argument_maps.dates.parsing import read_date
+from argument_maps.dates.parsing import read_edtf
 from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
+from models.edtf import write_year
 from models.search.facets import read_facets
 from models.search.full_text import build_hits, find_matches
 
@@ -101,7 +103,7 @@ def show_search(request: Request, session: Reading, user: MayLook, q: str = "", 
         total=len(narrowed.positions),
         page_hits=[(hit, match_traits[index].kind) for hit, index in zip(page_hits, shown, strict=True)],
         facets={name: values for name, values in narrowed.facets.items() if _is_useful_facet(values)},
-        years=narrowed.years,
+        years=[spell_date_for_page(write_year(year)) for year in narrowed.years or ()],
         names={facet: gettext(name) for facet, name in FACET_NAMES.items()},
         dates={bound: gettext(name) for bound, name in DATE_NAMES.items()},
         named_maps=named[:MOST_MAPS],
@@ -132,7 +134,7 @@ def read_search(request: Request, query: str) -> SearchAddress:
             continue
         parameters[name] = (written,)
         try:
-            day = bounds(read_date(written))[end]
+            day = bounds(read_edtf(written))[end]
         except UnreadableDate as error:
             faults[name] = translate_phrase(error.reason)
         else:

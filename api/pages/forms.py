@@ -19,7 +19,9 @@ from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_phrase
 from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, list_form_fields
 from argument_maps.dates.parsing import read_date
+from argument_maps.dates.refusals import can_be_two, write_unmistakably
 from models.dates import UnreadableDate
+from models.records.fields import list_date_fields
 from models.records.kinds import KINDS
 from models.records.rows import Draft
 from models.text_types import Line, describe_misfit
@@ -38,6 +40,7 @@ ENTRY_SEPARATOR = re.compile(r"[;\n]+")
 _ID_SEPARATOR = re.compile(r"[,\s]+")
 # What most choices are where nothing is chosen.
 UNKNOWN_TERM = "unknown"
+DATE_FIELDS = frozenset(name for entry in KINDS.values() for name in list_date_fields(entry.draft))
 _ID = re.compile(r"[A-Za-z][A-Za-z_-]*[0-9][A-Za-z0-9_-]*")
 
 FormValues = Mapping[str, str]
@@ -103,23 +106,47 @@ def read_record_form(kind: RecordKind, form: FormValues, before: Draft | None = 
     Dates are read as historians write them, and are EDTF from here on.
     """
     values = {name: value for name, value in (before or {}).items() if name in FIELDS_OUTSIDE_FORMS}
+    written_dates: dict[str, str] = {}
     reading_faults: dict[str, str] = {}
     for form_field in list_form_fields(kind):
         value = _read_value(form_field, form)
         if form_field.sort is InputKind.DATE and value:
             try:
-                value = read_date(value)
+                value, written = _read_date_field(form_field, value, before or {})
             except UnreadableDate as error:
                 reading_faults[form_field.name] = translate_phrase(error.reason)
+            else:
+                written_dates |= {form_field.name: written} if written else {}
         if value not in (None, "", []):
             values[form_field.name] = value
         elif form_field.required and form_field.sort is InputKind.CHOICE:
             # What a draft would assume where nothing is said, nobody has said.
             reading_faults[form_field.name] = gettext("Choose what it is.")
+    values.pop("written_dates", None)
+    if written_dates:
+        values["written_dates"] = written_dates
     reading = FormReading(values, faults=find_draft_faults(kind, values) | reading_faults)
     if not reading.faults:
         reading.draft = KINDS[kind].draft.model_validate(values)
     return reading
+
+
+def _read_date_field(form_field: FormField, typed: str, before: Draft) -> tuple[str, str]:
+    """Return a date in EDTF and as it was typed, where that differs; what nobody touched stays as it was.
+
+    Raises `UnreadableDate`.
+    """
+    if before and typed == format_field(form_field, show_dates_as_written(before)):
+        return before.get(form_field.name) or "", before.get("written_dates", {}).get(form_field.name, "")
+    edtf = read_date(typed).edtf
+    return edtf, typed if typed != edtf else ""
+
+
+def show_dates_as_written(draft: Draft) -> Draft:
+    """Return a draft whose dates stand on a form as they were written; what could be two dates stands in words."""
+    dates = {name: value for name, value in draft.items() if name in DATE_FIELDS and value and can_be_two(value)}
+    written = {name: write_unmistakably(value) for name, value in dates.items()} | draft.get("written_dates", {})
+    return draft | {"written_dates": written} if written else draft
 
 
 def add_assumed_values(kind: RecordKind, draft: Draft, *, new: bool = False) -> Draft:
@@ -136,7 +163,7 @@ def add_assumed_values(kind: RecordKind, draft: Draft, *, new: bool = False) -> 
     defaults = {name: fields[name].default for name in choice_fields}
     return {
         **{name: value for name, value in defaults.items() if isinstance(value, str) and value != UNKNOWN_TERM},
-        **draft,
+        **show_dates_as_written(draft),
     }
 
 
@@ -228,6 +255,8 @@ def _describe_error(entry: Any) -> str:
 def format_field(form_field: FormField, draft: Draft) -> str:
     """Return what stands in a field for a draft."""
     value = draft.get(form_field.name)
+    if form_field.sort is InputKind.DATE and form_field.name in draft.get("written_dates", {}):
+        return str(draft["written_dates"][form_field.name])
     if value is None:
         return ""
     if isinstance(value, str):

@@ -14,6 +14,7 @@ from argument_maps.time_travel import find_opening_date
 from argument_maps.values import Agent
 from argument_maps.verdicts.combination import find_verdict
 from models.dates import DISTANT_FUTURE, bounds
+from models.edtf import write_year
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
 
 
@@ -47,6 +48,16 @@ class SourceOpeningYear:
     by_then: int
     undated: int
     sources: int
+
+    @property
+    def date(self) -> str:
+        """The year in EDTF."""
+        return write_year(self.year)
+
+    @property
+    def date_before(self) -> str:
+        """The year before it in EDTF."""
+        return write_year(self.year - 1)
 
     @property
     def summary(self) -> str:

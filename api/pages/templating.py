@@ -22,7 +22,7 @@ from api.pages.script_messages import translate_script_messages
 from api.pages.verdict_words import describe_stated_verdict, link_basis, link_caveat
 from api.pages.visits import read_theme
 from api.phrases import messages
-from api.phrases.date_words import spell_date_for_page, spell_moment
+from api.phrases.date_words import describe_date_of, spell_date_for_page, spell_moment
 from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
@@ -222,6 +222,7 @@ environment.globals.update(
 )
 environment.filters.update(
     spelled=spell_date_for_page,
+    date_of=describe_date_of,
     full_name=sources.full_name,
     native_name=sources.native_name,
     hue=name_hue,

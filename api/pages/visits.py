@@ -12,8 +12,9 @@ from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_phrase
 from api.pictures.render_requests import PictureQuery
 from api.requests.moments import read_change_number
-from argument_maps.dates.parsing import read_date
-from models.dates import UnreadableDate
+from argument_maps.dates.parsing import read_edtf
+from argument_maps.dates.refusals import can_be_two
+from models.dates import UnreadableDate, bounds
 from models.text_types import describe_misfit
 from renderers.style import ThemeName
 
@@ -101,7 +102,9 @@ def read_visit(request: Request, slug: str) -> MapVisit:
     try:
         if "as_of" in values:
             # The addresses of pictures and files that follow from this one are the API's, which asks for EDTF.
-            values["as_of"] = read_date(values["as_of"])
+            # One that could be read otherwise as well, such as 1904-05, is as good as its last day.
+            as_of = read_edtf(values["as_of"])
+            values["as_of"] = bounds(as_of)[1].isoformat() if can_be_two(as_of) else as_of
             parameters["as_of"] = [values["as_of"]]
         return MapVisit(slug, PictureQuery.model_validate(values), parameters, record)
     except UnreadableDate as error:

@@ -11,6 +11,8 @@ from argument_maps.comparison.map_differences import ChangedRecord, Comparison, 
 from argument_maps.draft_values import build_draft
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord, Author, Question
+from models.records.fields import list_date_fields
+from models.records.kinds import KINDS
 from models.records.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
 from renderers.boxes.change_tags import CHANGED, NEW
@@ -27,6 +29,7 @@ HEADER_LABELS = {
 _OTHER_LABELS = {
     "place": N_("Place among the questions"),
     "csl": N_("Further fields of the citation"),
+    "written_dates": N_("Dates as written"),
     "selectors": N_("Marks in the source"),
     "versions": N_("Versions of the text"),
     "in_text": N_("Text"),
@@ -44,7 +47,7 @@ _TERMS = frozenset(
     {"agreement", "certainty", "confidence", "kind", "relation", "reliability", "scheme", "stance", "tier", "type"}
     | {"verdict", "visibility"}
 )
-_DATES = frozenset({"when", "event_date", "issued", "available", "active"})
+_DATES = frozenset(name for entry in KINDS.values() for name in list_date_fields(entry.draft))
 
 
 class FieldChangeText(NamedTuple):

@@ -1,5 +1,6 @@
 """Dates on pages: in English as everywhere, in another language with that language's names, order and eras (CLDR)."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
@@ -9,8 +10,11 @@ from babel.dates import DateTimeFormat, format_date, format_skeleton
 from babel.lists import format_list
 
 from api.phrases.messages import N_, SOURCE_LANGUAGE, get_language, gettext, pgettext
-from argument_maps.dates.spelling import OPEN, DatePoint, read_date_point, spell_date
+from argument_maps.citation.written_dates import find_written_date
+from argument_maps.dates.spelling import OPEN, read_date_point, spell_date, write_as_span
+from argument_maps.values import AnyRecord
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
+from models.edtf import LAST_WRITTEN_YEAR, EdtfPoint
 
 _QUALIFIED: Final = {
     "~": N_("about %(date)s"),
@@ -23,7 +27,7 @@ _SEASONS: Final = {
     "23": N_("autumn %(year)s"),
     "24": N_("winter %(year)s"),
 }
-# A leap year of our era, in whose place one before it is written.
+# A leap year of our era, in whose place another is written.
 _ANY_YEAR = 2000
 
 
@@ -33,6 +37,18 @@ def spell_date_for_page(edtf: str) -> str:
     if language == SOURCE_LANGUAGE:
         return spell_date(edtf)
     return _spell(edtf.strip(), Locale.parse(language, sep="-")) or edtf
+
+
+def describe_date_of(record: AnyRecord, name: str) -> str:
+    """Return a date of a record, with how it was written where that says more; nothing where there is none."""
+    date = find_written_date(record, name)
+    spelled = spell_date_for_page(date.edtf) if date.edtf else gettext("undated") if date.written else ""
+    if not date.written:
+        return spelled
+    if date.calendar is not None:
+        written = f"{date.bare_written} ({gettext(date.calendar.template)})"
+        return gettext("%(written)s, %(date)s", written=written, date=spelled)
+    return gettext("%(date)s (written “%(written)s”)", date=spelled, written=date.written)
 
 
 def spell_moment(moment: datetime) -> str:
@@ -57,7 +73,7 @@ def explain_date(edtf: str) -> str:
 
 def _spell(text: str, locale: Locale) -> str:
     if text.startswith(("[", "{")) and text.endswith(("]", "}")):
-        members = [_spell(member.strip(), locale) for member in text[1:-1].replace("..", "/").split(",")]
+        members = [_spell(write_as_span(member.strip()), locale) for member in text[1:-1].split(",")]
         return format_list(members, "or" if text[0] == "[" else "standard", locale) if all(members) else ""
     if "/" not in text:
         return _spell_qualified_point(text, locale)
@@ -68,25 +84,25 @@ def _spell(text: str, locale: Locale) -> str:
     if first and last:
         return first if first == last else gettext("%(start)s–%(end)s", start=first, end=last)
     if first:
-        return gettext("from %(date)s", date=first)
-    return gettext("until %(date)s", date=last) if last else ""
+        return gettext("from %(date)s", date=first) if end == ".." else f"{first}–?"
+    if not last:
+        return ""
+    return gettext("until %(date)s", date=last) if start == ".." else f"?–{last}"
 
 
 def _spell_qualified_point(text: str, locale: Locale) -> str:
-    # EDTF counts the year before the first as 0000.
-    is_before_christ = text.lstrip("~?%").startswith("-")
-    point = read_date_point(text.replace("-", "", 1) if is_before_christ else text)
+    point = read_date_point(text)
     if point is None:
         return ""
-    words = _spell_before_christ(point, locale) if is_before_christ else _spell_point(point, locale)
+    words = _spell_point(point, locale)
     return gettext(_QUALIFIED[point.qualifier], date=words) if point.qualifier and words else words
 
 
-def _spell_point(point: DatePoint, locale: Locale) -> str:
-    if not point.year.isdecimal():
-        return _spell_inexact_year(point.year)
-    if int(point.year) == 0:
-        return _spell_before_christ(point, locale)
+def _spell_point(point: EdtfPoint, locale: Locale) -> str:
+    if not point.year.lstrip("-").isdecimal():
+        return _spell_inexact_year(point.year) if point.month is None else ""
+    if not 1 <= int(point.year) <= LAST_WRITTEN_YEAR:
+        return _spell_with_era(point, locale)
     if point.month is None:
         return format_skeleton("y", date(int(point.year), 1, 1), locale=locale)
     if point.month in _SEASONS:
@@ -99,25 +115,31 @@ def _spell_point(point: DatePoint, locale: Locale) -> str:
 
 
 def _spell_inexact_year(year: str) -> str:
-    if year[:3].isdecimal():
+    if re.fullmatch(r"\d{3}X", year):
         return pgettext("decade", "%(year)ss", year=f"{year[:3]}0")
-    if year[:2].isdecimal():
+    if re.fullmatch(r"\d{2}XX", year):
         return pgettext("century", "century %(number)s", number=int(year[:2]) + 1)
+    if re.fullmatch(r"-\d{2}XX", year):
+        return pgettext("century", "century %(number)s BC", number=int(year[1:3]) + 1)
     return ""
 
 
-class _BeforeChrist(DateTimeFormat):
-    """Writes a date of our era as one of the year `year` before it, as skeletons with an era ask for it."""
+class _YearOutside(DateTimeFormat):
+    """Writes a date in a year that dates of Python do not have, with its era, as skeletons with one ask for it.
+
+    `year` is counted as astronomers do: 0 is the year 1 before Christ.
+    """
 
     def __init__(self, value: date, locale: Locale, year: int) -> None:
         super().__init__(value, locale)
-        self.year = year
+        self.year = 1 - year if year < 1 else year
+        self.era = int(year > 0)
 
     def format_era(self, char: str, num: int) -> str:
         """Return the name of the era."""
         del char, num
         eras: Mapping[int, str] = self.locale.eras["abbreviated"]
-        return eras[0]
+        return eras[self.era]
 
     def format_year(self, char: str, num: int) -> str:
         """Return the year."""
@@ -125,9 +147,12 @@ class _BeforeChrist(DateTimeFormat):
         return str(self.year)
 
 
-def _spell_before_christ(point: DatePoint, locale: Locale) -> str:
-    """Return a date before Christ, whose year is counted as astronomers do: 0 is the year 1 before Christ."""
-    if not point.year.isdecimal() or (point.month or "01") > "12":
+def _spell_with_era(point: EdtfPoint, locale: Locale) -> str:
+    """Return a date before Christ, or after the year 9999."""
+    if point.month in _SEASONS:
+        year = _spell_with_era(point._replace(month=None), locale)
+        return gettext(_SEASONS[point.month], year=year)
+    if (point.month or "01") > "12":
         return ""
     try:
         day = date(_ANY_YEAR, int(point.month or 1), int(point.day or 1))
@@ -135,4 +160,4 @@ def _spell_before_christ(point: DatePoint, locale: Locale) -> str:
         return ""
     skeleton = "GyMMMd" if point.day else "GyMMM" if point.month else "Gy"
     pattern = locale.datetime_skeletons[skeleton]
-    return str(pattern.format % _BeforeChrist(day, locale, int(point.year) + 1))
+    return str(pattern.format % _YearOutside(day, locale, int(point.year)))

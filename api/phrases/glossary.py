@@ -66,8 +66,9 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "date": GlossaryTerm(
         N_("Date"),
         N_(
-            "Written as 1914, 1914-07 or 1914-07-23, with ~ for about, ? for uncertain and / between the two ends "
-            "of a period. Forms also accept 23 July 1914 or c. 1640."
+            "Forms take a date as a document or a catalogue writes it, such as 23 July 1914, [c. 1640], before 1789, "
+            "25 October/7 November 1917, 昭和25年6月25日 or n.d., and keep it beside what it means: 1914-07-23, with ~ "
+            "for about, ? for uncertain and / between the two ends of a period."
         ),
         "Extended Date/Time Format (EDTF), ISO 8601-2:2019",
     ),

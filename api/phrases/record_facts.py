@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from api.phrases.date_words import spell_date_for_page
+from api.phrases.date_words import describe_date_of
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
@@ -70,6 +70,10 @@ def _yield_facts(record: AnyRecord) -> Iterator[RecordFact]:
             continue
         value = getattr(record, form_field.name)
         default = draft_fields[form_field.name].get_default(call_default_factory=True)
+        if form_field.sort is InputKind.DATE:
+            if described := describe_date_of(record, form_field.name):
+                yield RecordFact(gettext(form_field.heading or form_field.label), described)
+            continue
         if value in (None, "", ()) or (value == default and not form_field.required):
             continue
         yield _describe_field(form_field, value)
@@ -77,11 +81,9 @@ def _yield_facts(record: AnyRecord) -> Iterator[RecordFact]:
 
 def _describe_field(form_field: FormField, value: Any) -> RecordFact:
     heading = gettext(form_field.heading or form_field.label)
-    if form_field.term and form_field.sort is not InputKind.DATE:
+    if form_field.term:
         heading = explain_term(form_field.term, heading)
     match form_field.sort:
-        case InputKind.DATE:
-            return RecordFact(heading, spell_date_for_page(value))
         case InputKind.CHOICE if form_field.choices is not None:
             meaning = gettext(form_field.choices(value).explanation)
             return RecordFact(heading, translate_word(str(value)), meaning, form_field.shows_meaning)

@@ -387,9 +387,9 @@ FORMS = {
     for kind, fields in _FORMS.items()
 }
 # What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, the place of a question,
-# what a text says and where a passage stands in it.
+# dates as they were written, what a text says and where a passage stands in it.
 _PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
-FIELDS_OUTSIDE_FORMS = frozenset({"csl", "selectors", "versions", "place"}) | _PLACE
+FIELDS_OUTSIDE_FORMS = frozenset({"csl", "selectors", "versions", "place", "written_dates"}) | _PLACE
 # A text and an annotation begin with words of a text, which these forms do not ask for.
 ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
 

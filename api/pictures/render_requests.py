@@ -9,9 +9,8 @@ from pydantic import Field, model_validator
 from api.http.query_parameters import QueryParameters
 from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
-from models.dates import EdtfDate
 from models.errors import Phrase
-from models.text_types import Label, Line
+from models.text_types import EdtfDate, Label, Line
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View

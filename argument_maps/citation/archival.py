@@ -24,6 +24,7 @@ from argument_maps.citation.punctuation import (
     set_typographic_marks,
     use_single_quotes,
 )
+from argument_maps.citation.written_dates import cite_date_of
 from argument_maps.dates.foreign import (
     spell_american_date,
     spell_chinese_date,
@@ -72,7 +73,7 @@ def format_mla_entry(source: Source, authors: Sequence[Agent]) -> str:
     place, *_, online = _list_locations(source)
     return _join_sentences(
         *_format_author_and_title(source, authors),
-        spell_mla_date(source.issued) if source.issued else "",
+        cite_date_of(source, "issued", spell_mla_date),
         place,
         online,
     )
@@ -83,7 +84,7 @@ def format_gost_reference(source: Source, authors: Sequence[Agent], locator: str
     title = set_typographic_marks(source.title)
     heads = ", ".join(abbreviate_given_names(author) for author in authors)
     day = spell_russian_date if _CYRILLIC.search(title) else spell_date
-    dated = f"{title}: {day(source.issued)}" if source.issued else title
+    dated = f"{title}: {cite_date_of(source, 'issued', day)}" if source.issued else title
     described = f"{heads}{'' if heads.endswith('.') else '.'} {dated}" if heads else dated
     place = format_gost_location(source, locator)
     return f"{described} // {place}" if place else _join_sentences(described, _format_online_location(source))
@@ -123,14 +124,14 @@ def format_prescribed_citation(
     title = set_typographic_marks(source.title)
     place = format_prescribed_location(source, locator)
     if preset is CHINESE and is_east_asian(title):
-        day = spell_chinese_date(source.issued) if source.issued else ""
+        day = cite_date_of(source, "issued", spell_chinese_date)
         named = f"{who}：《{title}》" if who else f"《{title}》"
         return "，".join(part for part in (named, day, place) if part) + "。"
     if preset is FRENCH:
         spell = spell_french_date if language.startswith("fr") else spell_date
-        return join_with_commas(place, who, title, spell(source.issued) if source.issued else "") + "."
+        return join_with_commas(place, who, title, cite_date_of(source, "issued", spell)) + "."
     if preset is AMERICAN:
-        document = join_with_commas(who, title, spell_american_date(source.issued) if source.issued else "")
+        document = join_with_commas(who, title, cite_date_of(source, "issued", spell_american_date))
         return _join_sentences(move_stops_inside_quotes("; ".join(part for part in (document, place) if part)))
     return _join_sentences(join_with_commas(who, title, _spell_issue_date(source), place))
 
@@ -204,7 +205,7 @@ def _format_online_location(source: Source) -> str:
 
 
 def _spell_issue_date(source: Source) -> str:
-    return spell_date(source.issued) if source.issued else ""
+    return cite_date_of(source, "issued")
 
 
 def _join_sentences(*parts: str) -> str:

@@ -1,7 +1,5 @@
 """What became known of a map between two dates: sources that opened, what stands since, and verdicts that turned."""
 
-from datetime import date
-
 import msgspec
 
 from argument_maps.comparison.map_differences import Comparison, compare
@@ -11,6 +9,7 @@ from argument_maps.values import Claim, Source
 from argument_maps.verdicts.bases import BasisKind
 from argument_maps.verdicts.ledger import PerceptionTest, build_ledger
 from argument_maps.verdicts.summaries import VerdictSummary
+from models.dates import DISTANT_FUTURE, Day
 
 
 class TestedVerdictChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,8 +73,8 @@ def find_disclosure(graph: Graph, first: str, last: str | None = None) -> Disclo
     )
 
 
-def _opening_key(source: Source) -> tuple[date, tuple[tuple[int, int, str], ...]]:
-    return find_opening_day(source) or date.max, natural_sort_key(source.id)
+def _opening_key(source: Source) -> tuple[Day, tuple[tuple[int, int, str], ...]]:
+    return find_opening_day(source) or DISTANT_FUTURE, natural_sort_key(source.id)
 
 
 def _find_tested_verdict_changes(after: Graph, added: Comparison) -> tuple[TestedVerdictChange, ...]:

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from itertools import combinations
 
 import msgspec
 
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.values import Agent, Link, Stance, Statement, list_named_agents
-from models.dates import bounds
+from models.dates import DISTANT_PAST, Day, bounds
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import StanceKind, Verdict
 
@@ -175,7 +174,7 @@ def _infer_attitude(label: str, stances_by_link: list[tuple[StanceKind, str]]) -
     return Attitude(target=label, stance=stance, follows_from=tuple(dict.fromkeys(link for _, link in stances_by_link)))
 
 
-def _find_last_writing_day(graph: Graph, stance: Stance) -> date:
+def _find_last_writing_day(graph: Graph, stance: Stance) -> Day:
     """Return the last day on which a stance's source can have been written; an undated one stands first."""
     source = graph.sources_by_id.get(stance.source or "")
-    return bounds(source.issued)[1] if source is not None and source.issued else date.min
+    return bounds(source.issued)[1] if source is not None and source.issued else DISTANT_PAST

@@ -2,9 +2,9 @@
 
 import re
 
-from argument_maps.dates.spelling import MONTHS, spell_date
+from argument_maps.dates.spelling import MONTHS, spell_date, spell_year_number
 
-_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_DAY = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _FRENCH = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
     *("août", "septembre", "octobre", "novembre", "décembre"),
@@ -19,38 +19,42 @@ _MLA = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", 
 def spell_american_date(edtf: str) -> str:
     """Return the date with the month first: January 19, 1950."""
     parts = _split_date(edtf)
-    if parts is None:
+    if parts is None or not parts[1]:
         return spell_date(edtf)
     year, month, day = parts
-    return f"{MONTHS[month - 1]} {day}, {year}" if day else f"{MONTHS[month - 1]} {year}"
+    spelled = spell_year_number(year)
+    return f"{MONTHS[month - 1]} {day}, {spelled}" if day else f"{MONTHS[month - 1]} {spelled}"
 
 
 def spell_french_date(edtf: str) -> str:
-    """Return the date in French: 19 janvier 1950, 1er mai 1950."""
+    """Return the date in French: 19 janvier 1950, 1er mai 1950, 15 mars 44 av. J.-C."""
+    parts = _split_date(edtf)
+    if parts is None or (not parts[1] and parts[0] > 0):
+        return spell_date(edtf)
+    year, month, day = parts
+    numbered = "1er " if day == 1 else f"{day} " if day else ""
+    named = f"{_FRENCH[month - 1]} " if month else ""
+    return f"{numbered}{named}{_count_year(year)}{' av. J.-C.' if year < 1 else ''}"
+
+
+def spell_chinese_date(edtf: str) -> str:
+    """Return the date in Chinese: 1950年1月19日, 公元前44年."""
     parts = _split_date(edtf)
     if parts is None:
         return spell_date(edtf)
     year, month, day = parts
-    numbered = "1er " if day == 1 else f"{day} " if day else ""
-    return f"{numbered}{_FRENCH[month - 1]} {year}"
-
-
-def spell_chinese_date(edtf: str) -> str:
-    """Return the date in Chinese: 1950年1月19日."""
-    parts = _split_date(edtf)
-    if parts is None:
-        return f"{edtf}年" if re.fullmatch(r"\d{4}", edtf) else spell_date(edtf)
-    year, month, day = parts
-    return f"{year}年{month}月{day}日" if day else f"{year}年{month}月"
+    words = f"{'公元前' if year < 1 else ''}{_count_year(year)}年"
+    return f"{words}{f'{month}月' if month else ''}{f'{day}日' if day else ''}"
 
 
 def spell_russian_date(edtf: str) -> str:
-    """Return a whole day in Russian: 19 января 1950 г."""
+    """Return a year or a whole day in Russian: 19 января 1950 г., 44 г. до н. э."""
     parts = _split_date(edtf)
-    if parts is None or not parts[2]:
-        return f"{edtf} г." if re.fullmatch(r"\d{4}", edtf) else spell_date(edtf)
+    if parts is None or (parts[1] and not parts[2]):
+        return spell_date(edtf)
     year, month, day = parts
-    return f"{day} {_RUSSIAN[month - 1]} {year} г."
+    named = f"{day} {_RUSSIAN[month - 1]} " if day else ""
+    return f"{named}{_count_year(year)} г.{' до н. э.' if year < 1 else ''}"
 
 
 def spell_mla_date(edtf: str) -> str:
@@ -61,9 +65,14 @@ def spell_mla_date(edtf: str) -> str:
     return words
 
 
+def _count_year(year: int) -> int:
+    """Return the year as it is counted in its era, before or after Christ."""
+    return 1 - year if year < 1 else year
+
+
 def _split_date(edtf: str) -> tuple[int, int, int] | None:
-    """Return year, month and day (0 where it is left out) of a date without any qualifier."""
+    """Return year, month and day (0 where one is left out) of a date without any qualifier."""
     match = _DAY.fullmatch(edtf.strip())
-    if match is None or not 1 <= int(match[2]) <= len(MONTHS):
+    if match is None or (match[2] and not 1 <= int(match[2]) <= len(MONTHS)):
         return None
-    return int(match[1]), int(match[2]), int(match[3] or 0)
+    return int(match[1]), int(match[2] or 0), int(match[3] or 0)

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import msgspec
 
 from argument_maps.verdicts.combination import combine_verdicts
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day
 from models.search.facets import RecordFacets
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Verdict
 
@@ -30,8 +30,8 @@ class FacetChoice(msgspec.Struct, frozen=True, kw_only=True):
     verdict: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class FacetValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ def filter_by_facets(all_traits: Sequence[RecordFacets], chosen: FacetChoice) ->
         counted = Counter(value for index in others for value in values[facet][index])
         facets[facet] = _count_values(facet, counted, getattr(chosen, facet))
     spans = [span for index in _fit_other_facets(fits, "date") if (span := all_traits[index].span) is not None]
-    dated = [day.year for span in spans for day in span if day not in (date.min, date.max)]
+    dated = [day.year for span in spans for day in span if day not in (DISTANT_PAST, DISTANT_FUTURE)]
     return FacetedResult(positions=positions, facets=facets, years=(min(dated), max(dated)) if dated else None)
 
 
@@ -104,7 +104,7 @@ def _is_within_dates(traits: RecordFacets, chosen: FacetChoice) -> bool:
     if traits.span is None:
         return False
     first, last = traits.span
-    return last >= (chosen.since or date.min) and first <= (chosen.until or date.max)
+    return last >= (chosen.since or DISTANT_PAST) and first <= (chosen.until or DISTANT_FUTURE)
 
 
 def _count_values(facet: str, counted: Counter[str], chosen_values: tuple[str, ...]) -> tuple[FacetValue, ...]:

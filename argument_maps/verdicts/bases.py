@@ -1,7 +1,6 @@
 """Whether what a test puts to a perception could be known from documents, or was argued in works, and since when."""
 
 from collections.abc import Callable
-from datetime import date
 from heapq import heapify, heappop, heappush
 
 import msgspec
@@ -12,7 +11,7 @@ from argument_maps.graph import Graph
 from argument_maps.time_travel import find_opening_date, find_opening_day
 from argument_maps.values import Link, Statement
 from argument_maps.verdicts.caveats import Foundation, find_foundation, rests_on_document
-from models.dates import DISTANT_FUTURE, bounds
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, bounds
 from models.errors import Phrase
 from models.vocabulary import Term
 
@@ -84,11 +83,11 @@ def _is_estimated(edtf: str) -> bool:
 
 def _find_first_sources(
     graph: Graph, foundation: Foundation, counts: Callable[[Graph, Statement], bool]
-) -> dict[str, tuple[date, str]]:
+) -> dict[str, tuple[Day, str]]:
     """Return for each statement the day from which it stands on what counts, and the source that it waits for."""
-    first: dict[str, tuple[date, str]] = {}
+    first: dict[str, tuple[Day, str]] = {}
     reached = [
-        (find_opening_day(graph.sources_by_id[record.source]) or date.min, record.source, record.id)
+        (find_opening_day(graph.sources_by_id[record.source]) or DISTANT_PAST, record.source, record.id)
         for record in foundation.statements
         if record.source is not None and record.source in graph.sources_by_id and counts(graph, record)
     ]

@@ -22,6 +22,7 @@ from models.records.references import find_reference_faults, list_named_labels
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents_of_each, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.search_texts import forget_records, index_records
+from models.text_types import STORED
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -48,7 +49,7 @@ def apply_batch(journal: Journal, batch: RecordBatch) -> None:
     session, map_id = journal.session, journal.map_id
     present = read_drafts(session, map_id, batch.drafts)
     drafts = {
-        label: (kind, KINDS[kind].draft.model_validate(draft))
+        label: (kind, KINDS[kind].draft.model_validate(draft, context=STORED))
         for label, (kind, draft) in (
             (label, typed_draft) for label, typed_draft in batch.drafts.items() if typed_draft is not None
         )
@@ -110,7 +111,7 @@ def apply_batch(journal: Journal, batch: RecordBatch) -> None:
 def _says_already(present: tuple[RecordKind, Draft] | None, kind: RecordKind, draft: SQLModel) -> bool:
     if present is None or present[0] != kind:
         return False
-    return bool(KINDS[kind].draft.model_validate(present[1]) == draft)
+    return bool(KINDS[kind].draft.model_validate(present[1], context=STORED) == draft)
 
 
 _KIND_ORDER = {kind: place for place, kind in enumerate(KINDS)}

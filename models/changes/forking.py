@@ -18,6 +18,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
 from models.records.rows import Draft
 from models.row_keys import persisted_id
+from models.text_types import STORED
 from models.vocabulary import ChangeKind, Visibility
 
 
@@ -50,7 +51,7 @@ def fork_map(
         document["visibility"] = visibility
     for label, (kind, draft) in snapshot.records.items():
         document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
-    checked = MapDocument.model_validate(document if rewrite is None else rewrite(document))
+    checked = MapDocument.model_validate(document if rewrite is None else rewrite(document), context=STORED)
     check_document(checked, contents_stored=True)
     header = ArgumentMapDraft.model_validate({name: getattr(checked, name) for name in ArgumentMapDraft.model_fields})
     fork = insert_map_row(session, slug, header)

@@ -15,6 +15,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
 from models.row_keys import persisted_id
+from models.text_types import STORED
 from models.vocabulary import RecordKind
 
 
@@ -38,6 +39,6 @@ def save_question_order(
         return ()
     journal = Journal(session, argument_map, author, why)
     for label, place in moved:
-        draft = KINDS[RecordKind.QUESTION].draft.model_validate({**drafts[label][1], "place": place})
+        draft = KINDS[RecordKind.QUESTION].draft.model_validate({**drafts[label][1], "place": place}, context=STORED)
         rewrite_record(journal, find_record(session, argument_map, label), draft)
     return journal.close()

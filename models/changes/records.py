@@ -20,6 +20,7 @@ from models.records.references import NEEDED_FIELDS, find_circular, find_referen
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents, insert_many, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.search_texts import forget_records, index_records
+from models.text_types import STORED
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -186,7 +187,9 @@ def delete_record(
         dependent = find_record(session, argument_map, other)
         kind, draft = read_drafts(session, journal.map_id, [other])[other]
         rewrite_record(
-            journal, dependent, KINDS[kind].draft.model_validate(_drop_labels(draft, fields, set(deleted_labels)))
+            journal,
+            dependent,
+            KINDS[kind].draft.model_validate(_drop_labels(draft, fields, set(deleted_labels)), context=STORED),
         )
     for other in reversed(deleted_labels):
         remove_record(journal, find_record(session, argument_map, other))

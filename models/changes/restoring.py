@@ -17,6 +17,7 @@ from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.references import list_named_labels
 from models.records.rows import read_drafts
 from models.row_keys import persisted_id
+from models.text_types import STORED
 from models.vocabulary import ChangeKind
 
 
@@ -118,7 +119,7 @@ def _collect_missing_records(session: Session, map_id: int, snapshot: MapSnapsho
     pending = [label]
     for current_label in pending:
         kind, draft = drafts[current_label]
-        names = list_named_labels(kind, KINDS[kind].draft.model_validate(draft)) - drafts.keys()
+        names = list_named_labels(kind, KINDS[kind].draft.model_validate(draft, context=STORED)) - drafts.keys()
         for name in sorted(names - read_drafts(session, map_id, names).keys()):
             drafts[name] = snapshot.records[name]
             pending.append(name)

@@ -18,6 +18,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.records.rows import Draft, find_dependents_of_each, read_drafts
 from models.row_keys import persisted_id
+from models.text_types import STORED
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -113,7 +114,7 @@ def _is_unchanged_since(revision: Revision, present: Draft | None) -> bool:
     if revision.after is None or present is None:
         return revision.after is None and present is None
     draft = KINDS[RecordKind(str(revision.record_kind))].draft
-    return draft.model_validate(revision.after) == draft.model_validate(present)
+    return draft.model_validate(revision.after, context=STORED) == draft.model_validate(present, context=STORED)
 
 
 def _undo_records(journal: Journal, revisions: list[Revision]) -> tuple[Revision, ...]:
@@ -148,7 +149,7 @@ def _undo_map_change(session: Session, journal: Journal, revision: Revision) -> 
         session.flush()
         erase_map(session, argument_map)
         return tuple(journal.revisions)
-    document = MapDocument.model_validate(revision.before["document"])
+    document = MapDocument.model_validate(revision.before["document"], context=STORED)
     require_same_visibility(session, argument_map.visibility, read_header(document).visibility)
     after_text = write_document(session, argument_map, document, journal.change, revision.before["ids"])
     journal.add(ChangeKind.IMPORTED, before=whole, after=after_text)
@@ -172,7 +173,7 @@ def _restore_deleted_map(session: Session, slug: str, change: int, author: str, 
     if last.change != change or last.kind != ChangeKind.DELETED or last.before is None:
         raise UnknownChange(change)
     require_owner(session)
-    document = MapDocument.model_validate(last.before["document"])
+    document = MapDocument.model_validate(last.before["document"], context=STORED)
     check_document(document, contents_stored=True)
     header = ArgumentMapDraft.model_validate({name: getattr(document, name) for name in ArgumentMapDraft.model_fields})
     argument_map: ArgumentMap = insert_map_row(session, slug, header, identity=last.map_id, version=last.sequence)

@@ -33,6 +33,7 @@ from models.records.maps import ArgumentMap, Record
 from models.records.rows import delete_rows, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.search_texts import forget_records, index_records
+from models.text_types import STORED
 from models.vocabulary import ChangeKind, RecordKind
 
 CREDIT = re.compile(r"From a comment by [^\n]{1,120}\.")
@@ -213,7 +214,7 @@ def _rewrite_records(
         select(Record).where(col(Record.map_id) == map_id, col(Record.label).in_(drafts))
     ).all():
         kind, before, after = drafts[record.label]
-        draft = KINDS[kind].draft.model_validate(after)
+        draft = KINDS[kind].draft.model_validate(after, context=STORED)
         delete_rows(session, map_id, [record.label], keep_identity_of=kind)
         insert_rows(session, map_id, [(kind, record.label, draft)], {record.label: kind})
         forget_records(session, [persisted_id(record)])

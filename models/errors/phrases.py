@@ -36,6 +36,10 @@ class Phrase(str):
         phrase.template, phrase.values, phrase.plural, phrase.number = template, values, plural, number
         return phrase
 
+    def replace_values(self, **values: PhraseValue) -> Self:
+        """Return the phrase with other values at some of its places."""
+        return self.fill(self.template, self.plural, self.number, {**self.values, **values})
+
     def __reduce__(self) -> tuple[object, ...]:
         """Return how the phrase is copied and pickled: with its values."""
         return self.fill, (self.template, self.plural, self.number, self.values)

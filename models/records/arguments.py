@@ -5,16 +5,15 @@ drafts and never tables. Fields that hold several labels are part of the draft o
 tables of their own, where foreign keys can hold them.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.dates import EdtfDate
-from models.records.fields import ReferenceTo, Searched, list_reference_fields
+from models.records.fields import DateAsWritten, ReferenceTo, Searched, list_reference_fields
 from models.records.maps import GlobalId, one_of
-from models.text_types import Label, LanguageTag, Line, Prose, Statement
+from models.text_types import EdtfDate, Label, LanguageTag, Line, Prose, Statement
 from models.vocabulary import (
     TEST_VERDICTS,
     Agreement,
@@ -33,6 +32,7 @@ Labels = Annotated[list[Label], Described(max_length=100)]
 PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
 TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
 Tags = Annotated[Labels, ReferenceTo(RecordKind.TAG)]
+WrittenWhen = dict[Literal["when"], DateAsWritten]
 Place = Annotated[int, Described(ge=1, le=100_000, strict=True)]
 
 
@@ -81,6 +81,11 @@ class StoredRecord(SQLModel):
     label: str = Field(primary_key=True, max_length=64)
 
 
+def written_dates_column() -> Column[Any]:
+    """Return the column of the dates of a record as they were written, by the name of their field."""
+    return Column(JSON, nullable=False, server_default="{}")
+
+
 class QuestionDraft(SQLModel):
     """What is disputed.
 
@@ -91,6 +96,7 @@ class QuestionDraft(SQLModel):
     when: EdtfDate | None = None
     place: Place | None = None
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -103,6 +109,7 @@ class Question(StoredRecord, table=True):
     when: str | None = None
     place: int | None = None
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class ClaimDraft(SQLModel):
@@ -126,6 +133,7 @@ class ClaimDraft(SQLModel):
     overall_verdict: Verdict | None = None
     verdict_reason: Annotated[Prose, Searched(1.0)] = ""
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -160,6 +168,7 @@ class Claim(StoredRecord, table=True):
     overall_verdict: str | None = None
     verdict_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class InterpretationDraft(SQLModel):
@@ -174,6 +183,7 @@ class InterpretationDraft(SQLModel):
     when: EdtfDate | None = None
     certainty: Certainty = Certainty.UNKNOWN
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -194,6 +204,7 @@ class Interpretation(StoredRecord, table=True):
     when: str | None = None
     certainty: str
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class EvidenceDraft(SQLModel):
@@ -251,6 +262,7 @@ class LinkDraft(SQLModel):
     when: EdtfDate | None = None
     source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
     note: Annotated[Prose, Searched(2.0, leads=True)] = ""
+    written_dates: WrittenWhen = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -298,6 +310,7 @@ class Link(StoredRecord, table=True):
     when: str | None = None
     source: str | None = None
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class Premise(SQLModel, table=True):

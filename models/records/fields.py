@@ -6,13 +6,16 @@ of references, the keys of tables, deletion, merging, excerpts, the history's wo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
+from pydantic import StringConstraints
 from sqlmodel import SQLModel
 
-from models.text_types import Prose, Quotation, Statement
+from models.text_types import ONE_LINE, EdtfDate, Prose, Quotation, Statement
 from models.vocabulary import RecordKind
 
+# The date as it was written, by the field that holds it in EDTF.
+DateAsWritten = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=ONE_LINE)]
 # What tells the types of prose from those of a line, a name or a date.
 _LIMITS_OF_PROSE = tuple(get_args(prose_type)[1] for prose_type in (Statement, Prose, Quotation))
 
@@ -68,6 +71,15 @@ def list_prose_fields(draft: type[SQLModel]) -> frozenset[str]:
 
 def _is_prose(metadata: Iterable[Any]) -> bool:
     return any(mark is limits for mark in metadata for limits in _LIMITS_OF_PROSE)
+
+
+def list_date_fields(draft: type[SQLModel]) -> tuple[str, ...]:
+    """Return the fields of a draft that hold a date, in their order."""
+    return tuple(
+        name
+        for name, field in draft.model_fields.items()
+        if EdtfDate in (field.annotation, *get_args(field.annotation))
+    )
 
 
 def list_searched_fields(draft: type[SQLModel]) -> tuple[tuple[str, Searched], ...]:

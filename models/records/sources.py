@@ -1,16 +1,23 @@
 """Sources and agents, and how other records name them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from models.dates import EdtfDate
-from models.records.arguments import Labels, StoredRecord, Tags, index_columns, record_key, reference_key
-from models.records.fields import ReferenceTo, Searched
+from models.records.arguments import (
+    Labels,
+    StoredRecord,
+    Tags,
+    index_columns,
+    record_key,
+    reference_key,
+    written_dates_column,
+)
+from models.records.fields import DateAsWritten, ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
-from models.text_types import HttpUrl, LanguageTag, Line, Prose, Title
+from models.text_types import EdtfDate, HttpUrl, LanguageTag, Line, Prose, Title
 from models.vocabulary import AgentKind, CriticismAspect, RecordKind, Reliability, SourceType
 
 
@@ -75,6 +82,7 @@ class SourceDraft(SQLModel):
     criticism: Annotated[list[Remark], Described(max_length=50)] = Field(default_factory=list)
     certainty_note: Prose = ""
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: dict[Literal["event_date", "issued", "available"], DateAsWritten] = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -113,6 +121,7 @@ class Source(StoredRecord, table=True):
     criticism: list[Any] = Field(sa_column=Column(JSON, nullable=False))
     certainty_note: str = ""
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class AgentDraft(SQLModel):
@@ -131,6 +140,7 @@ class AgentDraft(SQLModel):
     school_assigned_by: Line = ""
     active: EdtfDate | None = None
     note: Annotated[Prose, Searched(1.0)] = ""
+    written_dates: dict[Literal["active"], DateAsWritten] = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
@@ -150,6 +160,7 @@ class Agent(StoredRecord, table=True):
     school_assigned_by: str = ""
     active: str | None = None
     note: str = ""
+    written_dates: dict[str, Any] = Field(sa_column=written_dates_column())
 
 
 class TagDraft(SQLModel):

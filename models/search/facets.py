@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
-from models.dates import UnreadableDate, bounds
+from models.dates import Day, UnreadableDate, bounds
 from models.records.arguments import Link, Premise
 from models.records.kinds import KINDS
 from models.records.relations import ATTACKS
@@ -43,7 +42,7 @@ class RecordFacets(NamedTuple):
     verdicts: tuple[str | None, ...] | None
     certainty: str | None
     tags: tuple[str, ...]
-    span: tuple[date, date] | None
+    span: tuple[Day, Day] | None
     stated: str | None = None
     scholars_disagree: bool = False
 
@@ -205,7 +204,7 @@ def _choose_date(values: _Values) -> str | None:
 
 
 @lru_cache(maxsize=4_096)
-def _read_span(date_text: str) -> tuple[date, date] | None:
+def _read_span(date_text: str) -> tuple[Day, Day] | None:
     try:
         return bounds(date_text)
     except UnreadableDate:

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.citation.sources import format_note, format_note_html, full_name, native_name, spell_date
+from argument_maps.citation.sources import format_note, format_note_html, full_name, native_name
+from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Evidence, Link
 from argument_maps.verdicts.bases import TestBasis, word_basis
@@ -183,7 +184,7 @@ def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
 def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str]) -> str:
     perception = entry.perception
     holder_names = escape_body(join_holder_names(graph, perception.held_by))
-    when = escape_body(spell_date(perception.when)) if perception.when else ""
+    when = escape_body(spell_date_of(perception, "when")) if perception.when else ""
     tests = "".join(_write_html_test(graph, test, undated) for test in entry.tests)
     test_list = f"<ul>{tests}</ul>" if tests else "No finding is put against it."
     # On a phone, where there is no row of headings, each cell names its column.

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from argument_maps.citation.sources import cite_in_one_line, full_name, spell_date
+from argument_maps.citation.sources import cite_in_one_line, full_name
+from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.dates.spelling import SpelledDate
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.selection.selecting import Selected
@@ -69,7 +70,7 @@ def format_question_heading(question: Question | None) -> str:
     """Return the heading of a question, or of what stands under none."""
     if question is None:
         return "Under no question"
-    return f"{question.id} {question.text}" + (f" ({spell_date(question.when)})" if question.when else "")
+    return f"{question.id} {question.text}" + (f" ({spell_date_of(question, 'when')})" if question.when else "")
 
 
 def list_record_states(selected: Selected, record: Statement) -> Iterator[str]:
@@ -116,7 +117,7 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
             yield Fact("who", join_holder_names(graph, record.by))
             yield Fact("school", record.school or _find_school(graph, record))
     if not isinstance(record, Evidence) and record.when:
-        yield Fact("when", spell_date(record.when))
+        yield Fact("when", spell_date_of(record, "when"))
     if record.certainty != Certainty.UNKNOWN:
         yield Fact("certainty", f"certainty {record.certainty}")
     if isinstance(record, Claim):
@@ -127,7 +128,7 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
         cited, source = cite_in_one_line(graph, record.source), graph.sources_by_id[record.source]
         yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
         if isinstance(record, Evidence) and source.available:
-            yield Fact("available", f"open since {spell_date(source.available)}")
+            yield Fact("available", f"open since {spell_date_of(source, 'available')}")
     yield Fact("note", record.note)
 
 
@@ -192,7 +193,7 @@ def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
     """Return what is told of a link behind its relation and its verdict."""
     cited = cite_in_one_line(selected.whole, link.source) if link.source and is_citable(selected, link.source) else ""
     warrant = f"because {link.warrant}" if link.warrant else ""
-    spelled = spell_date(link.when) if link.when else ""
+    spelled = spell_date_of(link, "when") if link.when else ""
     all_facts = (
         *(Fact("attitude", sentence) for sentence in _yield_attitude(selected, link.id)),
         *(Fact("verdict", phrase) for phrase in _yield_test_caveats(selected, link)),

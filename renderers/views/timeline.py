@@ -1,12 +1,11 @@
 """Records ranked by date, from left to right."""
 
-from datetime import date
-
-from argument_maps.citation.sources import spell_date
+from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import Claim, Evidence, Interpretation, Statement
-from models.dates import DISTANT_PAST, bounds
+from models.dates import DISTANT_PAST, Day, bounds
+from models.edtf import LAST_WRITTEN_YEAR, write_year
 from renderers.layout.arrangement import Arrangement, Column, arrange
 
 WIDTH = 272.0
@@ -54,15 +53,15 @@ def _group_months(dated: dict[tuple[int, int], list[str]]) -> list[list[tuple[in
 
 
 def _name_period(months: list[tuple[int, int]]) -> str:
-    first, last = months[0], months[-1]
-    if first == last:
-        return spell_date(f"{first[0]:04d}-{first[1]:02d}")
-    if first[0] != last[0]:
-        return f"{first[0]}–{last[0]}"
-    return spell_date(f"{first[0]:04d}-{first[1]:02d}/{last[0]:04d}-{last[1]:02d}")
+    within_year = months[0][0] == months[-1][0] and abs(months[0][0]) <= LAST_WRITTEN_YEAR
+    since, until = (
+        f"{write_year(year)}-{month:02d}" if within_year else write_year(year)
+        for year, month in (months[0], months[-1])
+    )
+    return spell_date(since if since == until else f"{since}/{until}")
 
 
-def _find_day(graph: Graph, record: Statement) -> date | None:
+def _find_day(graph: Graph, record: Statement) -> Day | None:
     written = _find_date(graph, record)
     if written is None:
         return None

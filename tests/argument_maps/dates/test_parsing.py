@@ -1,12 +1,70 @@
+import datetime
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.dates.parsing import MisreadDate, read_date
+from argument_maps.dates.parsing import read_date, read_edtf
+from argument_maps.dates.refusals import MisreadDate
 from argument_maps.dates.spelling import spell_date
-from models.dates import UnreadableDate, bounds
+from models.dates import Day, UnreadableDate, bounds
+from models.edtf import write_year
+
+PIECES = (
+    *(
+        "1950",
+        "25",
+        "June",
+        "44",
+        "BC",
+        "XIX",
+        "century",
+        "an II",
+        "Nisan",
+        "5710",
+        "昭和",
+        "年",
+        "6月",
+        "or",
+        "and",
+        "/",
+        "–",
+    ),
+    *(
+        "before",
+        "not before",
+        "between",
+        "c.",
+        "(",
+        ")",
+        "?",
+        "[",
+        "]",
+        "O.S.",
+        "late",
+        "Easter",
+        "4 a.m.",
+        "recte",
+        "winter",
+    ),
+    *(
+        "13",
+        "0",
+        "31",
+        "February",
+        "Ramadan",
+        "Thermidor",
+        "99999999999",
+        "Monday",
+        "1950s",
+        "year",
+        "'50",
+        ",",
+        ".",
+        "X",
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -50,14 +108,15 @@ from models.dates import UnreadableDate, bounds
         ("from November 1950 to July 1953", "1950-11/1953-07"),
         ("since June 1950", "1950-06/.."),
         ("until 1953", "../1953"),
-        # What is EDTF stays as it is, also where a historian might mean something else by it.
-        ("1904-05", "1904-05"),
+        # What is EDTF stays as it is, where a historian can mean nothing else by it.
+        ("1904-06-05", "1904-06-05"),
+        ("1995-24", "1995-24"),
         ("1950-06-25/..", "1950-06-25/.."),
         (" 195X ", "195X"),
     ],
 )
 def test_dates_are_read_as_historians_write_them(written: str, edtf: str) -> None:
-    assert read_date(written) == edtf
+    assert read_edtf(written) == edtf
     assert bounds(edtf)
 
 
@@ -80,21 +139,60 @@ def test_a_date_that_is_none_or_two_says_why(written: str, told: str) -> None:
     assert str(refusal.value) == told
 
 
-@pytest.mark.parametrize(
-    "written", ["soon", "", "May", "16 1950", "Junio 1950", "before 1950", "1950" * 30, "carrot 1950"]
-)
+@pytest.mark.parametrize("written", ["soon", "", "May", "16 1950", "Junius 1950", "before", "1950" * 30, "carrot 1950"])
 def test_what_is_no_date_is_told_how_dates_are_written(written: str) -> None:
     with pytest.raises(UnreadableDate) as refusal:
         read_date(written)
     assert "Write a date such as" in str(refusal.value)
 
 
-@given(st.dates(min_value=bounds("1000")[0]), st.sampled_from(["", "~", "?"]))
-def test_a_day_that_is_spelled_out_is_read_back(day, mark):
-    assert read_date(spell_date(day.isoformat() + mark)) == day.isoformat() + mark
+def test_what_is_undated_is_no_date_where_one_is_needed() -> None:
+    assert read_date("n.d.").edtf == ""
+    with pytest.raises(UnreadableDate):
+        read_edtf("n.d.")
+
+
+DAYS = st.dates(min_value=datetime.date(1000, 1, 1)).map(lambda day: day.isoformat())
+YEARS = st.integers(-20000, 20000).map(write_year)
+MONTHS = st.builds(lambda year, month: f"{write_year(year)}-{month:02d}", st.integers(-9999, 9999), st.integers(1, 12))
+ANCIENT_DAYS = st.builds(
+    lambda year, month, day: Day(year, month, day).isoformat(),
+    st.integers(-9999, 999),
+    st.integers(1, 12),
+    st.integers(1, 28),
+)
+SEASONS = st.builds(lambda year, code: f"{write_year(year)}-{code}", st.integers(-9999, 9999), st.integers(21, 32))
+POINTS = st.one_of(DAYS, ANCIENT_DAYS, YEARS, MONTHS)
+
+
+@given(st.one_of(POINTS, SEASONS), st.sampled_from(["", "~", "?", "%"]))
+def test_a_date_that_is_spelled_out_is_read_back(date: str, mark: str) -> None:
+    assert read_edtf(spell_date(date + mark)) == date + mark
+
+
+@given(POINTS, POINTS, st.sampled_from(["{}/{}", "[{},{}]", "{{{},{}}}", "{}/..", "../{}", "{}/", "/{}"]))
+def test_dates_that_stand_together_are_read_back(one: str, other: str, form: str) -> None:
+    first, second = sorted((one, other), key=bounds)
+    edtf = form.format(first, second)
+    if bounds(first)[0] < bounds(second)[0]:
+        assert read_edtf(spell_date(edtf)) == edtf
+
+
+@given(st.integers(-60, 21), st.sampled_from(["", "~"]))
+def test_a_century_that_is_spelled_out_is_read_back(hundreds: int, mark: str) -> None:
+    century = f"{'-' if hundreds < 0 else ''}{abs(hundreds):02d}XX{mark}"
+    assert read_edtf(spell_date(century)) == century
 
 
 @given(st.text(max_size=30))
 def test_whatever_is_written_is_read_as_edtf_or_refused(text):
     with suppress(UnreadableDate):
-        assert bounds(read_date(text))
+        reading = read_date(text)
+        assert reading.is_undated or bounds(reading.edtf)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7), st.sampled_from([" ", "", "-"]))
+def test_whatever_pieces_of_dates_stand_together_are_read_as_edtf_or_refused(pieces, between):
+    with suppress(UnreadableDate):
+        reading = read_date(between.join(pieces))
+        assert reading.is_undated or bounds(reading.edtf)

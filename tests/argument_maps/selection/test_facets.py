@@ -1,12 +1,11 @@
 """What was found is narrowed down, and each value of a facet tells how many it would leave."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
+from models.dates import Day
 from models.search.facets import RecordFacets
 
 VERDICTS = ("confirmed", "contradicted", "open: records closed")
@@ -17,8 +16,8 @@ def record(kind: str = "finding", **more: object) -> RecordFacets:
     return RecordFacets(kind=kind, **given)  # type: ignore[arg-type] # given by name
 
 
-def span(first: int, last: int) -> tuple[date, date]:
-    return date(first, 1, 1), date(last, 12, 31)
+def span(first: int, last: int) -> tuple[Day, Day]:
+    return Day(first, 1, 1), Day(last, 12, 31)
 
 
 RECORDS = st.builds(
@@ -37,8 +36,8 @@ CHOICES = st.builds(
     verdict=st.lists(st.sampled_from(VERDICTS), unique=True).map(tuple),
     certainty=st.lists(st.sampled_from(["high", "low"]), unique=True).map(tuple),
     tag=st.lists(st.sampled_from(["a", "b"]), unique=True).map(tuple),
-    since=st.none() | st.integers(1940, 1960).map(lambda year: date(year, 1, 1)),
-    until=st.none() | st.integers(1940, 1960).map(lambda year: date(year, 12, 31)),
+    since=st.none() | st.integers(1940, 1960).map(lambda year: Day(year, 1, 1)),
+    until=st.none() | st.integers(1940, 1960).map(lambda year: Day(year, 12, 31)),
 )
 
 
@@ -83,10 +82,10 @@ def test_a_perception_has_the_verdict_that_all_its_tests_come_to(verdicts, toget
     ("since", "until", "kept"),
     [
         (None, None, (0, 1, 2)),
-        (date(1951, 1, 1), None, (0, 1)),
-        (None, date(1950, 12, 31), (0,)),
-        (date(1952, 1, 1), date(1952, 12, 31), (1,)),
-        (date(1960, 1, 1), None, ()),
+        (Day(1951, 1, 1), None, (0, 1)),
+        (None, Day(1950, 12, 31), (0,)),
+        (Day(1952, 1, 1), Day(1952, 12, 31), (1,)),
+        (Day(1960, 1, 1), None, ()),
     ],
 )
 def test_a_record_fits_whose_date_may_lie_between_the_days_asked_for(since, until, kept):

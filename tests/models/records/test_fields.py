@@ -4,14 +4,14 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import ForeignKeyConstraint
 
 from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, FORMS
 from argument_maps.values import VALUE_CLASSES
-from models.records.fields import list_reference_fields, list_searched_fields
+from models.records.fields import list_date_fields, list_reference_fields, list_searched_fields
 from models.records.kinds import KINDS
-from models.text_types import Label, Prose, Quotation, Statement
+from models.text_types import STORED, Label, Prose, Quotation, Statement
 from models.vocabulary import RecordKind
 
 # What is written in sentences and yet not looked through: it says what has not been verified, and would be found as if
@@ -90,3 +90,19 @@ def test_parts_that_are_searched_are_fields_of_what_stands_in_the_list(kind: Rec
 def test_every_field_is_in_its_form_or_said_to_be_in_none(kind: RecordKind) -> None:
     written = {form_field.name for form_field in FORMS[kind]} | FIELDS_OUTSIDE_FORMS
     assert set(KINDS[kind].draft.model_fields) <= written
+
+
+def test_a_date_that_was_stored_before_it_was_refused_can_still_be_read() -> None:
+    stored = {"kind": "assertion", "text": "So it was.", "when": "1953/1950"}
+    draft = KINDS[RecordKind.CLAIM].draft
+    assert draft.model_validate(stored, context=STORED).model_dump()["when"] == "1953/1950"
+    with pytest.raises(ValidationError, match="ends before it begins"):
+        draft.model_validate(stored)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_date_has_its_place_among_those_as_written(kind: RecordKind) -> None:
+    fields = KINDS[kind].draft.model_fields
+    names = list_date_fields(KINDS[kind].draft)
+    taken = get_args(get_args(fields["written_dates"].annotation)[0]) if "written_dates" in fields else ()
+    assert taken == names

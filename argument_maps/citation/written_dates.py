@@ -1,0 +1,82 @@
+"""Dates of records as they were written, beside what they were read as."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from argument_maps.dates.calendars import CALENDAR_NAMES, Calendar
+from argument_maps.dates.parsing import read_date
+from argument_maps.dates.spelling import spell_date
+from argument_maps.values import AnyRecord
+from models.dates import UnreadableDate
+from models.errors import Phrase
+
+# What says in which style a day is written; the calendar's name says it instead.
+_STYLE = re.compile(
+    r"[,\s]*[(\[]?\b(?:O\.?\s?S\.?|N\.?\s?S\.?|old style|new style|julian(?: calendar)?|gregorian"
+    r"|ст\.\s?ст\.?|н\.\s?ст\.?|a\.\s?St\.|n\.\s?St\.|alten Stils|vieux style"
+    r"|по старому стилю|по ст\. ст\.)(?:[)\]]|(?!\w))",
+    re.IGNORECASE,
+)
+
+
+class WrittenDate(NamedTuple):
+    """A date of a record: in EDTF, as it was written where that says it otherwise, and in which calendar."""
+
+    edtf: str
+    written: str
+    calendar: Phrase | None
+
+    @property
+    def bare_written(self) -> str:
+        """The date as written, without what says its style: the calendar's name says it."""
+        return _STYLE.sub("", self.written).strip()
+
+
+def find_written_date(record: AnyRecord, name: str) -> WrittenDate:
+    """Return a date of a record, with nothing written where it was entered as EDTF or says the same in words."""
+    edtf: str = getattr(record, name) or ""
+    all_written: Mapping[str, str] = getattr(record, "written_dates", {})
+    written = all_written.get(name, "")
+    if not written or _compare(written) in (_compare(edtf), _compare(spell_date(edtf))):
+        return WrittenDate(edtf, "", None)
+    calendar = _find_calendar(written)
+    return WrittenDate(edtf, written, None if calendar == Calendar.GREGORIAN else CALENDAR_NAMES[calendar])
+
+
+def spell_date_of(record: AnyRecord, name: str) -> str:
+    """Return a date of a record in English, with how it was written: 1950 (written “[1950?]”)."""
+    date = find_written_date(record, name)
+    spelled = spell_date(date.edtf) if date.edtf else "undated" if date.written else ""
+    if not date.written:
+        return spelled
+    if date.calendar is not None:
+        return f"{date.bare_written} ({date.calendar}), {spelled}"
+    return f"{spelled} (written “{date.written}”)"
+
+
+def cite_date_of(record: AnyRecord, name: str, spell: Callable[[str], str] = spell_date) -> str:
+    """Return a date of a record as a citation of a document gives it, nothing if it is undated.
+
+    Of another calendar both are given, the one as written first. What a cataloguer supplied in brackets, and what is no
+    plain day, month or year, stands as written; else `spell` writes the date as the style does.
+    """
+    date = find_written_date(record, name)
+    if not date.edtf:
+        return ""
+    if date.calendar is not None:
+        return f"{date.bare_written} ({date.calendar}), {spell(date.edtf)}"
+    if date.written and ("[" in date.written or not re.fullmatch(r"-?\d{4}(?:-\d\d){0,2}", date.edtf)):
+        return date.written
+    return spell(date.edtf)
+
+
+def _compare(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").replace("-", "–").split())
+
+
+def _find_calendar(written: str) -> Calendar:
+    try:
+        return read_date(written).calendar
+    except UnreadableDate:
+        return Calendar.GREGORIAN
