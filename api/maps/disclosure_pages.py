@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from api.access.authorization import MayLook
 from api.pages.map_context import build_map_context, read_visited_graph
-from api.pages.map_controls import SourceOpeningYear, find_opening_date, list_opening_years
+from api.pages.map_controls import SourceOpeningYear, list_opening_years
 from api.pages.templating import render_page
 from api.pages.visits import choose_background, read_visit
 from api.phrases.accessible_names import DifferenceGroup, group_differences, mark_differences
@@ -18,7 +18,7 @@ from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.comparison.disclosure import Disclosure, find_disclosure
 from argument_maps.dates.parsing import read_date
 from argument_maps.graph import Graph
-from argument_maps.time_travel import find_last_possible_day
+from argument_maps.time_travel import COUNTING_RULE, find_last_possible_day
 from argument_maps.values import Annotation, Source
 from models.dates import UnreadableDate
 from models.text_types import Slug
@@ -60,7 +60,7 @@ async def show_disclosure(
             faults=faults,
             groups=_group_disclosed_records(disclosure) if disclosure else (),
             openings=list_opening_years(graph),
-            opened=find_opening_date,
+            counting_rule=COUNTING_RULE,
             drawn=outcome.markup,
             undrawn=outcome.words,
             **build_map_context(request, graph, visit, session),

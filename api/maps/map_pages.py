@@ -30,6 +30,7 @@ from api.requests.long_work import read_in_long_work
 from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import AnyRecord
 from argument_maps.verdicts.ledger import build_ledger, find_gaps
 from models.errors import UnknownRecord
@@ -172,7 +173,9 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         since=since,
         gaps=find_gaps(dated_graph),
         statements=dated_graph.statements,
+        graph_as_of=dated_graph,
         undated=selected.undated,
+        counting_rule=COUNTING_RULE,
         openings=list_opening_years(graph),
         ledger_formats=list(LedgerFormat),
         **build_map_context(request, graph, visit, session),

@@ -10,7 +10,7 @@ from api.phrases.record_names import RecordNames
 from argument_maps.citation.sources import full_name
 from argument_maps.comparison.readers import list_readers
 from argument_maps.graph import Graph
-from argument_maps.time_travel import UNPUBLISHED
+from argument_maps.time_travel import find_counted_access
 from argument_maps.values import Agent, Source
 from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
@@ -51,7 +51,10 @@ class SourceOpeningYear:
     def summary(self) -> str:
         """How far the sources are open by then, in words."""
         counted = ngettext(
-            "%(open)s of %(num)s source open", "%(open)s of %(num)s sources open", self.sources, open=self.by_then
+            "%(open)s of %(num)s source readable",
+            "%(open)s of %(num)s sources readable",
+            self.sources,
+            open=self.by_then,
         )
         if not self.undated:
             return counted
@@ -120,8 +123,9 @@ def list_opening_years(graph: Graph) -> tuple[SourceOpeningYear, ...]:
 
 
 def find_opening_date(source: Source) -> str | None:
-    """Return the date since which historians can read a source; a published work opens when it is issued."""
-    return source.available or (None if source.type in UNPUBLISHED else source.issued)
+    """Return the date from which a source counts as known, as time travel does."""
+    counted = find_counted_access(source)
+    return counted.date if counted is not None else None
 
 
 def _list_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoice, ...]:

@@ -18,7 +18,6 @@ from api.access.current_user import LOCAL_USER, CurrentUser
 from api.citations.embedding import make_embed_snippet, make_oembed_queries
 from api.citations.page_citations import STYLE_NAMES
 from api.http import assets
-from api.pages.map_controls import find_opening_date
 from api.pages.script_messages import translate_script_messages
 from api.pages.visits import read_theme
 from api.phrases import messages
@@ -30,6 +29,7 @@ from api.phrases.page_words import translate_phrase, translate_word
 from api.phrases.record_facts import list_facts
 from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
+from api.phrases.source_access import describe_counted_access, list_source_dates
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
@@ -234,7 +234,8 @@ environment.filters.update(
     explained=explain_word,
     sentence=describe_link_in_page,
     does=choose_link_verb,
-    opened=find_opening_date,
+    source_dates=list_source_dates,
+    counted_access=describe_counted_access,
     person=name_person,
     day=spell_moment,
     remaining_time=remaining_time,

@@ -44,7 +44,7 @@ _TERMS = frozenset(
     {"agreement", "certainty", "confidence", "kind", "relation", "reliability", "scheme", "stance", "tier", "type"}
     | {"verdict", "visibility"}
 )
-_DATES = frozenset({"when", "event_date", "issued", "available", "active"})
+_DATES = frozenset({"when", "event_date", "issued", "opened", "published", "translated", "available", "active"})
 
 
 class FieldChangeText(NamedTuple):

@@ -29,8 +29,9 @@ SET_APART: dict[RecordKind, frozenset[str]] = {
     RecordKind.STANCE: frozenset({"agent", "target", "stance", "source", "locator"}),
     RecordKind.SOURCE: frozenset(
         {"title", "author", "container_title", "publisher", "publisher_place", "volume", "issue", "number", "page"}
-        | {"edition", "doi", "issued", "available", "available_note", "repository", "reference", "url", "language"}
-        | {"criticism"}
+        | {"edition", "doi", "issued", "opened", "published", "translated", "available", "available_note", "repository"}
+        | {"volume_title", "collection_title", "collection_number", "published_pages"}
+        | {"reference", "url", "language", "criticism"}
     ),
     RecordKind.AGENT: frozenset({"name", "family", "given", "names", "school", "school_assigned_by"}),
     RecordKind.TEXT: frozenset({"title", "source"}),

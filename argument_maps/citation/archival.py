@@ -80,7 +80,8 @@ def format_mla_entry(source: Source, authors: Sequence[Agent]) -> str:
 
 def format_gost_reference(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return the reference of GOST R 7.0.5-2008, section 11: what it is // archive. Fond. Opis. Delo. List."""
-    title = set_typographic_marks(source.title)
+    russian = (source.language or "").startswith("ru")
+    title = set_typographic_marks((source.original_title if russian else "") or source.title)
     heads = ", ".join(abbreviate_given_names(author) for author in authors)
     day = spell_russian_date if _CYRILLIC.search(title) else spell_date
     dated = f"{title}: {day(source.issued)}" if source.issued else title

@@ -29,7 +29,7 @@ _CODED = frozenset(
         *("format", "slug", "visibility", "language", "translation_language", "record", "kind", "type", "relation"),
         *("verdict", "scheme", "stance", "confidence", "tier", "certainty", "agreement", "reliability", "motivation"),
         *("state", "aspect", "when", "active", "issued", "available", "event_date", "url", "doi", "sha256", "version"),
-        *("orcid",),
+        *("orcid", "original_language", "opened", "published", "translated"),
         *("media_type", "exact", "prefix", "suffix", "selectors"),
     }
 )

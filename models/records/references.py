@@ -12,6 +12,7 @@ from models.errors import (
     OwnPremise,
     OwnTranslation,
     PlacelessPassage,
+    PromptNeedsClaim,
     SameVersion,
     ScoreNeedsReview,
     TestNeedsVerdict,
@@ -106,6 +107,8 @@ def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], po
     meaning = RELATION_MEANINGS[link.relation]
     if meaning.only_target == RecordKind.LINK and target != RecordKind.LINK:
         yield UndercutNeedsLink(label, link.target, f"{pointer}/target")
+    if meaning.only_target == RecordKind.CLAIM and target not in {RecordKind.CLAIM, RecordKind.QUESTION}:
+        yield PromptNeedsClaim(label, link.target, f"{pointer}/target")
     if meaning.takes_verdict != (link.verdict is not None):
         yield TestNeedsVerdict(label, link.relation, f"{pointer}/verdict")
     if (meaning.only_target == RecordKind.QUESTION) != (target == RecordKind.QUESTION):

@@ -20,7 +20,7 @@ def test_it_shows_which_verdicts_turned_and_by_what(korea_reader: TestClient) ->
     assert re.search(r"not tested.*contradicted.*<b>F\d+</b>", turned, re.DOTALL)
     assert 'class="citation"' in turned
     assert 'id="turn-P6"' not in page
-    assert "<b>22</b> sources opened." in page
+    assert "<b>22</b> sources became readable." in page
     assert "<b>5</b> verdicts changed." in page
     assert 'class="mark new"' in page
     assert "The map as known by 1996" in page

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected, Selection, select
+from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import Agent, Claim, Evidence, Link, Question, Source
 from renderers.boxes.contents import describe_box
 from renderers.text.outline import write_html_outline, write_markdown_outline
@@ -97,7 +98,7 @@ def test_native_names_citation_and_opening_are_told():
     found = by_id(page(whole(korea_graph())))
     assert "Donggil Kim 김동길" in own(found["I6"])
     assert own(found["E3"]).endswith(
-        "Shtykov to Vyshinsky, 19 January 1950, AVPRF, f. 059a, op. 5a, p. 11, d. 3, ll. 87–91; open since 1995; "
+        "Shtykov to Vyshinsky, 19 January 1950, AVPRF, f. 059a, op. 5a, p. 11, d. 3, ll. 87–91; became available 1995; "
         "locator to be verified"
     )
 
@@ -160,7 +161,7 @@ def test_labels_lead_to_the_records():
 
 def test_an_outline_of_another_time_says_so_and_what_it_leaves_out():
     selected = select(korea_graph(), Selection(as_of="1990"))
-    first = f"As it could be known by 1990. {selected.not_yet} records were not yet open or written."
+    first = f"As it could be known by 1990. {COUNTING_RULE} {selected.not_yet} records were not yet open or written."
     assert said(page(selected)[0]) == first
     assert first in write_markdown_outline(selected)
 
