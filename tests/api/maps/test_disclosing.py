@@ -90,7 +90,7 @@ def test_without_dates_it_tells_when_the_sources_opened_and_leads_on(korea_reade
     ways = re.findall(r'href="/maps/korea-1950/(became-known\?from=\d{4}&amp;to=\d{4})"', page)
     assert len(ways) > 5
     for way in ways:
-        assert "opened." in read_disclosure(korea_reader, way.removeprefix("became-known").replace("&amp;", "&"))
+        assert "became readable." in read_disclosure(korea_reader, way.removeprefix("became-known").replace("&amp;", "&"))
 
 
 def test_where_nothing_became_known_that_is_said(korea_reader: TestClient) -> None:
@@ -111,7 +111,7 @@ def test_a_date_that_cannot_be_read_is_said_above_the_form(korea_reader: TestCli
 def test_a_map_without_sources_says_that_none_says_when_it_opened(client: TestClient) -> None:
     client.put("/api/v1/maps/empty", json={"title": "Empty"}, headers={"If-None-Match": "*"})
     page = client.get("/maps/empty/became-known").text
-    assert "No source in this map says when it opened." in page
+    assert "No source in this map says when it could be read." in page
     assert (
         "Nothing in this map became known between the two dates." in client.get("/maps/empty/became-known?to=1990").text
     )
