@@ -90,7 +90,9 @@ def test_without_dates_it_tells_when_the_sources_opened_and_leads_on(korea_reade
     ways = re.findall(r'href="/maps/korea-1950/(became-known\?from=\d{4}&amp;to=\d{4})"', page)
     assert len(ways) > 5
     for way in ways:
-        assert "became readable." in read_disclosure(korea_reader, way.removeprefix("became-known").replace("&amp;", "&"))
+        assert "became readable." in read_disclosure(
+            korea_reader, way.removeprefix("became-known").replace("&amp;", "&")
+        )
 
 
 def test_where_nothing_became_known_that_is_said(korea_reader: TestClient) -> None:
