@@ -43,7 +43,9 @@ _HEADS: dict[ArrowShape, str] = {
     ArrowShape.RING: '<circle cx="-5.5" cy="0" r="4.5" fill="{ground}" stroke="{hue}" stroke-width="2"/>',
     ArrowShape.DIAMOND: '<path d="M0,0L-7,-5L-14,0L-7,5Z" fill="{hue}"/>',
     ArrowShape.CHEVRON: '<path d="M-9,-5.5L-1,0L-9,5.5" stroke="{hue}" stroke-width="2.2" fill="none"/>',
-    ArrowShape.DOUBLE: ('<path d="M-9,-6L-1,0L-9,6M-15,-6L-7,0L-15,6" stroke="{hue}" stroke-width="2.2" fill="none"/>'),
+    ArrowShape.DOUBLE: (
+        '<path d="M-8,-5.5L-1,0L-8,5.5M-12.5,-5.5L-5.5,0L-12.5,5.5" stroke="{hue}" stroke-width="2.2" fill="none"/>'
+    ),
 }
 
 

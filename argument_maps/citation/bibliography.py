@@ -58,6 +58,8 @@ FURTHER_VARIABLES = frozenset({"collection-title", "collection-number", "genre",
 _PAGES = re.compile(r"(?:pp?\. ?)?(\d+(?:[-–]\d+)?(?:, ?\d+(?:[-–]\d+)?)*)")
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 _SEASON = re.compile(r"(\d{4})-2([1-4])")
+# Journals count it to both years.
+_WINTER = re.compile(r"(\d{4})-12/(\d{4})-02")
 _citeproc_lock = Lock()
 
 
@@ -221,6 +223,8 @@ def _format_field(source: Source, field: str) -> str:
 def _build_csl_date(edtf: str) -> dict[str, Any]:
     if season := _SEASON.fullmatch(edtf):
         return {"date-parts": [[int(season[1])]], "season": int(season[2])}
+    if (winter := _WINTER.fullmatch(edtf)) and int(winter[2]) == int(winter[1]) + 1:
+        return {"literal": f"Winter {winter[1]}/{winter[2]}"}
     if plain := _PLAIN_DATE.fullmatch(edtf):
         return {"date-parts": [[int(part) for part in plain.groups() if part]]}
     return {"literal": html.escape(spell_date(edtf), quote=False)}

@@ -108,8 +108,8 @@ def describe_published_text(text: PublishedText) -> str:
 
 
 def describe_published_text_for_gost(text: PublishedText, *, russian: bool) -> str:
-    """Return which text was read, as HTML: where the document was printed (Опубл.), on which pages, and by whom."""
-    published, pages, translated = ("Опубл.", "С.", "Пер.") if russian else ("Publ.", "P.", "Transl.")
+    """Return which text was read, as HTML: where the document was printed, on which pages, and translated by whom."""
+    published, pages, translated = ("Опубликовано", "С.", "Перевод") if russian else ("Published", "P.", "Translation")
     names = text.contributors.print_names(abbreviate_given_names)
     entry = format_published_entry(msgspec.structs.replace(text.work, page=""), names, CitationStyle.GOST)
     by = ", ".join(abbreviate_given_names(agent) for agent in text.translators)

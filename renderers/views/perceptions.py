@@ -10,7 +10,7 @@ from renderers.layout.arrangement import Arrangement, Column, arrange
 
 # Together with their gutters at most 1,700 pixels: what a screen of ordinary size shows without scrolling sideways.
 WIDTHS = (268.0, 252.0, 268.0, 304.0)
-SIDE = 22.0
+SIDE = 26.0
 BELIEFS, READINGS, FINDINGS, DOCUMENTS = range(4)
 REGISTERS = {
     ClaimKind.PERCEPTION: BELIEFS,

@@ -68,7 +68,7 @@ WORKS = (
 )
 GRAPH = Graph(slug="works", title="Works", sources=WORKS, agents=PEOPLE)
 READ = "in Eva Adler, “New Papers,” The Bulletin, nos. 6–7 (1995), trans. Ben Cole, 45–47."
-PUBLISHED = "Опубл.: Adler E. New Papers // The Bulletin. 1995. № 6–7. С. 45–47. Пер.: Cole B."
+PUBLISHED = "Опубликовано: Adler E. New Papers // The Bulletin. 1995. № 6–7. С. 45–47. Перевод: Cole B."
 
 
 @pytest.mark.parametrize("style", [NOTES, AUTHOR_DATE, MLA])
