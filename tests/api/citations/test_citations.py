@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from models.vocabulary import CitationStyle
 
 MAP = "/api/v1/maps/korea-1950"
-TITLE = "Korea 1950: Western perceptions against archival findings"
+TITLE = "Korea 1950: contemporary perceptions against archival findings"
 
 
 def test_a_record_is_cited_in_every_style_where_none_is_named(korea_reader: TestClient) -> None:

@@ -310,7 +310,7 @@ def test_a_search_without_hits_or_sense_is_still_a_page(reader: TestClient, quer
 
 
 def test_a_hit_names_the_map_it_is_from(reader: TestClient) -> None:
-    assert "Korea 1950: Western perceptions against archival findings" in page(reader, "/search?q=Stalin")
+    assert "Korea 1950: contemporary perceptions against archival findings" in page(reader, "/search?q=Stalin")
 
 
 def test_a_record_that_is_not_there_leads_to_its_map(reader: TestClient) -> None:
