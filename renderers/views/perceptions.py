@@ -48,7 +48,7 @@ def _title_beliefs(graph: Graph) -> str:
     """Return what the first column is called, by what stands in it."""
     if not any(claim.kind == ClaimKind.RESPONSE for claim in graph.claims):
         return "What contemporaries believed"
-    return "What contemporaries believed and did"
+    return "What was believed and done"
 
 
 def _title_readings(graph: Graph) -> str:

@@ -66,7 +66,7 @@ def test_the_korea_map_goes_in_and_comes_out_whole(client: TestClient) -> None:
     assert client.put(f"{MAPS}/korea-1950", content=read_korea_map(), headers=_json()).status_code == 201
     got = client.get(f"{MAPS}/korea-1950").json()
     kinds = [claim.get("kind") for claim in got["claims"]]
-    assert (kinds.count("perception"), kinds.count("finding")) == (12, 18)
+    assert (kinds.count("perception"), kinds.count("finding")) == (13, 33)
     counts = {name: len(got[name]) for name in ("interpretations", "evidence", "links", "sources", "agents")}
     assert counts == {"interpretations": 15, "evidence": 24, "links": 70, "sources": 45, "agents": 26}
 

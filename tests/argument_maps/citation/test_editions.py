@@ -52,6 +52,8 @@ WORKS = (
         collection_title="Papers",
         collection_number="5",
         original_title="Voina",
+        original_language="ru",
+        language="en",
         publisher="Press",
         issued="1970",
     ),
