@@ -26,10 +26,9 @@ from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
 from api.phrases.page_words import translate_phrase, translate_word
-from api.phrases.record_facts import list_facts
+from api.phrases.record_facts import describe_counted_access, list_facts, list_source_dates
 from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
-from api.phrases.source_access import describe_counted_access, list_source_dates
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph

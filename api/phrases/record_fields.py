@@ -275,9 +275,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         _people("translator", N_("Translated by"), N_("Who translated the text that you read.")),
         _people("annotator", N_("Annotated by"), N_("Who wrote the notes on it.")),
         FormField("title_short", N_("Short title"), N_("As later notes cite it.")),
-        FormField(
-            "original_title", N_("Original title"), N_("In its own language and script, if the title is translated.")
-        ),
+        FormField("original_title", N_("Original title"), N_("In its own language and script.")),
         FormField("original_language", N_("Language of the original"), LANGUAGE_HINT),
         _work("published_in", N_("Published in"), N_("The work in which the text that you read is printed.")),
         FormField("published_pages", N_("Pages there"), N_("Such as 39–40, or the number of the document.")),
@@ -288,14 +286,8 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         _date("opened", N_("Opened"), N_("When whoever keeps it first let historians read it.")),
         _date("published", N_("First published"), N_("When it was first printed or put online, if that was later.")),
         _date("translated", N_("First translated"), N_("When a translation was first printed or put online.")),
-        _date(
-            "available",
-            N_("Could be read since"),
-            N_("Only if you do not know how it could be read. Maps as known by a date count the first of these dates."),
-        ),
-        FormField(
-            "available_note", N_("How it was opened"), N_("Who released it, and to what extent."), InputKind.PROSE
-        ),
+        _date("available", N_("Could be read since"), N_("If you do not know how. The first of these dates counts.")),
+        FormField("available_note", N_("How it was opened"), N_("By whom, and how far."), InputKind.PROSE),
         _people("released_by", N_("Released by"), N_("Who made it accessible: an archive, a government or a person.")),
         FormField("repository", N_("Archive"), N_("Its name, or the abbreviation under which it is cited.")),
         FormField(
@@ -306,9 +298,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             row_names=("part", "written"),
         ),
         FormField("also_at", N_("Also at"), N_("Other places where it is kept, one per line."), InputKind.LINES),
-        FormField(
-            "digital_collection", N_("Online in"), N_("The collection that presents it, such as a digital archive.")
-        ),
+        FormField("digital_collection", N_("Online in"), N_("The collection, such as a digital archive.")),
         FormField("url", N_("Address"), N_("Beginning with https://")),
         FormField("container_title", N_("Journal, bulletin or book that contains it")),
         FormField("publisher", N_("Publisher")),
@@ -333,7 +323,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         ),
         FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=_CRITICISM),
         FormField(
-            "certainty_note", N_("What has not been verified"), sort=InputKind.PROSE, heading=N_("On its certainty")
+            "certainty_note", N_("What has not been verified"), "", InputKind.PROSE, heading=N_("On its certainty")
         ),
         NOTE,
         TAGS,

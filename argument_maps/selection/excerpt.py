@@ -11,7 +11,7 @@ from argument_maps.graph import Graph
 from argument_maps.references import list_references_to
 from argument_maps.selection.selecting import NAMED, Selected
 from argument_maps.values import Agent, Claim, Interpretation, Link, Source, list_named_agents
-from models.records.source_origins import ORIGIN_FIELDS
+from models.records.references import ORIGIN_FIELDS
 from models.text_types import LONGEST_PROSE
 from models.vocabulary import RecordKind
 

@@ -16,9 +16,15 @@ from models.history.revisions import Revision
 from models.records.arguments import Link
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
-from models.records.references import NEEDED_FIELDS, find_circular, find_reference_faults, list_named_labels
+from models.records.references import (
+    NEEDED_FIELDS,
+    ORIGIN_FIELDS,
+    find_circular,
+    find_circular_sources,
+    find_reference_faults,
+    list_named_labels,
+)
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents, insert_many, insert_rows, read_drafts
-from models.records.source_origins import ORIGIN_FIELDS, find_circular_sources
 from models.records.sources import Source
 from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records

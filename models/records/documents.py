@@ -20,8 +20,7 @@ from models.errors import (
 from models.records.contents import ContentDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
-from models.records.references import find_circular, find_reference_faults
-from models.records.source_origins import find_circular_sources, list_origins
+from models.records.references import find_circular, find_circular_sources, find_reference_faults, list_origins
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.records.source_origins import ORIGIN_FIELDS, find_circular_sources, list_origins
+from models.records.references import ORIGIN_FIELDS, find_circular_sources, list_origins
 from models.records.sources import SourceDraft
 
 LABELS = "abcdef"
