@@ -9,10 +9,30 @@ from argument_maps.subset import cut_subset, select_closed_links
 from argument_maps.values import Claim, Evidence, Link, Source, Statement
 from models.dates import DISTANT_PAST, Day, UnreadableDate, bounds
 from models.errors import MapError, Phrase
-from models.vocabulary import ClaimKind, Relation, SourceType
+from models.vocabulary import ClaimKind, Relation, SourceType, Term
 
 # The date on these is when they were written; when somebody could read them has to be said.
 UNPUBLISHED = frozenset({SourceType.ARCHIVAL, SourceType.MANUSCRIPT})
+
+
+# The rule of `find_counted_access`, as readers are told it beside a date.
+COUNTING_RULE = Phrase("A source counts from when it was opened, published or translated, whichever came first.")
+
+
+class Access(Term):
+    """How historians came to be able to read a source."""
+
+    OPENED = "opened", "Whoever keeps it, or was given a copy, let historians read it."
+    PUBLISHED = "published", "It was printed or put online, in its own language or another."
+    TRANSLATED = "translated", "A translation of it was printed or put online."
+    AVAILABLE = "became available", "Historians could read it from then on; nothing says how."
+
+
+class SourceAccess(msgspec.Struct, frozen=True):
+    """When a source could be read in one way; the date is EDTF."""
+
+    access: Access
+    date: str
 
 
 class UnreadableMoment(MapError):
@@ -39,11 +59,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     """Return what of the map could be known on the last day that `as_of` can mean.
 
-    A perception stands from when it was held; evidence from when its source became available; an
-    interpretation from when it was published or held; a finding from when the first thing that supports
-    it stands, or its own source was published; a link when its premises and its target do; a text with its
-    source or with what it translates, one that has neither from its first version on. An earlier date never
-    shows more than a later one. A verdict that the editor states stands when all tests that it weighs do.
+    A perception stands from when it was held and a response from when it was made; evidence from when its source
+    could be read (`find_counted_access`); an interpretation from when it was published or held; a finding from when
+    the first thing that supports it stands, or its own source was published; a link when its premises and its target
+    do; a text with its source or with what it translates, one that has neither from its first version on. An earlier
+    date never shows more than a later one. A verdict that the editor states stands when all tests that it weighs do.
     Linear in records and links. Raises `UnreadableMoment`.
     """
     moment = find_last_possible_day(as_of)
@@ -155,8 +175,8 @@ class _DatedView:
         if isinstance(record, Evidence) or _is_finding(record):
             return published
         holding_day = bounds(record.when)[0] if record.when else None
-        if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
-            # What contemporaries believed does not wait for the book in which it is told.
+        if isinstance(record, Claim) and record.kind in _OF_THE_TIME:
+            # What contemporaries believed and did does not wait for the book in which it is told.
             return holding_day
         return min((day for day in (holding_day, published) if day), default=None)
 
@@ -165,20 +185,43 @@ class _DatedView:
         return find_opening_day(source) if source is not None else None
 
 
+# The kinds of claims of what was believed and done then, and not of what research makes of it.
+_OF_THE_TIME = frozenset({ClaimKind.PERCEPTION, ClaimKind.RESPONSE})
+
+
 def _is_finding(record: Statement | None) -> bool:
     return isinstance(record, Claim) and record.kind == ClaimKind.FINDING
 
 
-def find_opening_date(source: Source) -> str | None:
-    """Return the date in EDTF since which historians can read a source, as written; None if nothing says.
+def list_accesses(source: Source) -> tuple[SourceAccess, ...]:
+    """Return when the source could be read in each way of which a date says so, in the order of `Access`.
 
-    It is the one date of a source by which maps as of a date are cut. A published work opens when it is issued.
+    A work that nothing else dates was published when it was issued; what is kept in an archive was only written then.
     """
-    return source.available or (None if source.type in UNPUBLISHED else source.issued)
+    dates = (source.opened, source.published, source.translated, source.available)
+    if source.type not in UNPUBLISHED and not (source.opened or source.published or source.available):
+        dates = (None, source.issued, source.translated, None)
+    return tuple(SourceAccess(access, day) for access, day in zip(Access, dates, strict=True) if day is not None)
+
+
+def find_counted_access(source: Source) -> SourceAccess | None:
+    """Return the access from which a source counts as known, None if nothing says when it could be read.
+
+    It is the one that was surely there first: an estimate counts from the last day that it can mean, and of two on one
+    day the first in the order of `Access`. This is the only place that decides between opening, publication and
+    translation.
+    """
+    return min(list_accesses(source), key=lambda each: bounds(each.date)[1], default=None)
+
+
+def find_opening_date(source: Source) -> str | None:
+    """Return the date in EDTF from which a source counts as known, as written; None if nothing says."""
+    counted = find_counted_access(source)
+    return counted.date if counted is not None else None
 
 
 def find_opening_day(source: Source) -> Day | None:
-    """Return the last day that can be meant by when the source became available, or None if nothing says."""
+    """Return the day from which a source counts as known, or None if nothing says."""
     opening_date = find_opening_date(source)
     return bounds(opening_date)[1] if opening_date else None
 

@@ -83,10 +83,24 @@ class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     type: str
     title: str
     author: tuple[str, ...] = ()
+    witness: tuple[str, ...] = ()
+    editor: tuple[str, ...] = ()
+    translator: tuple[str, ...] = ()
+    annotator: tuple[str, ...] = ()
+    title_short: str = ""
+    original_title: str = ""
+    original_language: str | None = None
+    published_in: str | None = None
+    published_pages: str = ""
+    copy_of: str | None = None
+    translation_of: str | None = None
     container_title: str = ""
     publisher: str = ""
     publisher_place: str = ""
     volume: str = ""
+    volume_title: str = ""
+    collection_title: str = ""
+    collection_number: str = ""
     issue: str = ""
     number: str = ""
     page: str = ""
@@ -97,8 +111,12 @@ class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     csl: dict[str, str] = {}
     event_date: str | None = None
     issued: str | None = None
+    opened: str | None = None
+    published: str | None = None
+    translated: str | None = None
     available: str | None = None
     available_note: str = ""
+    released_by: tuple[str, ...] = ()
     repository: str = ""
     reference: tuple[dict[str, str], ...] = ()
     also_at: tuple[str, ...] = ()

@@ -33,9 +33,10 @@ class RecordKind(Term):
 
 
 class ClaimKind(Term):
-    """Whether a claim says what was believed then, what research shows, or something else."""
+    """Whether a claim says what was believed or done then, what research shows, or something else."""
 
     PERCEPTION = "perception", "What contemporaries believed at the time, whoever they were and however wrong."
+    RESPONSE = "response", "What was done at the time on the strength of a perception."
     FINDING = "finding", "What the opened archives are held to show."
     ASSERTION = "assertion", "Any other statement that the debate turns on."
 
@@ -103,6 +104,7 @@ class Relation(Term):
     QUALIFIES = "qualifies", "Limits it without denying it."
     TESTS = "tests", "Puts a finding against a perception, with a verdict."
     ANSWERS = "answers", "Answers a question in addition to the one it is placed under."
+    PROMPTED = "prompted", "Led to a response: what was done on the strength of it."
 
 
 class Verdict(Term):

@@ -22,6 +22,7 @@ GLYPHS: dict[str, str] = {
     "mixed": "M-6.5,0.5L-4,3.5L0,-3.5M1.5,-3.5L6.5,3.5M1.5,3.5L6.5,-3.5",
     "versus": "M-6.5,0H6.5M-3,-3.5L-6.5,0L-3,3.5M3,-3.5L6.5,0L3,3.5",
     "silent": "M-5,0H-4.4M-0.3,0H0.3M4.4,0H5",
+    "bolt": "M1.5,-6L-4,1H3.5L-1.5,6",
     "lock": "M-5,-0.5H5V6H-5ZM-3,-0.5V-3C-3,-7 3,-7 3,-3V-0.5",
 }
 # How far the line has to stop before the tip, in pixels.
@@ -33,6 +34,7 @@ INSET: dict[ArrowShape, float] = {
     ArrowShape.RING: 9.0,
     ArrowShape.DIAMOND: 13.0,
     ArrowShape.CHEVRON: 1.0,
+    ArrowShape.DOUBLE: 1.0,
 }
 _HEADS: dict[ArrowShape, str] = {
     ArrowShape.TRIANGLE: '<path d="M0,0L-11,-5.5V5.5Z" fill="{hue}"/>',
@@ -42,6 +44,9 @@ _HEADS: dict[ArrowShape, str] = {
     ArrowShape.RING: '<circle cx="-5.5" cy="0" r="4.5" fill="{ground}" stroke="{hue}" stroke-width="2"/>',
     ArrowShape.DIAMOND: '<path d="M0,0L-7,-5L-14,0L-7,5Z" fill="{hue}"/>',
     ArrowShape.CHEVRON: '<path d="M-9,-5.5L-1,0L-9,5.5" stroke="{hue}" stroke-width="2.2" fill="none"/>',
+    ArrowShape.DOUBLE: (
+        '<path d="M-8,-5.5L-1,0L-8,5.5M-12.5,-5.5L-5.5,0L-12.5,5.5" stroke="{hue}" stroke-width="2.2" fill="none"/>'
+    ),
 }
 
 

@@ -40,6 +40,7 @@ class ArrowShape(StrEnum):
     RING = "ring"
     DIAMOND = "diamond"
     CHEVRON = "chevron"
+    DOUBLE = "double"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ RELATIONS: dict[str, LinkSigns] = {
     Relation.QUALIFIES: LinkSigns("qualify", "5 4", ArrowShape.RING, "wave", character="~"),
     Relation.TESTS: LinkSigns("open", "", ArrowShape.DIAMOND, "question", 2.6, "?"),
     Relation.ANSWERS: LinkSigns("open", "1 4", ArrowShape.CHEVRON, "dot", character="→"),
+    Relation.PROMPTED: LinkSigns("prompt", "16 3 3 3", ArrowShape.DOUBLE, "bolt", 2.2, "⇒"),
 }
 VERDICTS: dict[str, LinkSigns] = {
     Verdict.CONFIRMED: LinkSigns("support", "", ArrowShape.DIAMOND, "tick", 2.6),
@@ -105,6 +107,7 @@ LIGHT = Theme(
     band="#F4F1EA",
     fills={
         "perception": "#E9F0F6",
+        "response": "#E4F2EC",
         "finding": "#FBF5E4",
         "assertion": "#F6F6F4",
         "interpretation": "#F5EEF6",
@@ -114,6 +117,7 @@ LIGHT = Theme(
     },
     strokes={
         "perception": "#3F6280",
+        "response": "#2F6B57",
         "finding": "#8A6A1C",
         "assertion": "#6B6860",
         "interpretation": "#77527D",
@@ -121,7 +125,14 @@ LIGHT = Theme(
         "question": "#35322C",
         "source": "#5F6B45",
     },
-    hues={"support": "#0072B2", "attack": "#D55E00", "undercut": "#7A3E9D", "qualify": "#7A6200", "open": "#5A5A5A"},
+    hues={
+        "support": "#0072B2",
+        "attack": "#D55E00",
+        "undercut": "#7A3E9D",
+        "qualify": "#7A6200",
+        "open": "#5A5A5A",
+        "prompt": "#1E6B54",
+    },
 )
 DARK = Theme(
     ThemeName.DARK,
@@ -132,6 +143,7 @@ DARK = Theme(
     band="#212428",
     fills={
         "perception": "#1D2A35",
+        "response": "#1A2C26",
         "finding": "#2C2718",
         "assertion": "#242629",
         "interpretation": "#2B2230",
@@ -141,6 +153,7 @@ DARK = Theme(
     },
     strokes={
         "perception": "#7FA9CC",
+        "response": "#7DBFA6",
         "finding": "#C9A552",
         "assertion": "#98948B",
         "interpretation": "#B791BE",
@@ -148,7 +161,14 @@ DARK = Theme(
         "question": "#ECE9E2",
         "source": "#9BAA78",
     },
-    hues={"support": "#56B4E9", "attack": "#FF8A3D", "undercut": "#C79BE6", "qualify": "#D9BC4A", "open": "#B9B9B9"},
+    hues={
+        "support": "#56B4E9",
+        "attack": "#FF8A3D",
+        "undercut": "#C79BE6",
+        "qualify": "#D9BC4A",
+        "open": "#B9B9B9",
+        "prompt": "#6FCBA9",
+    },
     warning="#FFB27A",
 )
 # Print carries no meaning by colour: everything is black on white, and shape, dash and glyph speak.

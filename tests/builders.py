@@ -28,6 +28,9 @@ class MapBuilder:
     def perception(self, label: str, text: str = "It was ordered.", **more: Any) -> "MapBuilder":
         return self._add("claims", id=label, text=text, kind="perception", **more)
 
+    def response(self, label: str, text: str = "It was answered in kind.", **more: Any) -> "MapBuilder":
+        return self._add("claims", id=label, text=text, kind="response", **more)
+
     def finding(self, label: str, text: str = "It was not ordered.", **more: Any) -> "MapBuilder":
         return self._add("claims", id=label, text=text, kind="finding", **more)
 

@@ -31,6 +31,7 @@ PREMISE_KINDS = {
     "finding": RecordKind.CLAIM,
     "interpretation": RecordKind.INTERPRETATION,
     "perception": RecordKind.CLAIM,
+    "response": RecordKind.CLAIM,
     "assertion": RecordKind.CLAIM,
 }
 _EVIDENCE_FIELDS = ("quotation", "language", "translation", "translation_language", "tier")

@@ -34,12 +34,25 @@ from argument_maps.values import Source
 from models.records.rows import Draft
 from models.vocabulary import CitationStyle, CriticismAspect, RecordKind, SourceType
 
-_CUSTODY_FIELDS = ("repository", "reference", "also_at")
-_DATE_FIELDS = ("event_date", "issued", "available", "available_note")
+_CUSTODY_FIELDS = ("repository", "reference", "also_at", "copy_of")
+_TITLE_FIELDS = ("title_short", "original_title", "original_language", "translation_of", "witness")
+# Who prepared the text that is read, and the work in which it stands.
+_EDITION_FIELDS = ("published_in", "published_pages", "editor", "translator", "annotator")
+# Of these, what a citation prints.
+_CITED_FIELDS = frozenset(
+    {*_EDITION_FIELDS, "title_short", "original_title", "original_language", "volume_title", "copy_of"} - {"annotator"}
+)
+_DATE_FIELDS = (
+    *("event_date", "issued", "opened", "published", "translated", "available"),
+    *("available_note", "released_by"),
+)
 _ONLINE_FIELDS = ("digital_collection", "url", "language")
 _PUBLICATION_FIELDS = (
     "container_title",
     "volume",
+    "volume_title",
+    "collection_title",
+    "collection_number",
     "issue",
     "number",
     "page",
@@ -52,7 +65,10 @@ _PUBLICATION_FIELDS = (
 _UNPUBLISHED = frozenset({SourceType.ARCHIVAL, SourceType.MANUSCRIPT})
 # What is asked for first of a publication; the variables are those that the styles of citation print for the type.
 _FIRST_FIELDS_BY_TYPE: dict[str, tuple[str, ...]] = {
-    SourceType.BOOK: ("publisher", "publisher_place", "edition", "volume", "doi"),
+    SourceType.BOOK: (
+        *("publisher", "publisher_place", "edition", "volume", "volume_title", "collection_title"),
+        *("collection_number", "doi"),
+    ),
     SourceType.CHAPTER: ("container_title", "page", "publisher", "publisher_place", "edition", "doi"),
     SourceType.ARTICLE_JOURNAL: ("container_title", "volume", "issue", "page", "doi"),
     SourceType.ARTICLE_NEWSPAPER: ("container_title", "page", "edition"),
@@ -68,6 +84,7 @@ _FIELD_LABELS: dict[tuple[str, str], str] = {
     (SourceType.ARTICLE_JOURNAL, "container_title"): N_("Journal or bulletin"),
     (SourceType.ARTICLE_NEWSPAPER, "container_title"): N_("Newspaper"),
     (SourceType.REPORT, "container_title"): N_("Series"),
+    (SourceType.REPORT, "collection_title"): N_("Series of the publisher"),
     (SourceType.REPORT, "publisher"): N_("Institution"),
     (SourceType.THESIS, "publisher"): N_("University"),
     (SourceType.WEBPAGE, "container_title"): N_("Site"),
@@ -180,7 +197,9 @@ def group_fields(draft: Draft, faults: Mapping[str, str]) -> list[FieldGroup]:
     custody = [group("kept", gettext("Where it is kept"), _CUSTODY_FIELDS, folded=bool(kind) and not unpublished)]
     return [
         group("what", gettext("The source"), ("title", "type", "author")),
+        group("titles", gettext("Other titles, and whose testimony it is"), _TITLE_FIELDS, folded=True),
         *(custody if unpublished else publication),
+        group("read", gettext("In which edition it is read"), _EDITION_FIELDS, folded=True),
         group("dates", gettext("Dates"), _DATE_FIELDS),
         group("online", gettext("Online access and language"), _ONLINE_FIELDS),
         *(further if unpublished else [*further, *custody]),
@@ -194,6 +213,7 @@ def preview_citation(
 ) -> tuple[tuple[str, str, Any], ...]:
     """Return the citation of what is typed so far, without what cannot be read; none while there is no title."""
     names = {"type", "title", "author", "csl", "issued", "repository", "also_at", "digital_collection", "language"}
+    names |= _CITED_FIELDS
     values = {name: value for name, value in draft.items() if name in names | set(VARIABLES) and name not in faults}
     if not values.get("title"):
         return ()

@@ -19,7 +19,7 @@ from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.comparison.disclosure import Disclosure, TestedVerdictChange, find_disclosure
 from argument_maps.dates.parsing import read_edtf
 from argument_maps.graph import Graph
-from argument_maps.time_travel import find_last_possible_day, find_opening_date
+from argument_maps.time_travel import COUNTING_RULE, find_last_possible_day
 from argument_maps.values import Annotation, Source
 from argument_maps.verdicts.bases import BasisKind
 from models.dates import UnreadableDate
@@ -63,7 +63,7 @@ async def show_disclosure(
             turn_groups=_group_turns(disclosure) if disclosure else (),
             groups=_group_disclosed_records(disclosure) if disclosure else (),
             openings=list_opening_years(graph),
-            opened=find_opening_date,
+            counting_rule=COUNTING_RULE,
             drawn=outcome.markup,
             undrawn=outcome.words,
             **build_map_context(request, graph, visit, session),

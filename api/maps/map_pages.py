@@ -30,8 +30,10 @@ from api.requests.long_work import read_in_long_work
 from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import AnyRecord
 from argument_maps.verdicts.ledger import build_ledger, find_gaps
+from argument_maps.verdicts.responses import has_responses, list_responses
 from models.errors import UnknownRecord
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
@@ -163,17 +165,23 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
     graph = read_visited_graph(request, visit, user)
     selected = select(graph, Selection(as_of=as_of))
     dated_graph = selected.graph
+    entries = build_ledger(dated_graph)
     # What a verdict has come to since then is told beside what it was.
     since = {entry.perception.id: entry.verdict for entry in build_ledger(graph)} if as_of else {}
     return render_page(
         request,
         "ledger.html",
-        entries=build_ledger(dated_graph),
+        entries=entries,
         since=since,
+        responses={entry.perception.id: list_responses(dated_graph, entry.perception.id) for entry in entries}
+        if has_responses(dated_graph)
+        else {},
         gaps=find_gaps(dated_graph),
         dated_graph=dated_graph,
         statements=dated_graph.statements,
+        graph_as_of=dated_graph,
         undated=selected.undated,
+        counting_rule=COUNTING_RULE,
         openings=list_opening_years(graph),
         ledger_formats=list(LedgerFormat),
         **build_map_context(request, graph, visit, session),

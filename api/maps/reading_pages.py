@@ -34,6 +34,7 @@ _ANY_RECORD_NAME = N_("the record %(label)s")
 _RECORD_NAMES: dict[str, str] = {
     RecordKind.EVIDENCE: N_("the document %(label)s"),
     ClaimKind.PERCEPTION: N_("the perception %(label)s"),
+    ClaimKind.RESPONSE: N_("the response %(label)s"),
     ClaimKind.FINDING: N_("the finding %(label)s"),
     ClaimKind.ASSERTION: N_("the assertion %(label)s"),
 }

@@ -63,7 +63,10 @@ class SourceOpeningYear:
     def summary(self) -> str:
         """How far the sources are open by then, in words."""
         counted = ngettext(
-            "%(open)s of %(num)s source open", "%(open)s of %(num)s sources open", self.sources, open=self.by_then
+            "%(open)s of %(num)s source readable",
+            "%(open)s of %(num)s sources readable",
+            self.sources,
+            open=self.by_then,
         )
         if not self.undated:
             return counted

@@ -27,14 +27,13 @@ from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
 from api.phrases.page_words import translate_phrase, translate_word
-from api.phrases.record_facts import list_facts
+from api.phrases.record_facts import describe_counted_access, list_facts, list_source_dates
 from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
-from argument_maps.time_travel import find_opening_date
 from argument_maps.values import AnyRecord
 from models import vocabulary
 from models.errors import Phrase
@@ -236,7 +235,8 @@ environment.filters.update(
     explained=explain_word,
     sentence=describe_link_in_page,
     does=choose_link_verb,
-    opened=find_opening_date,
+    source_dates=list_source_dates,
+    counted_access=describe_counted_access,
     person=name_person,
     day=spell_moment,
     remaining_time=remaining_time,

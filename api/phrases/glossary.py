@@ -40,7 +40,11 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         "W3C, Web Annotation Data Model (2017)",
     ),
     "as-known-by": GlossaryTerm(
-        N_("As known by"), N_("The map with only those sources that historians could read by a given date.")
+        N_("As known by"),
+        N_(
+            "The map with only those sources that historians could read by a given date. A source counts from when it "
+            "was opened, published or translated, whichever came first."
+        ),
     ),
     "assertion": GlossaryTerm(N_("Assertion"), N_("A claim that is neither a perception nor a finding.")),
     "certainty": GlossaryTerm(
@@ -94,7 +98,10 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     ),
     "kind-of-claim": GlossaryTerm(
         N_("Kind of claim"),
-        N_("Which of three things a claim speaks of: what was believed then, what is known now, or neither."),
+        N_(
+            "What a claim speaks of: what was believed then, what was done on the strength of it, what is known now, "
+            "or none of these."
+        ),
     ),
     "language-code": GlossaryTerm(
         N_("Language code"),
@@ -133,6 +140,9 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         ),
         "James B. Freeman, Dialectics and the Macrostructure of Arguments (Berlin, 1991)",
     ),
+    "prompted": GlossaryTerm(
+        N_("Prompted"), N_("Led to a response: what contemporaries did on the strength of what they perceived.")
+    ),
     "qualifies": GlossaryTerm(N_("Qualifies"), N_("Limits something without denying it.")),
     "question": GlossaryTerm(
         N_("Question"), N_("What is disputed: the heading under which claims and interpretations are placed.")
@@ -151,6 +161,9 @@ GLOSSARY: dict[str, GlossaryTerm] = {
             "could and would tell the truth (internal)."
         ),
         "Ernst Bernheim, Lehrbuch der historischen Methode (Leipzig, 1889); " + _HOWELL,
+    ),
+    "response": GlossaryTerm(
+        N_("Response"), N_("What was done at the time on the strength of a perception, whether that was right or not.")
     ),
     "supports": GlossaryTerm(N_("Supports"), N_("Gives a reason to believe it.")),
     "target": GlossaryTerm(N_("Target"), N_("What a link bears on: the record that it supports, challenges or tests.")),

@@ -1,18 +1,20 @@
-"""What the page of a record says of it, field by field, as its form declares the fields."""
+"""What the page of a record says of it, field by field, as its form declares them; the dates of a source each apart."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from api.phrases.date_words import describe_date_of
+from api.phrases.date_words import describe_date_of, spell_date_for_page
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
-from api.phrases.messages import gettext
+from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_word
 from api.phrases.record_fields import FORMS
 from argument_maps.references import find_record_kind
-from argument_maps.values import AnyRecord
+from argument_maps.time_travel import UNPUBLISHED, Access, SourceAccess, find_counted_access, list_accesses
+from argument_maps.values import AnyRecord, Source
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 
@@ -31,8 +33,9 @@ SET_APART: dict[RecordKind, frozenset[str]] = {
     RecordKind.STANCE: frozenset({"agent", "target", "stance", "source", "locator"}),
     RecordKind.SOURCE: frozenset(
         {"title", "author", "container_title", "publisher", "publisher_place", "volume", "issue", "number", "page"}
-        | {"edition", "doi", "issued", "available", "available_note", "repository", "reference", "url", "language"}
-        | {"criticism"}
+        | {"edition", "doi", "issued", "opened", "published", "translated", "available", "available_note", "repository"}
+        | {"volume_title", "collection_title", "collection_number", "published_pages"}
+        | {"reference", "url", "language", "criticism"}
     ),
     RecordKind.AGENT: frozenset({"name", "family", "given", "names", "school", "school_assigned_by"}),
     RecordKind.TEXT: frozenset({"title", "source"}),
@@ -99,3 +102,81 @@ def _describe_field(form_field: FormField, value: Any) -> RecordFact:
             return RecordFact(heading, language_name(value))
         case _:
             return RecordFact(heading, str(value), is_prose=form_field.sort is InputKind.PROSE)
+
+
+_HEADINGS: dict[Access, str] = {
+    Access.OPENED: N_("Opened"),
+    Access.PUBLISHED: N_("Published"),
+    Access.TRANSLATED: N_("Translated"),
+    Access.AVAILABLE: N_("Could be read since"),
+}
+_SENTENCES: dict[Access, str] = {
+    Access.OPENED: N_("opened %(date)s"),
+    Access.PUBLISHED: N_("published %(date)s"),
+    Access.TRANSLATED: N_("translated %(date)s"),
+    Access.AVAILABLE: N_("could be read since %(date)s"),
+}
+# What in EDTF says that a date is uncertain, approximate, only partly known or one of several.
+_MARKS_OF_ESTIMATE = frozenset("~?%X[{")
+
+
+class SourceDate(NamedTuple):
+    """One date of a source: its heading, the date in words, and the days between which an estimate lies.
+
+    `counts` where a map as known by a date goes by it.
+    """
+
+    heading: str
+    text: str
+    estimate: str = ""
+    counts: bool = False
+
+
+def list_source_dates(source: Source) -> tuple[SourceDate, ...]:
+    """Return when a source was written and could be read, in words."""
+    accesses = list_accesses(source)
+    counted = find_counted_access(source)
+    dates = [
+        _describe(
+            gettext(_HEADINGS[each.access]),
+            source,
+            _find_field(source, each),
+            counts=each == counted and len(accesses) > 1,
+        )
+        for each in accesses
+    ]
+    is_publication = source.type not in UNPUBLISHED and any(each.date == source.issued for each in accesses)
+    if source.issued and not is_publication:
+        dates.insert(0, _describe(gettext("Written"), source, "issued"))
+    return tuple(dates)
+
+
+def describe_counted_access(source: Source) -> str:
+    """Return the date from which a source counts as known, in words: opened 14 December 1993."""
+    counted = find_counted_access(source)
+    if counted is None:
+        return ""
+    return gettext(_SENTENCES[counted.access]) % {"date": spell_date_for_page(counted.date)}
+
+
+def _find_field(source: Source, access: SourceAccess) -> str:
+    """Return the field that holds the date of an access: a work that nothing else dates was published when issued."""
+    name = access.access.name.lower()
+    return name if getattr(source, name) == access.date else "issued"
+
+
+def _describe(heading: str, source: Source, name: str, *, counts: bool = False) -> SourceDate:
+    return SourceDate(heading, describe_date_of(source, name), _describe_estimate(getattr(source, name)), counts)
+
+
+def _describe_estimate(edtf: str) -> str:
+    if _MARKS_OF_ESTIMATE.isdisjoint(edtf):
+        return ""
+    first, last = bounds(edtf)
+    if first == DISTANT_PAST or last == DISTANT_FUTURE:
+        return ""
+    return gettext(
+        "estimated: between %(first)s and %(last)s",
+        first=spell_date_for_page(first.isoformat()),
+        last=spell_date_for_page(last.isoformat()),
+    )

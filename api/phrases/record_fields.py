@@ -45,6 +45,14 @@ def _date(name: str, label: str, help_: str) -> FormField:
     return FormField(name, label, help_, InputKind.DATE, term="date")
 
 
+def _people(name: str, label: str, help_: str) -> FormField:
+    return FormField(name, label, help_, InputKind.RECORDS)
+
+
+def _work(name: str, label: str, help_: str) -> FormField:
+    return FormField(name, label, help_, InputKind.RECORD)
+
+
 def _statement(name: str, label: str, help_: str) -> FormField:
     return FormField(name, label, help_, InputKind.PROSE, required=True)
 
@@ -280,16 +288,25 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("Its authors. Type a name and choose, or enter a new one. Separate several with semicolons."),
             InputKind.RECORDS,
         ),
+        _people("witness", N_("Testimony of"), N_("Whose testimony it is, if another wrote it down.")),
+        _people("editor", N_("Edited by"), N_("Who edited the text that you read.")),
+        _people("translator", N_("Translated by"), N_("Who translated the text that you read.")),
+        _people("annotator", N_("Annotated by"), N_("Who wrote the notes on it.")),
+        FormField("title_short", N_("Short title"), N_("As later notes cite it.")),
+        FormField("original_title", N_("Original title"), N_("In its own language and script.")),
+        FormField("original_language", N_("Language of the original"), LANGUAGE_HINT),
+        _work("published_in", N_("Published in"), N_("The work in which the text that you read is printed.")),
+        FormField("published_pages", N_("Pages there"), N_("Such as 39–40, or the number of the document.")),
+        _work("copy_of", N_("Copy of"), N_("The document of which this is a copy.")),
+        _work("translation_of", N_("Translation of"), N_("The source that this one translates.")),
         _date("event_date", N_("Events described"), N_("When the events it describes took place.")),
         _date("issued", N_("Written or published"), N_("The date of the document itself.")),
-        _date(
-            "available",
-            N_("Open since"),
-            N_("When historians could first read it. Maps as known by a date depend on this."),
-        ),
-        FormField(
-            "available_note", N_("How it was opened"), N_("Who released it, and to what extent."), InputKind.PROSE
-        ),
+        _date("opened", N_("Opened"), N_("When whoever keeps it first let historians read it.")),
+        _date("published", N_("First published"), N_("When it was first printed or put online, if that was later.")),
+        _date("translated", N_("First translated"), N_("When a translation was first printed or put online.")),
+        _date("available", N_("Could be read since"), N_("If you do not know how. The first of these dates counts.")),
+        FormField("available_note", N_("How it was opened"), N_("By whom, and how far."), InputKind.PROSE),
+        _people("released_by", N_("Released by"), N_("Who made it accessible: an archive, a government or a person.")),
         FormField("repository", N_("Archive"), N_("Its name, or the abbreviation under which it is cited.")),
         FormField(
             "reference",
@@ -299,14 +316,15 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             row_names=("part", "written"),
         ),
         FormField("also_at", N_("Also at"), N_("Other places where it is kept, one per line."), InputKind.LINES),
-        FormField(
-            "digital_collection", N_("Online in"), N_("The collection that presents it, such as a digital archive.")
-        ),
+        FormField("digital_collection", N_("Online in"), N_("The collection, such as a digital archive.")),
         FormField("url", N_("Address"), N_("Beginning with https://")),
         FormField("container_title", N_("Journal, bulletin or book that contains it")),
         FormField("publisher", N_("Publisher")),
         FormField("publisher_place", N_("Place")),
         FormField("volume", N_("Volume")),
+        FormField("volume_title", N_("Title of the volume"), N_("If the volume has a title of its own.")),
+        FormField("collection_title", N_("Series"), N_("The series in which it appeared.")),
+        FormField("collection_number", N_("Number in the series")),
         FormField("issue", N_("Issue")),
         FormField("number", N_("Number")),
         FormField("page", N_("Pages")),
@@ -323,7 +341,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         ),
         FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=_CRITICISM),
         FormField(
-            "certainty_note", N_("What has not been verified"), sort=InputKind.PROSE, heading=N_("On its certainty")
+            "certainty_note", N_("What has not been verified"), "", InputKind.PROSE, heading=N_("On its certainty")
         ),
         NOTE,
         TAGS,

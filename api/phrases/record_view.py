@@ -186,7 +186,8 @@ def _find_records(graph: Graph, labels: tuple[str, ...]) -> tuple[AnyRecord, ...
 
 
 def _find_agents(graph: Graph, record: AnyRecord) -> tuple[Agent, ...]:
-    labels = list_references_to(record, RecordKind.AGENT)
+    # Who edited, translated or released a source is told field by field.
+    labels = record.author if isinstance(record, Source) else list_references_to(record, RecordKind.AGENT)
     return tuple(graph.agents_by_id[label] for label in labels if label in graph.agents_by_id)
 
 

@@ -81,13 +81,19 @@ def format_mla_entry(source: Source, authors: Sequence[Agent]) -> str:
 
 def format_gost_reference(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return the reference of GOST R 7.0.5-2008, section 11: what it is // archive. Fond. Opis. Delo. List."""
-    title = set_typographic_marks(source.title)
+    title = set_typographic_marks(choose_gost_title(source))
     heads = ", ".join(abbreviate_given_names(author) for author in authors)
     day = spell_russian_date if _CYRILLIC.search(title) else spell_date
     dated = f"{title}: {cite_date_of(source, 'issued', day)}" if source.issued else title
     described = f"{heads}{'' if heads.endswith('.') else '.'} {dated}" if heads else dated
     place = format_gost_location(source, locator)
     return f"{described} // {place}" if place else _join_sentences(described, _format_online_location(source))
+
+
+def choose_gost_title(source: Source) -> str:
+    """Return the title as Russian journals print it: that of a Russian source as it is written."""
+    is_russian = (source.language or "").startswith("ru")
+    return source.original_title if is_russian and source.original_title else source.title
 
 
 def format_gost_location(source: Source, locator: str = "") -> str:

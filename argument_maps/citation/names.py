@@ -78,7 +78,7 @@ def join_names_for_note(agents: Sequence[AgentOrAuthor]) -> str:
     """Return the names in full, as they stand in a sentence: Anna Weber, Li Wei, and Shen Zhihua."""
     if len(agents) > MOST_IN_NOTE:
         return f"{add_native_name(agents[0])} et al."
-    return _join_names([add_native_name(agent) for agent in agents])
+    return join_names([add_native_name(agent) for agent in agents])
 
 
 def join_names_for_entry(agents: Sequence[AgentOrAuthor]) -> str:
@@ -87,10 +87,11 @@ def join_names_for_entry(agents: Sequence[AgentOrAuthor]) -> str:
     if len(names) > MOST_IN_ENTRY:
         return f"{', '.join(names[:NAMES_BEFORE_ET_AL])}, et al."
     # The comma within the first name asks for one behind it.
-    return ", and ".join(names) if len(names) == 2 and "," in names[0] else _join_names(names)
+    return ", and ".join(names) if len(names) == 2 and "," in names[0] else join_names(names)
 
 
-def _join_names(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
+    """Return names joined as in a sentence: Anna Weber and Li Wei."""
     if len(names) < ET_AL_FROM:
         return " and ".join(names)
     return f"{', '.join(names[:-1])}, and {names[-1]}"

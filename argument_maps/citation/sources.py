@@ -3,6 +3,7 @@
 import html
 
 from argument_maps.citation.archival import join_with_commas
+from argument_maps.citation.editions import prepare_citation
 from argument_maps.citation.names import full_name, join_surnames, native_name, surname
 from argument_maps.citation.punctuation import use_single_quotes
 from argument_maps.citation.styles import (
@@ -15,7 +16,7 @@ from argument_maps.citation.styles import (
 )
 from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.graph import Graph
-from argument_maps.values import Agent, Source
+from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 
 __all__ = [
@@ -55,7 +56,7 @@ def cite_source(
     graph: Graph, source: Source, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
 ) -> Citation:
     """Return a source in the style that need not be one of the map's; its authors are."""
-    return cite_in_style(style, source, _list_authors(graph, source), locator, language=graph.language)
+    return cite_in_style(style, prepare_citation(graph, source), locator, language=graph.language)
 
 
 def format_note(graph: Graph, source_id: str, locator: str = "") -> str:
@@ -71,7 +72,7 @@ def format_note_html(graph: Graph, source_id: str, locator: str = "") -> str:
     source = graph.sources_by_id.get(source_id)
     if source is None:
         return html.escape(source_id, quote=False)
-    return format_source_note(source, _list_authors(graph, source), locator)
+    return format_source_note(prepare_citation(graph, source), locator)
 
 
 def cite_in_one_line(graph: Graph, source_id: str) -> str:
@@ -86,14 +87,10 @@ def _format_one_line_citation(graph: Graph, source_id: str) -> str:
     source = graph.sources_by_id.get(source_id)
     if source is None:
         return source_id
-    authors = _list_authors(graph, source)
+    contributors = prepare_citation(graph, source).contributors
     if source.type == "archival" or source.reference or source.repository:
-        return format_short_document(source, authors)
+        return format_short_document(source, contributors.authors)
     title = format_short_title(source)
     year = spell_year(source.issued) if source.issued else "undated"
-    named = f"“{use_single_quotes(title)}”" if authors and source.type in QUOTED else title
-    return f"{join_with_commas(join_surnames(authors), named)} ({year})"
-
-
-def _list_authors(graph: Graph, source: Source) -> list[Agent]:
-    return [graph.agents_by_id[label] for label in source.author if label in graph.agents_by_id]
+    named = f"“{use_single_quotes(title)}”" if contributors.leads and source.type in QUOTED else title
+    return f"{join_with_commas(join_surnames(contributors.leads), named)} ({year})"

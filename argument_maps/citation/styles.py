@@ -7,18 +7,26 @@ stand in the list of whoever cites is not known here.
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from argument_maps.citation import archival as archival
 from argument_maps.citation.archival import format_archival_reference, join_with_commas
-from argument_maps.citation.archives import find_preset
+from argument_maps.citation.archives import RUSSIAN, find_preset
 from argument_maps.citation.bibliography import (
     QUOTED_BY_STYLE,
     format_bracketed_reference,
     format_published_entry,
     format_published_note,
     parse_pages,
+)
+from argument_maps.citation.editions import (
+    CHICAGO_EDITORS,
+    MLA_EDITORS,
+    CitedSource,
+    describe_original,
+    describe_published_text,
+    describe_published_text_for_gost,
 )
 from argument_maps.citation.names import (
     abbreviate_given_names,
@@ -69,58 +77,62 @@ class Citation:
     entry: CitationForm
 
 
-def _cite_chicago_notes(_: str, source: Source, authors: list[Agent], locator: str) -> Citation:
+def _cite_chicago_notes(_: str, cited: CitedSource, locator: str) -> Citation:
+    source, authors = cited.source, cited.contributors.authors
     if is_document(source):
         later = _escape_form(f"{format_short_document(source, authors, locator)}.")
-        entry = _escape_form(archival.format_archival_entry(source, authors))
+        entry = _add_edition(_escape_form(archival.format_archival_entry(source, authors)), cited)
     else:
-        later = CitationForm(_format_short_note(source, authors, locator))
-        entry = _format_entry(source, authors, CitationStyle.CHICAGO_NOTES)
-    return Citation(
-        CitationStyle.CHICAGO_NOTES, CitationForm(format_source_note(source, authors, locator)), later, entry
-    )
+        later = CitationForm(_format_short_note(source, cited.contributors.leads, locator))
+        entry = _format_entry(cited, CitationStyle.CHICAGO_NOTES)
+    return Citation(CitationStyle.CHICAGO_NOTES, CitationForm(format_source_note(cited, locator)), later, entry)
 
 
-def _cite_author_date(_: str, source: Source, authors: list[Agent], locator: str) -> Citation:
+def _cite_author_date(_: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.CHICAGO_AUTHOR_DATE
+    source, authors = cited.source, cited.contributors.authors
     if is_document(source):
         year = spell_year(source.issued) if source.issued else "n.d."
         who = join_surnames(authors) or format_short_title(source)
         inside = f"{who}{' ' if source.issued else ', '}{join_with_commas(year, dash_number_spans(locator.strip()))}"
-        entry = _escape_form(archival.format_author_date_entry(source, authors))
+        entry = _add_edition(_escape_form(archival.format_author_date_entry(source, authors)), cited)
         return Citation(style, _escape_form(f"({inside})"), _escape_form(inside), entry)
-    bracketed = format_bracketed_reference(source, tuple(surname(author) for author in authors), locator)
-    return Citation(
-        style, CitationForm(bracketed), CitationForm(bracketed[1:-1]), _format_entry(source, authors, style)
+    bracketed = format_bracketed_reference(
+        source, cited.contributors.print_names(surname, editor_labels=("", "")), locator
     )
+    return Citation(style, CitationForm(bracketed), CitationForm(bracketed[1:-1]), _format_entry(cited, style))
 
 
-def _cite_mla(_: str, source: Source, authors: list[Agent], locator: str) -> Citation:
+def _cite_mla(_: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.MLA
+    source, authors = cited.source, cited.contributors.authors
     title = html.escape(use_single_quotes(format_short_title(source)), quote=False)
     named = title if is_document(source) else f"“{title}”" if source.type in QUOTED_BY_MLA else f"<i>{title}</i>"
-    who = html.escape(join_surnames(authors), quote=False) or named
+    leads = authors if is_document(source) else cited.contributors.leads
+    who = html.escape(join_surnames(leads), quote=False) or named
     pages = parse_pages(locator)
     # A page follows the name at once; what begins with a word, such as ch. 3, behind a comma.
     place = (
         f" {pages}" if pages else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}" if locator else ""
     )
     entry = (
-        _escape_form(archival.format_mla_entry(source, authors))
+        _add_edition(_escape_form(archival.format_mla_entry(source, authors)), cited)
         if is_document(source)
-        else _format_entry(source, authors, style)
+        else _format_entry(cited, style)
     )
     return Citation(style, CitationForm(f"({who}{place})"), CitationForm(f"{who}{place}"), entry)
 
 
-def _cite_gost(_: str, source: Source, authors: list[Agent], locator: str) -> Citation:
+def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.GOST
+    source, authors = cited.source, cited.contributors.authors
     if is_document(source):
-        whole = _escape_form(archival.format_gost_reference(source, authors, locator))
+        whole = _add_edition_for_gost(archival.format_gost_reference(source, authors, locator), cited)
         later = archival.format_gost_location(source, locator)
-        entry = _escape_form(archival.format_gost_reference(source, authors))
+        entry = _add_edition_for_gost(archival.format_gost_reference(source, authors), cited)
         return Citation(style, whole, _escape_form(later) if later else whole, entry)
-    heads = tuple(abbreviate_given_names(author) for author in authors)
+    names = cited.contributors.print_names(abbreviate_given_names)
+    heads = names.authors
     label = "С." if (source.language or "").startswith("ru") else "P."
     pages = parse_pages(locator)
     place = f" {label} {pages}." if pages else f" {dash_number_spans(locator.strip())}." if locator else ""
@@ -131,28 +143,34 @@ def _cite_gost(_: str, source: Source, authors: list[Agent], locator: str) -> Ci
     )
     later = f"{html.escape(title, quote=False)}{'' if title.endswith(('?', '!', '.')) else '.'}{place}"
     # The page that is meant takes the place of the pages of the whole article.
-    whole_entry = format_published_entry(_drop_pages(source) if locator else source, heads, style)
+    whole_entry = format_published_entry(_drop_pages(source) if locator else source, names, style)
     return Citation(
         style,
         CitationForm(whole_entry + place),
         CitationForm(later),
-        CitationForm(format_published_entry(source, heads, style)),
+        CitationForm(format_published_entry(source, names, style)),
     )
 
 
-def _cite_as_archive_prescribes(language: str, source: Source, authors: list[Agent], locator: str) -> Citation:
+def _cite_as_archive_prescribes(language: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.ARCHIVE
-    if find_preset(source.reference) is None:
-        chicago = _cite_chicago_notes(language, source, authors, locator)
+    source, authors = cited.source, cited.contributors.authors
+    preset = find_preset(source.reference)
+    if preset is None:
+        chicago = _cite_chicago_notes(language, cited, locator)
         return Citation(style, chicago.note, chicago.short, chicago.entry)
     whole = archival.format_prescribed_citation(source, authors, locator, language=language)
     entry = archival.format_prescribed_citation(source, authors, language=language)
     brief = archival.format_prescribed_location(source, locator, brief=True)
     stop = "" if brief.endswith(".") else "。" if is_east_asian(brief[-1:]) else "."
-    return Citation(style, _escape_form(whole), _escape_form(brief + stop), _escape_form(entry))
+    if preset is RUSSIAN:
+        first, listed = _add_edition_for_gost(whole, cited), _add_edition_for_gost(entry, cited)
+    else:
+        first, listed = _add_edition(_escape_form(whole), cited), _add_edition(_escape_form(entry), cited)
+    return Citation(style, first, _escape_form(brief + stop), listed)
 
 
-_STYLES: dict[CitationStyle, Callable[[str, Source, list[Agent], str], Citation]] = {
+_STYLES: dict[CitationStyle, Callable[[str, CitedSource, str], Citation]] = {
     CitationStyle.CHICAGO_NOTES: _cite_chicago_notes,
     CitationStyle.CHICAGO_AUTHOR_DATE: _cite_author_date,
     CitationStyle.MLA: _cite_mla,
@@ -161,11 +179,9 @@ _STYLES: dict[CitationStyle, Callable[[str, Source, list[Agent], str], Citation]
 }
 
 
-def cite_in_style(
-    style: CitationStyle, source: Source, authors: list[Agent], locator: str = "", *, language: str = "en"
-) -> Citation:
+def cite_in_style(style: CitationStyle, cited: CitedSource, locator: str = "", *, language: str = "en") -> Citation:
     """Return the source in the style; `language` is that of the titles."""
-    return _STYLES[style](language, source, authors, locator)
+    return _STYLES[style](language, cited, locator)
 
 
 def is_document(source: Source) -> bool:
@@ -173,14 +189,38 @@ def is_document(source: Source) -> bool:
     return source.type in UNPUBLISHED or bool(source.reference or source.repository)
 
 
-def format_source_note(source: Source, authors: list[Agent], locator: str) -> str:
+def format_source_note(cited: CitedSource, locator: str) -> str:
     """Return the Chicago note as HTML, ending in a full stop."""
-    if is_document(source):
-        return _escape_form(archival.format_archival_note(source, authors, locator)).html
-    return format_published_note(source, tuple(add_native_name(author) for author in authors), locator)
+    source, contributors = cited.source, cited.contributors
+    if not is_document(source):
+        return format_published_note(
+            source, contributors.print_names(add_native_name, editor_labels=CHICAGO_EDITORS), locator
+        )
+    note = _escape_form(archival.format_archival_note(source, contributors.authors, locator)).html
+    return "; ".join([note.removesuffix("."), *_describe_edition(cited)]) + "."
 
 
-def _format_short_note(source: Source, authors: list[Agent], locator: str) -> str:
+def _describe_edition(cited: CitedSource) -> list[str]:
+    """Return of what a document is a copy, and which text of it was read, as HTML without full stops."""
+    return [
+        *([describe_original(cited.original)] if cited.original is not None else []),
+        *([describe_published_text(cited.read_in)] if cited.read_in is not None else []),
+    ]
+
+
+def _add_edition(form: CitationForm, cited: CitedSource) -> CitationForm:
+    sentences = [f"{part[:1].upper()}{part[1:]}." for part in _describe_edition(cited)]
+    return CitationForm(" ".join([form.html, *sentences]))
+
+
+def _add_edition_for_gost(reference: str, cited: CitedSource) -> CitationForm:
+    russian = (cited.source.language or "").startswith("ru")
+    copy = ("Копия." if russian else "Copy.") if cited.original is not None else ""
+    text = describe_published_text_for_gost(cited.read_in, russian=russian) if cited.read_in is not None else ""
+    return CitationForm(" ".join(part for part in (_escape_form(reference).html, copy, text) if part))
+
+
+def _format_short_note(source: Source, authors: Sequence[Agent], locator: str) -> str:
     """Return the shortened note (Chicago 14.30): surname, short title, page."""
     title = html.escape(use_single_quotes(format_short_title(source)), quote=False)
     who = html.escape(join_surnames(authors), quote=False)
@@ -198,9 +238,10 @@ def _format_short_note(source: Source, authors: list[Agent], locator: str) -> st
     return move_stops_inside_quotes(f"{quoted}, {where}." if where else f"{quoted}.")
 
 
-def _format_entry(source: Source, authors: list[Agent], style: CitationStyle) -> CitationForm:
-    names = tuple((add_native_name if position else invert_name)(author) for position, author in enumerate(authors))
-    return CitationForm(format_published_entry(source, names, style))
+def _format_entry(cited: CitedSource, style: CitationStyle) -> CitationForm:
+    labels = MLA_EDITORS if style == CitationStyle.MLA else CHICAGO_EDITORS
+    names = cited.contributors.print_names(add_native_name, invert_name, labels)
+    return CitationForm(format_published_entry(cited.source, names, style))
 
 
 def _drop_pages(source: Source) -> Source:
@@ -211,7 +252,7 @@ def _escape_form(text: str) -> CitationForm:
     return CitationForm(html.escape(text, quote=False))
 
 
-def format_short_document(source: Source, authors: list[Agent], locator: str = "") -> str:
+def format_short_document(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return a document in one line, with its place in the archive, without a full stop."""
     place = source.repository or ("" if source.reference else source.digital_collection)
     return join_with_commas(
@@ -225,7 +266,9 @@ def format_short_document(source: Source, authors: list[Agent], locator: str = "
 
 def format_short_title(source: Source) -> str:
     """Return the title as later mentions give it."""
-    title = source.csl.get("title-short")
+    title = source.title_short or source.csl.get("title-short")
+    if not title and source.volume_title:
+        title = source.volume_title
     if not title:
         # The shortened note leaves out the subtitle (Chicago 14.33); an archival item has none.
         title = source.title if source.type == "archival" else source.title.partition(": ")[0]

@@ -1,6 +1,6 @@
 """A selected part of a map as a map of its own, which can be read, checked and imported like any other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -8,9 +8,12 @@ import msgspec
 
 from argument_maps.citation.sources import spell_date
 from argument_maps.graph import Graph
+from argument_maps.references import list_references_to
 from argument_maps.selection.selecting import NAMED, Selected
-from argument_maps.values import Agent, Claim, Interpretation, Link, list_named_agents
+from argument_maps.values import Agent, Claim, Interpretation, Link, Source, list_named_agents
+from models.records.references import ORIGIN_FIELDS
 from models.text_types import LONGEST_PROSE
+from models.vocabulary import RecordKind
 
 Citing = TypeVar("Citing", Claim, Interpretation, Link)
 _CUT = "…\n\n"
@@ -34,6 +37,7 @@ def build_map_excerpt(selected: Selected) -> Graph:
         part = msgspec.structs.replace(
             part,
             agents=agents,
+            sources=tuple(_drop_later_origins(source, part.sources_by_id) for source in part.sources),
             claims=_drop_sources(part.claims, cut),
             interpretations=_drop_sources(part.interpretations, cut),
             links=_drop_sources(part.links, cut),
@@ -48,6 +52,13 @@ def build_map_excerpt(selected: Selected) -> Graph:
 def _drop_sources(records: tuple[Citing, ...], cut: Sequence[str]) -> tuple[Citing, ...]:
     gone = frozenset(cut)
     return tuple(_drop_source(record) if record.id in gone else record for record in records)
+
+
+def _drop_later_origins(source: Source, known: Mapping[str, Source]) -> Source:
+    """Return a source without the works in which it was printed or translated only later."""
+    later = {name: None for name in ORIGIN_FIELDS if getattr(source, name) not in {None, *known}}
+    pages = {"published_pages": ""} if "published_in" in later else {}
+    return msgspec.structs.replace(source, **later, **pages) if later else source
 
 
 def _drop_source(record: Citing) -> Citing:
@@ -66,7 +77,7 @@ def _select_agents_by_then(selected: Selected) -> tuple[Agent, ...]:
 def _collect_named_agents(graph: Graph) -> set[str]:
     named = {agent for record in graph.statements.values() for agent in list_named_agents(record)}
     named |= {stance.agent for stance in graph.stances}
-    return named.union(*(source.author for source in graph.sources))
+    return named.union(*(list_references_to(source, RecordKind.AGENT) for source in graph.sources))
 
 
 def _describe_excerpt(selected: Selected, part: Graph, cut: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from argument_maps.graph import Graph, sort_records
 from argument_maps.values import Agent, Claim, Evidence, Interpretation, Link, Question, Statement
 from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents
+from argument_maps.verdicts.responses import PromptedResponse, list_responses
 from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import Relation
 
@@ -31,7 +32,8 @@ class ReadingStep(msgspec.Struct, frozen=True, kw_only=True):
 
     `label` is that of the question or the perception, and names the step for good. `readings` are the
     arguments whose premises hold an interpretation, `further` the others that are no test. `documents` is
-    the evidence under the perception and under the findings put against it, each item once. `records`
+    the evidence under the perception and under the findings put against it, each item once; `responses`
+    is what was done on the strength of the perception. `records`
     are the labels of all that is told, links included, the step's own first.
     """
 
@@ -41,6 +43,7 @@ class ReadingStep(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Argument, ...] = ()
     further: tuple[Argument, ...] = ()
     documents: tuple[Evidence, ...] = ()
+    responses: tuple[PromptedResponse, ...] = ()
     answers: tuple[Statement, ...] = ()
     records: tuple[str, ...] = ()
 
@@ -113,12 +116,14 @@ def _build_perception_step(graph: Graph, question: Question | None, entry: Ledge
         for argument in arguments
         if not _is_reading(argument) and argument.link.target in (perception.id, *tests)
     )
+    responses = list_responses(graph, perception.id)
     step_arguments = [argument for group in (readings, further) for argument in group]
     argument_labels = [
         label
         for argument in step_arguments
         for label in (argument.link.id, *(premise.id for premise in argument.premises))
     ]
+    answered = [label for each in responses for label in (each.link.id, each.response.id)]
     return ReadingStep(
         label=perception.id,
         question=question,
@@ -126,7 +131,10 @@ def _build_perception_step(graph: Graph, question: Question | None, entry: Ledge
         readings=readings,
         further=further,
         documents=items,
-        records=tuple(dict.fromkeys([perception.id, *tests, *findings, *own_links, *under, *argument_labels])),
+        responses=responses,
+        records=tuple(
+            dict.fromkeys([perception.id, *tests, *findings, *own_links, *under, *argument_labels, *answered])
+        ),
     )
 
 

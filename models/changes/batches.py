@@ -104,7 +104,7 @@ def apply_batch(journal: Journal, batch: RecordBatch) -> None:
     session.flush()
     check_time(session)
     note_labels(session, map_id, [label for label, _, _ in created])
-    check_circles(session, map_id, [label for label, kind, _ in written if kind == RecordKind.LINK])
+    check_circles(session, map_id, {label: kind for label, kind, _ in written})
     check_passages(session, map_id, {label: kind for label, kind, _ in written})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, SQLModel, col
 
 from models.changes.journal import Journal
@@ -10,14 +10,22 @@ from models.changes.labels import NewRecord, assign_labels
 from models.changes.lookup import find_record, find_records, read_record_kinds
 from models.changes.passages import check_passages
 from models.changes.writer_limits import require_changeable, require_removable
-from models.errors import RecordInUse, StaleRevision, TargetCircle
+from models.errors import RecordInUse, SourceCircle, StaleRevision, TargetCircle
 from models.history.record_descriptions import quote_records
 from models.history.revisions import Revision
 from models.records.arguments import Link
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
-from models.records.references import NEEDED_FIELDS, find_circular, find_reference_faults, list_named_labels
+from models.records.references import (
+    NEEDED_FIELDS,
+    ORIGIN_FIELDS,
+    find_circular,
+    find_circular_sources,
+    find_reference_faults,
+    list_named_labels,
+)
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents, insert_many, insert_rows, read_drafts
+from models.records.sources import Source
 from models.row_keys import persisted_id
 from models.search.search_texts import forget_records, index_records
 from models.text_types import STORED
@@ -86,7 +94,7 @@ def _create_within(
         session,
         ((persisted_id(record), RecordKind(record.kind), record.label, dump_draft(draft)) for record, draft in created),
     )
-    check_circles(session, journal.map_id, [label for kind, label, _ in labelled if kind == RecordKind.LINK])
+    check_circles(session, journal.map_id, {label: kind for kind, label, _ in labelled})
     check_passages(session, journal.map_id, {label: kind for kind, label, _ in labelled})
     return [record for record, _ in created]
 
@@ -148,8 +156,7 @@ def rewrite_record(journal: Journal, record: Record, draft: SQLModel) -> None:
     before = read_drafts(session, map_id, [record.label])[record.label][1]
     delete_rows(session, map_id, [record.label], keep_identity_of=kind)
     insert_rows(session, map_id, [(kind, record.label, draft)], kinds)
-    if kind == RecordKind.LINK:
-        check_circles(session, map_id, [record.label])
+    check_circles(session, map_id, {record.label: kind})
     check_passages(session, map_id, {record.label: kind})
     after = dump_draft(draft)
     forget_records(session, [persisted_id(record)])
@@ -247,17 +254,28 @@ def expect_revision(record: Record, revision: int | None) -> None:
         raise StaleRevision(record.label, revision, record.revision)
 
 
-def check_circles(session: Session, map_id: int, labels: list[str]) -> None:
-    """Raise `TargetCircle` where the target of one of these links leads back to it."""
-    if not labels:
-        return
-    rows = session.connection().execute(
-        select(col(Link.label), col(Link.target)).where(
-            col(Link.map_id) == map_id, col(Link.target_kind) == RecordKind.LINK
+def check_circles(session: Session, map_id: int, kinds: Mapping[str, RecordKind]) -> None:
+    """Raise `TargetCircle` or `SourceCircle` where one of these records, by label, leads back to itself."""
+    links = [label for label, kind in kinds.items() if kind == RecordKind.LINK]
+    if links:
+        rows = session.connection().execute(
+            select(col(Link.label), col(Link.target)).where(
+                col(Link.map_id) == map_id, col(Link.target_kind) == RecordKind.LINK
+            )
         )
-    )
-    targets = {row[0]: row[1] for row in rows}
-    circular = find_circular(targets)
-    for label in labels:
+        circular = find_circular({row[0]: row[1] for row in rows})
+        for label in links:
+            if label in circular:
+                raise TargetCircle(label)
+    if RecordKind.SOURCE in kinds.values():
+        _check_origins(session, map_id, [label for label, kind in kinds.items() if kind == RecordKind.SOURCE])
+
+
+def _check_origins(session: Session, map_id: int, sources: list[str]) -> None:
+    columns = [getattr(Source, name) for name in ORIGIN_FIELDS]
+    named = or_(*(column.is_not(None) for column in columns))
+    rows = session.connection().execute(select(col(Source.label), *columns).where(col(Source.map_id) == map_id, named))
+    circular = find_circular_sources({label: [origin for origin in origins if origin] for label, *origins in rows})
+    for label in sources:
         if label in circular:
-            raise TargetCircle(label)
+            raise SourceCircle(label)

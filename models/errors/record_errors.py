@@ -177,6 +177,32 @@ class OverallVerdictNeedsReason(MapError):
         )
 
 
+class PromptNeedsClaim(MapError):
+    """What was prompted is no claim, and so no response."""
+
+    title = Phrase("What a perception prompted is a claim")
+
+    def __init__(self, label: str, target: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” prompted “%(target)s”, which is not a claim.", record=label, target=target),
+            Phrase("Record what was done as a claim of the kind “response”, and name that."),
+            pointer,
+        )
+
+
+class SourceCircle(MapError):
+    """A source would be published in, copied or translated from what comes from itself."""
+
+    title = Phrase("Sources come from one another in a circle")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("What “%(record)s” was published in, copied or translated from leads back to it.", record=label),
+            Phrase("Say of one of these sources only where it really comes from."),
+            pointer,
+        )
+
+
 class TargetCircle(MapError):
     """Links have one another as targets, so that none of them says anything."""
 

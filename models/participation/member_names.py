@@ -40,7 +40,7 @@ _CODED = frozenset(
             "motivation",
         ),
         *("state", "aspect", "when", "active", "issued", "available", "event_date", "url", "doi", "sha256", "version"),
-        *("orcid",),
+        *("orcid", "original_language", "opened", "published", "translated"),
         *("media_type", "exact", "prefix", "suffix", "selectors"),
     }
 )

@@ -293,6 +293,7 @@ class Link(StoredRecord, table=True):
         ),
         CheckConstraint("(relation = 'answers') = (target_kind = 'question')", name="answers_a_question"),
         CheckConstraint("relation <> 'undercuts' OR target_kind = 'link'", name="undercuts_a_link"),
+        CheckConstraint("relation <> 'prompted' OR target_kind = 'claim'", name="prompted_a_claim"),
         CheckConstraint("(relation = 'tests') = (verdict IS NOT NULL)", name="tests_with_a_verdict"),
         one_of("relation", Relation, "relation"),
         one_of("verdict", TEST_VERDICTS, "verdict"),

@@ -11,6 +11,7 @@ from models.errors import (
     LabelTaken,
     MapError,
     PassageDiffers,
+    SourceCircle,
     TargetCircle,
     UnknownContent,
     UnknownVersion,
@@ -19,7 +20,7 @@ from models.errors import (
 from models.records.contents import ContentDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
-from models.records.references import find_circular, find_reference_faults
+from models.records.references import find_circular, find_circular_sources, find_reference_faults, list_origins
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 
@@ -110,14 +111,18 @@ def list_document_faults(document: Any, *, contents_stored: bool = False) -> lis
         if label in kinds:
             wrong.append(LabelTaken(label, f"/{KINDS[kind].plural}/{index}/id"))
         kinds[label] = kind
-    targets = {}
+    targets, origins = {}, {}
     for kind, index, record in records:
         label = record.id
         wrong.extend(find_reference_faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
         if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:
             targets[label] = record.target
+        elif kind == RecordKind.SOURCE:
+            origins[label] = list_origins(record)
     circular = find_circular(targets)
     wrong.extend(TargetCircle(label) for label in targets if label in circular)
+    circular_sources = find_circular_sources(origins)
+    wrong.extend(SourceCircle(label) for label in origins if label in circular_sources)
     if not contents_stored and (document.contents or document.texts):
         wrong.extend(_find_content_faults(document))
     return wrong

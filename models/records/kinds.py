@@ -52,4 +52,9 @@ KINDS: dict[RecordKind, KindOfRecord] = {
     )
 }
 BY_PLURAL: dict[str, KindOfRecord] = {entry.plural: entry for entry in KINDS.values()}
-CLAIM_PREFIXES = {ClaimKind.PERCEPTION: "P", ClaimKind.FINDING: "F", ClaimKind.ASSERTION: "C"}
+CLAIM_PREFIXES = {
+    ClaimKind.PERCEPTION: "P",
+    ClaimKind.RESPONSE: "R",
+    ClaimKind.FINDING: "F",
+    ClaimKind.ASSERTION: "C",
+}

@@ -1,6 +1,6 @@
 """What a record may name: the rules that tie drafts to one another, said in words before the database says no."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -15,6 +15,7 @@ from models.errors import (
     OwnPremise,
     OwnTranslation,
     PlacelessPassage,
+    PromptNeedsClaim,
     SameVersion,
     ScoreNeedsReview,
     TestNeedsVerdict,
@@ -35,6 +36,12 @@ REFERENCE_FIELDS: dict[RecordKind, tuple[ReferenceField, ...]] = {
 NEEDED_FIELDS: dict[RecordKind, frozenset[str]] = {
     kind: frozenset(field.name for field in fields if field.is_required) for kind, fields in REFERENCE_FIELDS.items()
 }
+
+
+# The fields in which a source names another one.
+ORIGIN_FIELDS = tuple(
+    field.name for field in REFERENCE_FIELDS[RecordKind.SOURCE] if field.kinds == (RecordKind.SOURCE,)
+)
 
 
 def map_reference_fields(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
@@ -94,6 +101,40 @@ def find_circular(targets: Mapping[str, str]) -> set[str]:
     return circular
 
 
+def list_origins(source: Any) -> tuple[str, ...]:
+    """Return the sources from which a source comes, whether it is a draft or a value."""
+    return tuple(origin for name in ORIGIN_FIELDS if (origin := getattr(source, name)) is not None)
+
+
+def find_circular_sources(origins: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return the sources that stand in a circle, or on the way from one circle to another.
+
+    `origins` is by source. Linear in sources and origins: whoever comes from nothing that is left is taken away, and
+    whoever nothing that is left comes from, until nobody is.
+    """
+    forward = {label: set(named) & origins.keys() for label, named in origins.items()}
+    backward: dict[str, set[str]] = {label: set() for label in origins}
+    for label, named in forward.items():
+        for origin in named:
+            backward[origin].add(label)
+    return _drop_ends(_drop_ends(set(origins), forward, backward), backward, forward)
+
+
+def _drop_ends(labels: set[str], ahead: Mapping[str, set[str]], behind: Mapping[str, set[str]]) -> set[str]:
+    """Return what is left of these labels when those that have none of them ahead are taken away, again and again."""
+    remaining = set(labels)
+    counts = {label: len(ahead[label] & labels) for label in labels}
+    pending = [label for label, count in counts.items() if count == 0]
+    while pending:
+        label = pending.pop()
+        remaining.discard(label)
+        for other in behind[label] & remaining:
+            counts[other] -= 1
+            if counts[other] == 0:
+                pending.append(other)
+    return remaining
+
+
 def _create_fault(field: ReferenceField, other: str, kinds: Mapping[str, RecordKind], pointer: str) -> MapError:
     if other not in kinds:
         return UnknownReference(field.name, other, pointer)
@@ -118,6 +159,8 @@ def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], po
     meaning = RELATION_MEANINGS[link.relation]
     if meaning.only_target == RecordKind.LINK and target != RecordKind.LINK:
         yield UndercutNeedsLink(label, link.target, f"{pointer}/target")
+    if meaning.only_target == RecordKind.CLAIM and target not in {RecordKind.CLAIM, RecordKind.QUESTION}:
+        yield PromptNeedsClaim(label, link.target, f"{pointer}/target")
     if meaning.takes_verdict != (link.verdict is not None):
         yield TestNeedsVerdict(label, link.relation, f"{pointer}/verdict")
     elif link.verdict == Verdict.MIXED:

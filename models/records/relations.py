@@ -40,6 +40,7 @@ RELATION_MEANINGS: Mapping[str, RelationMeaning] = MappingProxyType(
         Relation.QUALIFIES: RelationMeaning("qualify", "qualified", 0, StanceKind.QUALIFIES),
         Relation.TESTS: RelationMeaning("test", "tested", 0, None, takes_verdict=True),
         Relation.ANSWERS: RelationMeaning("answer", "answered", 1, None, only_target=RecordKind.QUESTION),
+        Relation.PROMPTED: RelationMeaning("prompted", "prompted", 0, None, only_target=RecordKind.CLAIM),
     }
 )
 _OFFERED_ON_STATEMENTS = (Relation.SUPPORTS, Relation.CHALLENGES, Relation.QUALIFIES)
@@ -47,6 +48,7 @@ _OFFERED_ON_STATEMENTS = (Relation.SUPPORTS, Relation.CHALLENGES, Relation.QUALI
 OFFERED_RELATIONS: Mapping[str, tuple[Relation, ...]] = MappingProxyType(
     {
         ClaimKind.PERCEPTION: (Relation.TESTS, *_OFFERED_ON_STATEMENTS),
+        ClaimKind.RESPONSE: (Relation.PROMPTED, *_OFFERED_ON_STATEMENTS),
         ClaimKind.FINDING: _OFFERED_ON_STATEMENTS,
         ClaimKind.ASSERTION: _OFFERED_ON_STATEMENTS,
         RecordKind.INTERPRETATION: _OFFERED_ON_STATEMENTS,

@@ -13,11 +13,12 @@ from models.records.arguments import (
     index_columns,
     record_key,
     reference_key,
+    reference_keys,
     written_dates_column,
 )
 from models.records.fields import DateAsWritten, ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
-from models.text_types import EdtfDate, HttpUrl, LanguageTag, Line, Prose, Title
+from models.text_types import EdtfDate, HttpUrl, Label, LanguageTag, Line, Prose, Title
 from models.vocabulary import AgentKind, CriticismAspect, RecordKind, Reliability, SourceType
 
 
@@ -44,22 +45,42 @@ class Name(SQLModel):
     romanisation: Line = ""
 
 
-class SourceDraft(SQLModel):
-    """A work or an archival item, with its three dates.
+People = Annotated[Labels, ReferenceTo(RecordKind.AGENT)]
+Work = Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)]
 
-    `event_date` is when what it tells of happened, `issued` when it was written or published,
-    `available` when it first became open to historians (for a published work `issued` is meant
-    where it is left out). The bibliographic fields are CSL 1.0.2 variables with underscores;
-    `csl` takes any further ones.
+
+class SourceDraft(SQLModel):
+    """A work or an archival item, with its dates, those who had a hand in it, and the sources that it comes from.
+
+    `event_date` is when what it tells of happened, `issued` when it was written or published. `opened`, `published` and
+    `translated` are when historians could first read it in the archive, in print and in translation; `available` is
+    when they could where nothing says by which of these (`argument_maps.time_travel` says which of them counts).
+    `published_in` is the work in which it is read, at `published_pages`; `copy_of` and `translation_of` are the source
+    that it was made from. `witness` are those whose testimony it is, which need not be its authors. The bibliographic
+    fields are CSL 1.0.2 variables with underscores; `csl` takes any further ones.
     """
 
     type: SourceType
     title: Annotated[Title, Searched(3.0)]
-    author: Annotated[Labels, ReferenceTo(RecordKind.AGENT)] = Field(default_factory=list)
+    author: People = Field(default_factory=list)
+    witness: People = Field(default_factory=list)
+    editor: People = Field(default_factory=list)
+    translator: People = Field(default_factory=list)
+    annotator: People = Field(default_factory=list)
+    title_short: Line = ""
+    original_title: Annotated[Line, Searched(2.0)] = ""
+    original_language: LanguageTag | None = None
+    published_in: Work = None
+    published_pages: Line = ""
+    copy_of: Work = None
+    translation_of: Work = None
     container_title: Annotated[Line, Searched(1.5)] = ""
     publisher: Annotated[Line, Searched(1.0)] = ""
     publisher_place: Line = ""
     volume: Line = ""
+    volume_title: Annotated[Line, Searched(1.5)] = ""
+    collection_title: Annotated[Line, Searched(1.0)] = ""
+    collection_number: Line = ""
     issue: Line = ""
     number: Annotated[Line, Searched(1.0)] = ""
     page: Line = ""
@@ -70,8 +91,12 @@ class SourceDraft(SQLModel):
     csl: Annotated[dict[Line, Line], Described(max_length=50)] = Field(default_factory=dict)
     event_date: EdtfDate | None = None
     issued: EdtfDate | None = None
+    opened: EdtfDate | None = None
+    published: EdtfDate | None = None
+    translated: EdtfDate | None = None
     available: EdtfDate | None = None
     available_note: Annotated[Prose, Searched(1.0)] = ""
+    released_by: People = Field(default_factory=list)
     repository: Annotated[Line, Searched(1.5)] = ""
     reference: Annotated[list[ReferencePart], Described(max_length=20), Searched(2.0, ("label", "value"))] = Field(
         default_factory=list
@@ -93,14 +118,25 @@ class Source(StoredRecord, table=True):
         record_key(RecordKind.SOURCE),
         one_of("type", SourceType, "type"),
         one_of("reliability", Reliability, "reliability"),
+        *reference_keys(SourceDraft),
     )
 
     type: str
     title: str
+    title_short: str = ""
+    original_title: str = ""
+    original_language: str | None = None
+    published_in: str | None = None
+    published_pages: str = ""
+    copy_of: str | None = None
+    translation_of: str | None = None
     container_title: str = ""
     publisher: str = ""
     publisher_place: str = ""
     volume: str = ""
+    volume_title: str = ""
+    collection_title: str = ""
+    collection_number: str = ""
     issue: str = ""
     number: str = ""
     page: str = ""
@@ -111,6 +147,9 @@ class Source(StoredRecord, table=True):
     csl: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     event_date: str | None = None
     issued: str | None = None
+    opened: str | None = None
+    published: str | None = None
+    translated: str | None = None
     available: str | None = None
     available_note: str = ""
     repository: str = ""
@@ -180,12 +219,15 @@ class Tag(StoredRecord, table=True):
 
 
 class Attribution(SQLModel, table=True):
-    """An agent named by a record, in order: as holder (`held_by`), interpreter (`by`) or author (`author`)."""
+    """An agent named by a record, in order; `role` is the field that does, such as `held_by`, `by` or `author`."""
 
     __table_args__ = (
         ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
         reference_key("agent", "agent"),
-        CheckConstraint("role IN ('held_by', 'by', 'author')", name="role"),
+        CheckConstraint(
+            "role IN ('held_by', 'by', 'author', 'witness', 'editor', 'translator', 'annotator', 'released_by')",
+            name="role",
+        ),
         *index_columns("agent"),
     )
 

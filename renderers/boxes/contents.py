@@ -6,10 +6,12 @@ from argument_maps.citation import sources
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
+from argument_maps.time_travel import find_counted_access, find_last_possible_day, list_accesses
 from argument_maps.values import AnyRecord, Claim, Evidence, Interpretation, Question, Source
 from argument_maps.verdicts.caveat_wording import word_caveat
 from argument_maps.verdicts.caveats import CaveatKind
 from argument_maps.verdicts.summaries import VerdictSummary, word_stated_verdict
+from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, Verdict
 from renderers.boxes.record_box import BoxContent
 
@@ -124,9 +126,30 @@ def _describe_evidence(selected: Selected, evidence: Evidence, lang: str) -> Box
         paragraphs.append(("statement", f"“{evidence.translation}”"))
     paragraphs.append(("citation", _cite_with_locator(graph, evidence.source, evidence.locator)))
     source = graph.sources_by_id.get(evidence.source)
-    if source is not None and source.available:
-        paragraphs.append(("meta", f"open since {sources.spell_date(source.available)}"))
+    if source is not None:
+        paragraphs += _tell_counted_access(source)
     return paragraphs, "", False
+
+
+def describe_accesses(selected: Selected, source: Source) -> list[str]:
+    """Return when a source could be read, each way apart: opened 14 December 1993, published winter 1995.
+
+    On a map as of a date what came later is not told.
+    """
+    moment = find_last_possible_day(selected.as_of) if selected.as_of else DISTANT_FUTURE
+    return [
+        f"{each.access} {sources.spell_date(each.date)}"
+        for each in list_accesses(source)
+        if bounds(each.date)[1] <= moment
+    ]
+
+
+def _tell_counted_access(source: Source) -> list[tuple[str, str]]:
+    """Return when a source that is kept in an archive could first be read; a work's citation has its year."""
+    counted = find_counted_access(source)
+    if counted is None or counted.date == source.issued:
+        return []
+    return [("meta", f"{counted.access} {sources.spell_date(counted.date)}")]
 
 
 def _describe_question(selected: Selected, question: Question, lang: str) -> BoxParagraphs:
@@ -137,8 +160,7 @@ def _describe_question(selected: Selected, question: Question, lang: str) -> Box
 def _describe_source(selected: Selected, source: Source, lang: str) -> BoxParagraphs:
     del lang
     paragraphs = [("citation", _cite_with_locator(selected.whole, source.id, ""))]
-    if source.available:
-        paragraphs.append(("meta", f"open since {sources.spell_date(source.available)}"))
+    paragraphs += _tell_counted_access(source)
     return paragraphs, "", False
 
 

@@ -201,6 +201,9 @@ def draw_outline(content: BoxContent, width: float, height: float, theme: Theme)
     match content.kind:
         case "perception":
             return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" rx="16" {frame}/>'
+        case "response":
+            bar = f'<rect x="0" y="{height - 6:.1f}" width="{width:.1f}" height="6" fill="{stroke}"/>'
+            return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" {frame}/>{bar}'
         case "interpretation":
             bar = f'<rect x="0" y="0" width="6" height="{height:.1f}" fill="{stroke}"/>'
             return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" {frame}/>{bar}'

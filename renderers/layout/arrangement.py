@@ -51,7 +51,7 @@ class Arrangement:
 
     columns: list[Column]
     sections: list[PictureSection]
-    side: float = 36.0
+    side: float = 40.0
     is_grouped_by_source: bool = False
 
 

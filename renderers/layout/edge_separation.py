@@ -51,13 +51,8 @@ def separate_polylines(polylines: Sequence[Polyline], column_edges: Collection[f
 
 
 def _list_tracks(gap: Gap, column_edges: Collection[float]) -> list[float]:
-    """Return the abscissas of a gap's tracks from left to right, clear of the arrowheads at boxes.
-
-    Between two lanes there are none: a line comes through there to one marker, and few go side by side.
-    """
+    """Return the abscissas of a gap's tracks from left to right, clear of the arrowheads at boxes."""
     left, right = gap
-    if left not in column_edges and right not in column_edges:
-        return []
     left += BEND + (HEAD if left in column_edges else 0.0)
     right -= BEND + (HEAD if right in column_edges else 0.0)
     count = int((right - left) / PITCH) + 1
@@ -80,6 +75,8 @@ def _assign_tracks(segments: list[_Segment], tracks: list[float], bends: dict[in
             steep = [overlapping for overlapping in together if overlapping[1] - overlapping[0] >= STEEP]
             if len(together) > 1 and len(steep) <= len(tracks):
                 _set_side_by_side(steep, tracks, bends)
+            elif len(together) > 1:
+                _share_tracks(steep, tracks, bends)
             together = []
         if segment is not None:
             together.append(segment)
@@ -91,6 +88,21 @@ def _set_side_by_side(steep: list[_Segment], tracks: list[float], bends: dict[in
     own = tracks[first : first + len(steep)]
     for _, _, falls, polyline, position in steep:
         bends.setdefault(polyline, {})[position] = own.pop() if falls else own.pop(0)
+
+
+def _share_tracks(steep: list[_Segment], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
+    """Put stretches that are more than the tracks on tracks of which each is free again where its last one ends.
+
+    Those that fall take the free track furthest to the right and those that rise the one furthest to the left, so that
+    few cross; one for which none is free keeps its wide S.
+    """
+    ends = [-inf] * len(tracks)
+    for top, bottom, falls, polyline, position in sorted(steep):
+        free = [index for index, end in enumerate(ends) if end <= top - BESIDE]
+        if free:
+            index = free[-1] if falls else free[0]
+            ends[index] = bottom
+            bends.setdefault(polyline, {})[position] = tracks[index]
 
 
 def _bend_polyline(polyline: Polyline, bends: dict[int, float]) -> Polyline:

@@ -17,7 +17,7 @@ from renderers.svg.link_signs import draw_branch
 from renderers.svg.relation_samples import LINE, draw_sample
 from renderers.typography import measure
 
-_KINDS = ("question", "perception", "interpretation", "finding", "assertion", "evidence", "source")
+_KINDS = ("question", "perception", "response", "interpretation", "finding", "assertion", "evidence", "source")
 _ROW = 30.0
 _SWATCH = (40.0, 22.0)
 _SPACE = 26.0

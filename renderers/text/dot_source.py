@@ -31,6 +31,7 @@ _HEADS = {
     ArrowShape.RING: "odot",
     ArrowShape.DIAMOND: "diamond",
     ArrowShape.CHEVRON: "vee",
+    ArrowShape.DOUBLE: "veevee",
 }
 _ENTITIES: dict[int, str | None] = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\\[]{}|"}
 # C1 controls are XML, but are drawn as boxes of hexadecimal digits.
@@ -73,6 +74,8 @@ def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question 
             look = {"fillcolor": LIGHT.ground, "shape": "plaintext"}
         case "perception":
             style.append("rounded")
+        case "response":
+            look["shape"] = "cds"
         case "finding":
             look["peripheries"] = "2"
         case "evidence":

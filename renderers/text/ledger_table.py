@@ -15,6 +15,7 @@ from argument_maps.verdicts.bases import TestBasis, word_basis
 from argument_maps.verdicts.caveat_wording import list_caveat_labels, word_caveat, word_caveats
 from argument_maps.verdicts.caveats import Caveat
 from argument_maps.verdicts.ledger import LedgerEntry, PerceptionTest, build_ledger, find_gaps
+from argument_maps.verdicts.responses import PromptedResponse, has_responses, list_responses
 from argument_maps.verdicts.summaries import word_summary
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes.contents import join_holder_names
@@ -26,11 +27,12 @@ COLUMNS = (
     *("perception", "text", "held by", "when", "verdict"),
     *("test", "findings", "outcome", "note", "qualified by", "documents"),
     *("on the verdict", "on the outcome", "basis"),
+    "prompted",
 )
 
 
 def write_ledger_json(graph: Graph, undated: Set[str] = frozenset()) -> bytes:
-    """Return the ledger as JSON: `perceptions` with holders, tests and verdict, and `gaps`.
+    """Return the ledger as JSON: `perceptions` with holders, tests, verdict and what they prompted, and `gaps`.
 
     Those records on a map as of a date of which nothing says since when they could be known are `undated`.
     """
@@ -55,6 +57,18 @@ def _describe_entry(graph: Graph, entry: LedgerEntry, undated: Set[str]) -> dict
         **({"verdict_reason": entry.summary.reason} if entry.summary.is_stated else {}),
         "caveats": [_describe_caveat(graph, caveat) for caveat in entry.summary.caveats],
         "tests": [_describe_test(graph, test, undated) for test in entry.tests],
+        "prompted": [_describe_response(each, undated) for each in list_responses(graph, entry.perception.id)],
+    }
+
+
+def _describe_response(prompted: PromptedResponse, undated: Set[str]) -> dict[str, Any]:
+    response = prompted.response
+    return {
+        "link": prompted.link.id,
+        "response": response.id,
+        **_flag_undated(response.id, undated),
+        "text": response.text,
+        "disputed_by": [_describe_qualification(link) for link in prompted.disputed_by],
     }
 
 
@@ -126,12 +140,16 @@ def write_ledger_csv(graph: Graph, undated: Set[str] = frozenset()) -> str:
         perception_text = f"{entry.perception.text}{_undated_suffix(entry.perception.id, undated)}"
         head = [entry.perception.id, perception_text, holder_names, entry.perception.when or "", entry.verdict]
         on_verdict = "; ".join(word_summary(graph, entry.summary))
+        prompted = "; ".join(
+            f"{each.response.id} {each.response.text}{_undated_suffix(each.response.id, undated)}"
+            for each in list_responses(graph, entry.perception.id)
+        )
         rows = [
             [*_list_test_cells(graph, test, undated), on_verdict, *_list_remark_cells(graph, test)]
             for test in entry.tests
-        ] or [[*[""] * (len(COLUMNS) - len(head) - 3), on_verdict, "", ""]]
+        ] or [[*[""] * (len(COLUMNS) - len(head) - 4), on_verdict, "", ""]]
         for row in rows:
-            table.writerow([neutralise_formula(cell) for cell in (*head, *row)])
+            table.writerow([neutralise_formula(cell) for cell in (*head, *row, prompted)])
     return written.getvalue()
 
 
@@ -168,10 +186,11 @@ def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
 
     Rows have the ids `l-` and the label; `undated` is as in `write_ledger_csv`.
     """
-    rows = "".join(_write_html_entry(graph, entry, undated) for entry in build_ledger(graph))
-    head = "".join(
-        f'<th scope="col">{title}</th>' for title in ("Perception", "Held by", "Verdict", "Tests and their documents")
-    )
+    with_responses = has_responses(graph)
+    rows = "".join(_write_html_entry(graph, entry, undated, with_responses) for entry in build_ledger(graph))
+    titles = ["Perception", "Held by", "Verdict", "Tests and their documents"]
+    titles += ["What was done on the strength of it"] if with_responses else []
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     missing = "".join(
         f"<li>{escape_body(graph.statements[gap.record].text)}<br/>{escape_body(gap.sentence)}</li>"
         for gap in find_gaps(graph)
@@ -181,11 +200,12 @@ def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
     return f'<table class="ledger">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
 
 
-def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str]) -> str:
+def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str], with_responses: bool) -> str:
     perception = entry.perception
     holder_names = escape_body(join_holder_names(graph, perception.held_by))
     when = escape_body(spell_date_of(perception, "when")) if perception.when else ""
     tests = "".join(_write_html_test(graph, test, undated) for test in entry.tests)
+    responses = _write_html_responses(graph, perception.id, undated) if with_responses else ""
     test_list = f"<ul>{tests}</ul>" if tests else "No finding is put against it."
     # On a phone, where there is no row of headings, each cell names its column.
     return (
@@ -193,13 +213,28 @@ def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str]) -> st
         f"{_undated_suffix(perception.id, undated)}</th>"
         f'<td data-column="Held by">{"<br/>".join(part for part in (holder_names, when) if part)}</td>'
         f'<td data-column="Verdict">{escape_body(entry.verdict)}{_write_html_remarks(graph, entry)}</td>'
-        f'<td data-column="Tests">{test_list}</td></tr>'
+        f'<td data-column="Tests">{test_list}</td>{responses}</tr>'
     )
 
 
 def _write_html_remarks(graph: Graph, entry: LedgerEntry) -> str:
     remarks = "; ".join(word_summary(graph, entry.summary))
     return f'<p class="caveats">{escape_body(remarks)}</p>' if remarks else ""
+
+
+def _write_html_responses(graph: Graph, perception: str, undated: Set[str]) -> str:
+    """Return the cell with what a perception prompted."""
+    items = "".join(
+        f"<li>{each.link.id}: <b>{each.response.id}</b> {escape_body(each.response.text)}"
+        f"{_undated_suffix(each.response.id, undated)}{_write_html_disputes(each)}</li>"
+        for each in list_responses(graph, perception)
+    )
+    return f'<td data-column="Done">{f"<ul>{items}</ul>" if items else "Nothing on this map."}</td>'
+
+
+def _write_html_disputes(prompted: PromptedResponse) -> str:
+    disputes = "".join(f"<li>{_write_html_qualification(link)}</li>" for link in prompted.disputed_by)
+    return f"<ul>{disputes}</ul>" if disputes else ""
 
 
 def _write_html_test(graph: Graph, test: PerceptionTest, undated: Set[str]) -> str:

@@ -18,6 +18,7 @@ from renderers.text.wording import (
     Fact,
     describe_selection,
     format_question_heading,
+    get_citable_graph,
     list_cited_sources,
     list_link_facts,
     list_record_facts,
@@ -48,7 +49,7 @@ def write_markdown_outline(selected: Selected, lang: str = "both") -> str:
         lines += [
             "## Sources",
             "",
-            *(f"- **{label}** {_escape_markdown(format_note(selected.whole, label))}" for label in cited),
+            *(f"- **{label}** {_escape_markdown(format_note(get_citable_graph(selected), label))}" for label in cited),
             "",
         ]
     return "\n".join(lines)
@@ -74,7 +75,8 @@ def write_html_outline(selected: Selected, lang: str = "both", link_to: str = ""
     cited = list_cited_sources(selected)
     if cited:
         items = "".join(
-            f'<li id="o-{label}">{printable(format_note_html(selected.whole, label))}</li>' for label in cited
+            f'<li id="o-{label}">{printable(format_note_html(get_citable_graph(selected), label))}</li>'
+            for label in cited
         )
         parts.append(
             f'<section aria-labelledby="o-.sources"><h2 id="o-.sources">Sources</h2>'

@@ -17,7 +17,7 @@ from models.vocabulary import Relation
 # Records and links count alike. What lies deeper is told after the tree that it hangs on: a list nested
 # further is hard to follow for the ear and the eye, and a chain of a thousand reasons would never end.
 DEEPEST = 10
-_KINDS = ("perception", "finding", "assertion", "interpretation", "evidence")
+_KINDS = ("perception", "response", "finding", "assertion", "interpretation", "evidence")
 _RELATIONS = (Relation.TESTS, *(relation for relation in Relation if relation is not Relation.TESTS))
 
 

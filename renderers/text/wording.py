@@ -9,6 +9,7 @@ from argument_maps.dates.spelling import SpelledDate
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.shortened_text import shorten_text
+from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import Claim, Evidence, Interpretation, Link, Question, Statement
 from argument_maps.verdicts.caveat_wording import word_caveat
 from argument_maps.verdicts.caveats import find_test_caveats
@@ -19,7 +20,7 @@ from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Certainty, RecordKind, Relation, Tier
 from renderers.boxes.attitude_marks import describe_attitude
-from renderers.boxes.contents import join_holder_names, list_time_marks
+from renderers.boxes.contents import describe_accesses, join_holder_names, list_time_marks
 from renderers.text.reading_order import OutlineEntry
 from renderers.typography import printable
 
@@ -38,7 +39,11 @@ class Fact(NamedTuple):
 def describe_selection(selected: Selected) -> Iterator[Phrase]:
     """Yield what holds of the whole: as of when it is told, what that leaves out, and where nothing is left."""
     if selected.as_of:
-        sentence = Phrase("As it could be known by %(date)s.", date=SpelledDate(selected.as_of))
+        sentence = Phrase(
+            "%(first)s %(second)s",
+            first=Phrase("As it could be known by %(date)s.", date=SpelledDate(selected.as_of)),
+            second=COUNTING_RULE,
+        )
         if selected.not_yet:
             unopened = pluralise_phrase(
                 "%(num)s record was not yet open or written.",
@@ -96,8 +101,12 @@ def is_citable(selected: Selected, source: str | None) -> bool:
 
     A perception stands from when it was held, and what reports it may have been written much later.
     """
-    there = selected.graph if selected.as_of else selected.whole
-    return source is not None and source in there.sources_by_id
+    return source is not None and source in get_citable_graph(selected).sources_by_id
+
+
+def get_citable_graph(selected: Selected) -> Graph:
+    """Return the map from which sources are cited: as of some date, without the works that were printed later."""
+    return selected.graph if selected.as_of else selected.whole
 
 
 def list_record_facts(selected: Selected, record: Statement, lang: str) -> list[Fact]:
@@ -127,8 +136,8 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
     if record.source is not None and is_citable(selected, record.source):
         cited, source = cite_in_one_line(graph, record.source), graph.sources_by_id[record.source]
         yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
-        if isinstance(record, Evidence) and source.available:
-            yield Fact("available", f"open since {spell_date_of(source, 'available')}")
+        if isinstance(record, Evidence):
+            yield Fact("available", ", ".join(describe_accesses(selected, source)))
     yield Fact("note", record.note)
 
 

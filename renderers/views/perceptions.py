@@ -10,14 +10,20 @@ from renderers.layout.arrangement import Arrangement, Column, arrange
 
 # Together with their gutters at most 1,700 pixels: what a screen of ordinary size shows without scrolling sideways.
 WIDTHS = (268.0, 252.0, 268.0, 304.0)
-SIDE = 22.0
+SIDE = 26.0
 BELIEFS, READINGS, FINDINGS, DOCUMENTS = range(4)
-REGISTERS = {ClaimKind.PERCEPTION: BELIEFS, ClaimKind.ASSERTION: READINGS, ClaimKind.FINDING: FINDINGS}
+REGISTERS = {
+    ClaimKind.PERCEPTION: BELIEFS,
+    ClaimKind.RESPONSE: BELIEFS,
+    ClaimKind.ASSERTION: READINGS,
+    ClaimKind.FINDING: FINDINGS,
+}
 
 
 def arrange_perceptions(selected: Selected) -> Arrangement:
     """Set perceptions, interpretations, findings and evidence in four registers under each question.
 
+    Responses stand with the perceptions that prompted them: both are of the time, and face what was found later.
     Assertions that are neither perception nor finding stand with the interpretations: like these they are
     put forward for or against perceptions and findings.
     """
@@ -31,11 +37,18 @@ def arrange_perceptions(selected: Selected) -> Arrangement:
     headings: dict[Hashable, AnyRecord | str | None] = {question.id: question for question in questions}
     section_of = {label: home if (home := graph.home[label]) in headings else None for label in column_of}
     headings[None] = "Under no question" if questions else None
-    titles = ("What contemporaries believed", _title_readings(graph), "What the archives show", "On which documents")
+    titles = (_title_beliefs(graph), _title_readings(graph), "What the archives show", "On which documents")
     columns = [Column(title, width) for title, width in zip(titles, WIDTHS, strict=True)]
     arrangement = arrange(selected, columns, column_of, section_of, headings)
     arrangement.side = SIDE
     return arrangement
+
+
+def _title_beliefs(graph: Graph) -> str:
+    """Return what the first column is called, by what stands in it."""
+    if not any(claim.kind == ClaimKind.RESPONSE for claim in graph.claims):
+        return "What contemporaries believed"
+    return "What was believed and done"
 
 
 def _title_readings(graph: Graph) -> str:

@@ -17,6 +17,10 @@ def perception(label: str, **fields: object) -> Claim:
     return Claim(id=label, text=label, kind="perception", **fields)
 
 
+def response(label: str, **fields: object) -> Claim:
+    return Claim(id=label, text=label, kind="response", **fields)
+
+
 def finding(label: str, **fields: object) -> Claim:
     return Claim(id=label, text=label, kind="finding", **fields)
 

@@ -7,30 +7,37 @@ import pytest
 
 from argument_maps.examples import read_korea_expectations, read_korea_map
 from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.references import find_record_kind
 from argument_maps.selection.selecting import Selected, Selection, select
 from argument_maps.subset import cut_subset, select_closed_links
+from argument_maps.time_travel import find_opening_day
 from argument_maps.values import Link
 from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents, find_gaps
 from models.records.kinds import KINDS
+from models.records.references import REFERENCE_FIELDS
 
 GRAPH = msgspec.json.decode(read_korea_map(), type=Graph)
 EXPECTED = json.loads(read_korea_expectations())
 MOMENTS = list(EXPECTED["as_of"])
+# Arguments that did not hold: their ids are not given again.
+WITHDRAWN = {"L25", "L58"}
 
 
 def test_the_map_holds_every_record_of_each_kind():
     claims = [claim.kind for claim in GRAPH.claims]
     counted = {kind: len(getattr(GRAPH, kind)) for kind in EXPECTED["counts"] if hasattr(GRAPH, kind)}
-    counted |= {"perceptions": claims.count("perception"), "findings": claims.count("finding")}
+    counted |= {f"{kind}s": claims.count(kind) for kind in ("perception", "response", "finding")}
     assert counted == EXPECTED["counts"]
 
 
 @pytest.mark.parametrize(
-    ("prefix", "last"), [("P", 12), ("F", 18), ("I", 15), ("E", 24), ("L", 70), ("Q", 6)], ids=lambda value: str(value)
+    ("prefix", "last"),
+    [("P", 13), ("R", 8), ("F", 33), ("I", 23), ("E", 31), ("L", 126), ("Q", 6)],
+    ids=lambda value: str(value),
 )
-def test_records_are_numbered_without_gaps(prefix: str, last: int):
+def test_records_are_numbered_without_gaps_but_for_those_withdrawn(prefix: str, last: int):
     numbers = {record.id for record in GRAPH if record.id[0] == prefix and record.id[1:].isdigit()}
-    assert numbers == {f"{prefix}{number}" for number in range(1, last + 1)}
+    assert numbers == {f"{prefix}{number}" for number in range(1, last + 1)} - WITHDRAWN
 
 
 @pytest.mark.parametrize("kind", list(KINDS.values()), ids=lambda kind: kind.plural)
@@ -44,10 +51,10 @@ def test_every_record_is_one_that_could_be_stored(kind):
 
 def test_every_reference_leads_to_a_record_of_the_map():
     dangling = {
-        (record.id, field, label)
+        (record.id, field.name, label)
         for record in GRAPH
-        for field in ("answers", "source", "target", "held_by", "by", "author", "premises", "tags", "in_text", "bodies")
-        for label in _labels(getattr(record, field, None))
+        for field in REFERENCE_FIELDS[find_record_kind(record)]
+        for label in _labels(getattr(record, field.name))
         if label not in GRAPH.by_id
     }
     assert dangling == set()
@@ -59,17 +66,17 @@ def test_records_are_listed_in_the_order_of_their_labels():
         assert labels == sorted(labels, key=natural_sort_key)
 
 
-def test_locators_that_were_not_checked_say_so():
-    sources = {source.id for source in GRAPH.sources if source.note == "locator to be verified"}
-    assert sources == {"doc-1950-01-19", "doc-1950-01-30", "doc-1952-07-30", "endicott-hagerman-2001"}
-    resting = [*GRAPH.evidence, *GRAPH.interpretations]
-    assert {record.certainty for record in resting if record.source in sources} == {"medium"}
+def test_evidence_whose_place_was_not_checked_says_so_and_is_less_certain():
+    unchecked = {source.id for source in GRAPH.sources if "locator is to be verified" in source.certainty_note}
+    assert {"doc-1950-01-19", "doc-1950-01-30", "doc-1950-08-27", "doc-1950-10-01"} <= unchecked
+    doubtful = [item for item in GRAPH.evidence if "to be verified" in item.note.lower()]
+    assert {item.certainty for item in doubtful} == {"medium"}
+    assert {"E3", "E4", "E9", "E10", "E14", "E22", "E24", "E25", "E29", "E30"} == {item.id for item in doubtful}
 
 
-def test_every_person_and_single_historian_has_a_family_name_and_a_given_one():
-    together = {"goncharov-lewis-xue", "endicott-hagerman"}
-    single = [agent for agent in GRAPH.agents if agent.kind in ("person", "historian", "journalist")]
-    assert {agent.id for agent in single if not (agent.family and agent.given)} == together
+def test_every_person_has_a_family_name_and_a_given_one():
+    people = [agent for agent in GRAPH.agents if agent.kind in ("person", "historian", "journalist")]
+    assert [agent.id for agent in people if not (agent.family and agent.given)] == []
 
 
 def test_native_names_tell_their_language():
@@ -98,7 +105,7 @@ def test_what_could_be_known_is_as_expected(moment: str):
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_no_source_is_shown_before_it_was_open(moment: str):
     shown = select(GRAPH, Selection(as_of=moment)).graph.sources
-    assert all((source.available or source.issued)[:4] <= moment for source in shown)
+    assert all(day.isoformat()[:4] <= moment for source in shown if (day := find_opening_day(source)))
 
 
 @pytest.mark.parametrize("case", EXPECTED["what_if"], ids=lambda case: case["record"])
@@ -115,7 +122,7 @@ def test_the_undercut_of_i7_points_at_an_inference():
 def test_the_introduction_speaks_of_every_perception_finding_and_interpretation():
     (text,) = GRAPH.texts
     words = GRAPH.contents[text.versions[-1]["sha256"]].text
-    assert 900 <= len(words.split()) <= 1250
+    assert 1500 <= len(words.split()) <= 1750
     spoken_of = {label for each in GRAPH.annotations for label in each.bodies}
     assert {each.id for each in (*GRAPH.claims, *GRAPH.interpretations)} <= spoken_of
     assert all(words[each.start : each.end] == each.exact for each in GRAPH.annotations)

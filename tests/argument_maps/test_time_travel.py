@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from msgspec import structs
 
-from argument_maps.time_travel import UNPUBLISHED, UnreadableMoment, take_snapshot
+from argument_maps.time_travel import (
+    UNPUBLISHED,
+    UnreadableMoment,
+    find_counted_access,
+    list_accesses,
+    take_snapshot,
+)
 from argument_maps.values import Text
 from models.dates import bounds
 from models.errors import MapError
@@ -15,6 +21,7 @@ from tests.argument_maps.graphs import (
     graphs,
     perception,
     reading,
+    response,
     source,
 )
 
@@ -75,6 +82,29 @@ def test_a_perception_stands_from_the_first_day_that_it_was_held():
     assert first_year(drawn, "P1") == 1950
 
 
+def test_a_response_stands_from_when_it_was_made_and_so_does_what_prompted_it():
+    drawn = graph(
+        perception("P1", when="1950-06", source="s1"),
+        response("R1", when="1951", source="s1"),
+        source("s1", type="book", issued="2002"),
+        links="P1 prompted R1",
+    )
+    assert (first_year(drawn, "R1"), first_year(drawn, "P1")) == (1951, 1950)
+    assert [link.id for link in take_snapshot(drawn, "1951").graph.links] == ["L1"]
+
+
+def test_the_access_that_counts_is_the_one_that_was_surely_first():
+    telegram = source("s1", type="archival", issued="1950", opened="1993-12-14", published="1995-21")
+    assert [(each.access, each.date) for each in list_accesses(telegram)] == [
+        ("opened", "1993-12-14"),
+        ("published", "1995-21"),
+    ]
+    assert find_counted_access(telegram) == list_accesses(telegram)[0]
+    assert find_counted_access(source("s2", type="archival", issued="1950")) is None
+    same_day = source("s3", type="archival", published="1995", available="1995")
+    assert find_counted_access(same_day).access == "published"
+
+
 def test_a_perception_without_a_date_stands_always():
     drawn = graph(perception("P1", source="s1"), source("s1", type="book", issued="2002"))
     assert stands(drawn, "1901") == {"P1"}
@@ -87,6 +117,13 @@ def test_a_perception_without_a_date_stands_always():
         ({"type": "book", "issued": "1956"}, 1956),
         ({"type": "archival", "available": "199X"}, 1999),
         ({"type": "report", "issued": "1952-07-30", "available": "1990~"}, 1990),
+        ({"type": "archival", "opened": "1993-12-14", "published": "1995", "translated": "1996"}, 1993),
+        ({"type": "archival", "published": "2005", "translated": "2008"}, 2005),
+        ({"type": "archival", "published": "1987", "opened": "2006"}, 1987),
+        ({"type": "archival", "opened": "1994/2001", "published": "1998"}, 1998),
+        ({"type": "book", "issued": "1993", "translated": "2006"}, 1993),
+        ({"type": "book", "issued": "1993", "published": "1991", "translated": "2006"}, 1991),
+        ({"type": "book", "issued": "2006", "translated": "1993"}, 1993),
     ],
 )
 def test_evidence_stands_from_when_its_source_was_surely_open(dates, since):

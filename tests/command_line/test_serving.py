@@ -46,7 +46,7 @@ def test_the_example_is_served_with_everything_that_belongs_to_it(tmp_path: Path
     ):
         assert client.get("/healthz").json() == {"status": "ok"}
         assert [entry["slug"] for entry in client.get("/api/v1/maps").json()["items"]] == ["korea-1950"]
-        assert len(client.get("/api/v1/maps/korea-1950").json()["links"]) == 70
+        assert len(client.get("/api/v1/maps/korea-1950").json()["links"]) == 124
         drawn = client.get(f"{KOREA}.svg")
         for path in (f"{KOREA}.svg", f"{KOREA}/ledger.json", f"{KOREA}.md?as_of=1996"):
             usual = client.get(path)

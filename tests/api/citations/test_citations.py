@@ -11,13 +11,13 @@ from starlette.testclient import TestClient
 from models.vocabulary import CitationStyle
 
 MAP = "/api/v1/maps/korea-1950"
-TITLE = "Korea 1950: Western perceptions against archival findings"
+TITLE = "Korea 1950: contemporary perceptions against archival findings"
 
 
 def test_a_record_is_cited_in_every_style_where_none_is_named(korea_reader: TestClient) -> None:
     answer = korea_reader.get(f"{MAP}/citations/I8").json()
     assert [item["style"] for item in answer["items"]] == list(CitationStyle)
-    assert answer["source"] == "shen-2012"
+    assert answer["source"] == "shen-2000"
     assert all(item[form]["text"] for item in answer["items"] for form in ("note", "short", "bibliography"))
 
 
@@ -74,8 +74,8 @@ def test_the_base_address_stands_in_the_citation(korea_writer: TestClient, app: 
 
 def test_reference_managers_get_the_citation_as_a_file(korea_reader: TestClient) -> None:
     files = {ending: korea_reader.get(f"{MAP}/citation.{ending}") for ending in ("bib", "ris", "json")}
-    assert files["bib"].text.startswith("@misc{korea-1950,\n  title = {{Korea 1950: Western")
-    assert files["ris"].text.startswith("TY  - ELEC\r\nID  - korea-1950\r\nTI  - Korea 1950: Western")
+    assert files["bib"].text.startswith("@misc{korea-1950,\n  title = {{Korea 1950: contemporary")
+    assert files["ris"].text.startswith("TY  - ELEC\r\nID  - korea-1950\r\nTI  - Korea 1950: contemporary")
     [item] = json.loads(files["json"].text)
     assert (item["type"], item["title"], item["version"]) == ("webpage", TITLE, "1")
     for ending, answer in files.items():

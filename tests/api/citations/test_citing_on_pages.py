@@ -27,7 +27,7 @@ def test_every_style_has_a_name_for_readers() -> None:
 def test_a_record_is_first_cited_as_a_chicago_note(korea_reader: TestClient) -> None:
     text = korea_reader.get(f"{MAP}/panels/I8").text
     note = form(text, "note", f"/api/v1{MAP}/citations/I8")
-    assert note.startswith("Shen Zhihua [沈志华], <i>Mao, Stalin and the Korean War")
+    assert note.startswith("Shen Zhihua [沈志华], “Sino-Soviet Relations and the Origins of the Korean War")
 
 
 def test_the_address_names_the_style_without_javascript(korea_reader: TestClient) -> None:

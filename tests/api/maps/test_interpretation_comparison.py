@@ -26,7 +26,7 @@ def test_the_page_says_where_two_historians_part_and_what_each_stands_on(reader:
         "I7 undercuts the link L51 E9 supports I6 , which I6 rests on",
         "Held by Donggil Kim William Stueck",
         "School None named post-revisionist",
-        "Only I6 uses E9 Stalin tells Gottwald",
+        "Only I6 uses E9 Stalin gives Gottwald",
         "Both use None",
     ):
         assert part in told

@@ -15,9 +15,9 @@ def words(text: str) -> str:
 @pytest.mark.parametrize(
     ("label", "told"),
     [
-        ("P3", ["P3 perception · June 1950", "contradicted", "Truman administration", "Tested once"]),
-        ("F9", ["F9 finding", "Supported by 3, challenged by 2"]),
-        ("L42", ["E9 challenges F9: Stalin claims", "Undercut once"]),
+        ("P3", ["P3 perception · June 1950", "contested", "Truman administration", "Tested once"]),
+        ("F9", ["F9 finding", "Supported by 4, challenged by 3"]),
+        ("L42", ["E9 challenges F9", "Undercut once"]),
         ("E9", ["E9 evidence · 27 August 1950", "Filipov (Stalin) to Gottwald"]),
         ("I7", ["William Stueck", "Kim and Stueck"]),
         ("stalin", ["agent", "Joseph Stalin"]),

@@ -34,7 +34,7 @@ def test_the_links_to_the_next_step_lead_from_the_first_to_the_last_and_back(rea
         after = re.search(r'rel="next" data-step-link href="([^"]+)"', text)
         at = after[1] if after else None
     assert seen[:4] == ["Q1", "P1", "Q2", "P2"]
-    assert len(seen) == 18
+    assert len(seen) == 19
 
 
 def test_a_step_says_what_was_perceived_and_found_who_disputes_it_and_on_which_documents(reader: TestClient) -> None:
@@ -42,7 +42,7 @@ def test_a_step_says_what_was_perceived_and_found_who_disputes_it_and_on_which_d
     for part in (
         "It showed a new readiness by Stalin to expand",
         "Held by Truman administration and Western allied governments, June 1950",
-        "contradicted The archives show otherwise.",
+        "contested The archives have been read both ways.",
         "F9 The attack was neither part of a wider assault",
         "Donggil Kim L52 challenges the finding F9",
         "Kathryn Weathersby L4 qualifies the test by F9",

@@ -72,7 +72,7 @@ def test_a_book_is_open_from_when_it_was_printed() -> None:
 
 
 def test_the_counter_names_the_sources_that_never_say_when_they_opened(graph: Graph) -> None:
-    assert list_opening_years(graph)[0].summary.endswith(f"of {len(graph.sources)} sources open")
+    assert list_opening_years(graph)[0].summary.endswith(f"of {len(graph.sources)} sources readable")
     one_more = msgspec.structs.replace(graph, sources=(*graph.sources, Source(id="S99", type="archival", title="Note")))
     counted = list_opening_years(one_more)[-1]
-    assert counted.summary == f"{len(graph.sources)} of {len(graph.sources) + 1} sources open, 1 undated"
+    assert counted.summary == f"{len(graph.sources)} of {len(graph.sources) + 1} sources readable, 1 undated"

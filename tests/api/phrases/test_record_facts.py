@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from api.phrases.form_fields import InputKind
-from api.phrases.record_facts import SET_APART, list_facts
+from api.phrases.record_facts import SET_APART, describe_counted_access, list_facts, list_source_dates
 from api.phrases.record_fields import FORMS
 from argument_maps.values import VALUE_CLASSES, AnyRecord, Claim, Evidence, Source, Stance, Text
 from models.vocabulary import RecordKind
@@ -63,3 +63,39 @@ def test_nothing_that_was_written_is_left_out_of_a_page() -> None:
     assert [(fact.text, fact.labels) for fact in list_facts(text)] == [("Russian", ()), ("", ("X1",))]
     source = Source(id="S1", type="book", title="A book", certainty_note="Its date.", also_at=("Rome", "Paris"))
     assert {"Its date.", "Rome; Paris"} <= {fact.text for fact in list_facts(source)}
+
+
+def test_the_dates_of_a_source_stand_apart_and_the_one_that_counts_says_so() -> None:
+    telegram = Source(
+        id="S1",
+        type="archival",
+        title="A note",
+        issued="1950-05-13",
+        opened="1993-12-14",
+        published="1995",
+        translated="1996~",
+    )
+    assert [(date.heading, date.text, date.counts) for date in list_source_dates(telegram)] == [
+        ("Written", "13 May 1950", False),
+        ("Opened", "14 December 1993", True),
+        ("Published", "1995", False),
+        ("Translated", "about 1996", False),
+    ]
+    assert describe_counted_access(telegram) == "opened 14 December 1993"
+
+
+def test_an_estimate_says_between_which_days_it_lies() -> None:
+    dates = list_source_dates(Source(id="S1", type="archival", title="A note", opened="1990~", published="1995"))
+    assert [date.estimate for date in dates] == ["estimated: between 1 January 1990 and 31 December 1990", ""]
+
+
+def test_a_book_is_published_when_it_was_issued_and_an_estimate_that_was_secret_was_written_then() -> None:
+    book = list_source_dates(Source(id="S1", type="book", title="A book", issued="1956"))
+    assert [(date.heading, date.text, date.counts) for date in book] == [("Published", "1956", False)]
+    report = list_source_dates(Source(id="S2", type="report", title="An estimate", issued="1952", opened="1990"))
+    assert [(date.heading, date.text) for date in report] == [("Written", "1952"), ("Opened", "1990")]
+
+
+def test_a_source_that_nothing_dates_counts_from_nothing() -> None:
+    undated = Source(id="S1", type="manuscript", title="A draft")
+    assert (list_source_dates(undated), describe_counted_access(undated)) == ((), "")

@@ -177,7 +177,7 @@ def test_the_ledger_knows_only_what_was_known(korea_client: TestClient) -> None:
     ledgers = {
         year: json.dumps(korea_client.get(f"{KOREA}/ledger.json?as_of={year}").json()) for year in (1990, 1996, 2013)
     }
-    assert ledgers[1990].count("contradicted") < ledgers[1996].count("contradicted")
+    assert ledgers[1990].count("contested") < ledgers[1996].count("contested")
     assert len(set(ledgers.values())) == 3
 
 

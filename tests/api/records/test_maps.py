@@ -66,9 +66,9 @@ def test_the_korea_map_goes_in_and_comes_out_whole(client: TestClient) -> None:
     assert client.put(f"{MAPS}/korea-1950", content=read_korea_map(), headers=_json()).status_code == 201
     got = client.get(f"{MAPS}/korea-1950").json()
     kinds = [claim.get("kind") for claim in got["claims"]]
-    assert (kinds.count("perception"), kinds.count("finding")) == (12, 18)
+    assert (kinds.count("perception"), kinds.count("finding")) == (13, 33)
     counts = {name: len(got[name]) for name in ("interpretations", "evidence", "links", "sources", "agents")}
-    assert counts == {"interpretations": 15, "evidence": 24, "links": 70, "sources": 45, "agents": 26}
+    assert counts == {"interpretations": 23, "evidence": 31, "links": 124, "sources": 59, "agents": 43}
 
 
 def test_a_map_that_is_refused_leaves_nothing(client: TestClient) -> None:

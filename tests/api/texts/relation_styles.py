@@ -13,7 +13,13 @@ from renderers.svg.relation_samples import make_relation_id
 SHEET = STATIC_FOLDER / "styles" / "texts.css"
 BEGIN, END = "/* From the signs of relations and verdicts. */\n", "/* End of the signs. */\n"
 # The colours of pages by those of pictures; what is open has the colour of any mark.
-COLOURS = {"support": "--support", "attack": "--attack", "undercut": "--undercut", "qualify": "--finding"}
+COLOURS = {
+    "support": "--support",
+    "attack": "--attack",
+    "undercut": "--undercut",
+    "qualify": "--finding",
+    "prompt": "--response",
+}
 # From this width on a line is drawn broad.
 BROAD = 2.0
 

@@ -37,7 +37,7 @@ def test_a_file_becomes_a_text_with_its_source_in_one_change(reader: TestClient)
 def test_a_new_source_is_given_its_dates_with_its_text(reader: TestClient) -> None:
     page = reader.get(PAGE).text
     assert "The date of the document itself." in page
-    assert "Maps as known by a date depend on this." in page
+    assert "The first of these dates counts." in page
     fields = {"whose": "new", "type": "archival", "title": "A letter", "pasted": "One."}
     refused = reader.post(PAGE, data={**fields, "available": "soon"})
     assert refused.status_code == 422

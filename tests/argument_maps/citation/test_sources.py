@@ -35,13 +35,13 @@ def works(source: Source, *agents: Agent) -> Graph:
         ("doc-1950-01-19", "Shtykov to Vyshinsky, 19 January 1950, AVPRF, f. 059a, op. 5a, p. 11, d. 3, ll. 87–91"),
         ("doc-1950-10-02", "Mao Zedong to Filippov (Stalin), 2–3 October 1950, "
             "APRF, f. 45, op. 1, d. 334, ll. 105–106"),
-        ("doc-1950-05-13", "Roshchin to Filippov (Stalin), 13 May 1950, Wilson Center Digital Archive"),
+        ("doc-1950-05-13", "Roshchin to Filippov (Stalin), 13 May 1950, APRF"),
         ("kim-stueck-2008", "Kim and Stueck, “Did Stalin Lure the United States into the Korean War?” (2008)"),
         ("shen-2012", "Shen, Mao, Stalin and the Korean War (2012)"),
-        ("weathersby-essay", "Weathersby, “The US, the USSR, and the Korean War” (undated)"),
-        ("doc-1952-07-30", "NIE-55/1 (1952)"),
-        ("goncharov-lewis-xue-1993", "Sergei Goncharov, John W. Lewis and Xue Litai, Uncertain Partners (1993)"),
-        ("endicott-hagerman-2001", "Stephen Endicott and Edward Hagerman, "
+        ("weathersby-essay", "Weathersby, “The US, the USSR, and the Korean War” (about 2002)"),
+        ("doc-1952-07-30", "Central Intelligence Agency, “NIE-55/1” (1952)"),
+        ("goncharov-lewis-xue-1993", "Goncharov et al., Uncertain Partners (1993)"),
+        ("endicott-hagerman-2001", "Endicott and Hagerman, "
             "“Twelve Newly Released Soviet-era ‘Documents’” (2001)"),
     ],
 )  # fmt: skip
@@ -55,14 +55,14 @@ def test_a_box_names_its_source_in_one_line(source, line):
         (
             "cumings-1990",
             "",
-            "Bruce Cumings, <i>The Origins of the Korean War, vol. 2: The Roaring of the Cataract, 1947–1950</i> "
-            "(Princeton University Press, 1990).",
+            "Bruce Cumings, <i>The Roaring of the Cataract, 1947–1950</i>, vol. 2 of <i>The Origins of the Korean "
+            "War</i> (Princeton University Press, 1990).",
         ),
         (
             "shen-2012",
             "p. 12-14",
-            "Shen Zhihua [沈志华], <i>Mao, Stalin and the Korean War: Trilateral Communist Relations in the 1950s</i> "
-            "(Routledge, 2012), 12–14.",
+            "Shen Zhihua [沈志华], <i>Mao, Stalin and the Korean War: Trilateral Communist Relations "
+            "in the 1950s</i>, trans. Neil Silver (Routledge, 2012), 12–14.",
         ),
         (
             "stone-1952",
@@ -79,7 +79,7 @@ def test_a_box_names_its_source_in_one_line(source, line):
             "weathersby-1996",
             "",
             "Kathryn Weathersby, “New Russian Documents on the Korean War,” <i>Cold War International History Project "
-            "Bulletin</i>, nos. 6–7 (Winter 1995): 30–84.",
+            "Bulletin</i>, nos. 6–7 (Winter 1995/1996): 30–84.",
         ),
         (
             "weathersby-2002",
@@ -91,10 +91,10 @@ def test_a_box_names_its_source_in_one_line(source, line):
             "endicott-hagerman-2001",
             "",
             "Stephen Endicott and Edward Hagerman, “Twelve Newly Released Soviet-era ‘Documents’ and Allegations of "
-            "U.S. Germ Warfare during the Korean War,” <i>Asian Perspective</i> 25, no. 1 (2001).",
+            "U.S. Germ Warfare during the Korean War,” <i>Asian Perspective</i> 25, no. 1 (2001): 249–57.",
         ),
-        ("weathersby-essay", "", "Kathryn Weathersby, “The US, the USSR, and the Korean War,” n.d."),
-        ("doc-unsc-83", "", "UN Security Council resolution 83 (S/1511), 27 June 1950."),
+        ("weathersby-essay", "", "Kathryn Weathersby, “The US, the USSR, and the Korean War,” about 2002."),
+        ("doc-unsc-83", "", "UN Security Council, Resolution 83, S/RES/83, 27 June 1950."),
         (
             "wu-zhili-1997",
             "",
@@ -107,7 +107,9 @@ def test_a_box_names_its_source_in_one_line(source, line):
             "USSR Council of Ministers resolution no. 858-372, with draft letters to Mao Zedong and Kim Il Sung, "
             "19 March 1953, f. 3, op. 65, d. 830, ll. 60–71, Archive of the President of the Russian Federation "
             "(APRF); also at AVPRF f. 059a, op. 5a, p. 11, d. 4, ll. 54–65; Wilson Center Digital Archive, "
-            "https://digitalarchive.wilsoncenter.org/document/113649.",
+            "https://digitalarchive.wilsoncenter.org/document/113649; in Kathryn Weathersby, “New Russian Documents on "
+            "the Korean War,” <i>Cold War International History Project Bulletin</i>, nos. 6–7 (Winter 1995/1996), "
+            "trans. Kathryn Weathersby.",
         ),
     ],
 )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from argument_maps.graph import Graph
+from argument_maps.references import list_references_to
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.time_travel import take_snapshot
@@ -170,7 +171,7 @@ def test_many_records_without_their_sources_are_counted():
 def test_a_source_brings_its_authors_and_their_tags():
     drawn = tagged(KOREA)
     part = build_map_excerpt(select(drawn, Selection(kind=("source",))))
-    wanted = {author for each in part.sources for author in each.author}
+    wanted = {agent for each in part.sources for agent in list_references_to(each, RecordKind.AGENT)}
     assert wanted == {agent.id for agent in part.agents}
     assert {tag.id for tag in part.tags} == {"Tagents", "Tsources"}
 

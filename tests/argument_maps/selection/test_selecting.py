@@ -89,7 +89,10 @@ def test_without_any_wish_the_whole_map_is_meant():
 
 def test_a_question_brings_what_stands_under_it_and_the_evidence_for_it():
     selected = select(KOREA, Selection(question=("Q5",)))
-    assert shown(selected) == {"F15", "P11", "I13", "I14", "I15", "E18", "E19", "E20", "E21"}
+    assert shown(selected) == {
+        *("P11", "F15", "F28", "F29", "F32", "I13", "I14", "I15"),
+        *("E18", "E19", "E20", "E21", "E28"),
+    }
 
 
 def test_a_question_filter_shows_only_the_questions_of_what_is_shown():
@@ -98,7 +101,7 @@ def test_a_question_filter_shows_only_the_questions_of_what_is_shown():
 
 
 def test_an_agent_is_shown_with_what_he_disputes_and_what_he_rests_on():
-    assert shown(select(KOREA, Selection(agent=("cumings",)))) == {"I4", "F5", "F1", "E3"}
+    assert shown(select(KOREA, Selection(agent=("cumings",)))) == {"I4", "F5", "F1", "E3", "E29", "E31"}
 
 
 def test_a_holder_is_shown_with_the_tests_of_what_he_held():
@@ -111,7 +114,7 @@ def test_a_school_is_that_of_the_reading_or_of_its_author():
 
 def test_a_verdict_is_the_one_that_all_tests_come_to():
     selected = select(KOREA, Selection(verdict=("contested",)))
-    assert {claim.id for claim in selected.graph.claims if claim.kind == "perception"} == {"P2"}
+    assert {claim.id for claim in selected.graph.claims if claim.kind == "perception"} == {"P2", "P3", "P5", "P8"}
 
 
 def test_several_filters_mean_all_of_them():
@@ -121,12 +124,15 @@ def test_several_filters_mean_all_of_them():
 
 def test_several_values_of_a_filter_mean_any_of_them():
     selected = select(KOREA, Selection(verdict=("contested", "partly confirmed")))
-    assert {claim.id for claim in selected.graph.claims if claim.kind == "perception"} == {"P1", "P2"}
+    assert {claim.id for claim in selected.graph.claims if claim.kind == "perception"} == {"P1", "P2", "P3", "P5", "P8"}
 
 
 def test_a_relation_filter_keeps_the_inferences_that_its_links_argue_with():
     selected = select(KOREA, Selection(relation=("undercuts",)))
-    assert {link.id for link in selected.graph.links} == {"L53", "L54", "L63", "L64", "L42", "L51", "L35", "L36"}
+    undercuts = {link.id for link in KOREA.links if link.relation == "undercuts"}
+    assert {"L53", "L54", "L63", "L64"} < undercuts
+    argued_with = {KOREA.links_by_id[label].target for label in undercuts}
+    assert {link.id for link in selected.graph.links} == undercuts | argued_with
 
 
 def test_a_kind_may_be_a_kind_of_claim():
@@ -136,15 +142,17 @@ def test_a_kind_may_be_a_kind_of_claim():
 
 
 def test_verdicts_are_told_even_where_the_tests_are_not_shown():
-    assert select(KOREA, Selection(kind=("perception",))).verdicts["P3"] == "contradicted"
+    assert select(KOREA, Selection(kind=("perception",))).verdicts["P3"] == "contested"
 
 
 def test_certainty_is_that_of_the_record():
-    assert {"E3", "E4", "E22", "I15", "F17"} == shown(select(KOREA, Selection(certainty=("medium",))))
+    medium = {label for label, record in KOREA.statements.items() if record.certainty == "medium"}
+    assert {"E3", "E4", "E22", "I15", "F31"} < medium
+    assert shown(select(KOREA, Selection(certainty=("medium",)))) == medium
 
 
 def test_verdicts_lost_at_a_date_are_told():
-    assert select(KOREA, Selection(as_of="1990")).lost_verdicts["P3"] == "contradicted"
+    assert select(KOREA, Selection(as_of="1990")).lost_verdicts["P3"] == "contested"
 
 
 def test_an_undercut_in_focus_brings_the_ends_of_the_inference():
@@ -163,21 +171,21 @@ def test_each_step_from_the_focus_is_one_link():
 def test_folding_leaves_what_bears_on_something_else_too():
     selected = select(KOREA, Selection(fold=("F9",)))
     assert {"F7"} <= shown(selected)
-    assert selected.folded == {"F9": 7}
+    assert selected.folded == {"F9": 8}
 
 
 def test_folding_a_question_takes_what_stands_under_it():
     selected = select(KOREA, Selection(fold=("Q5",)))
-    assert selected.folded == {"Q5": 9}
+    assert selected.folded == {"Q5": 13}
     assert "Q5" in selected.graph.by_id
 
 
 def test_a_fold_inside_a_fold_is_counted_in_the_outer_one():
-    assert select(KOREA, Selection(fold=("F3", "F9"))).folded == {"F9": 7}
+    assert select(KOREA, Selection(fold=("F3", "F9"))).folded == {"F9": 8}
 
 
 def test_folds_beside_one_another_are_each_counted_and_none_ends_the_others():
-    assert select(KOREA, Selection(fold=("F9", "F9", "E1", "Q5"))).folded == {"F9": 7, "Q5": 9}
+    assert select(KOREA, Selection(fold=("F9", "F9", "E1", "Q5"))).folded == {"F9": 8, "Q5": 13}
     drawn = graph(
         evidence("E1"), evidence("E2"), evidence("E3"), finding("F1"), finding("F2"), finding("F3"), source("s1"),
         links="E1 supports F1, E2 supports F2, F2 supports F3, E3 supports F3",

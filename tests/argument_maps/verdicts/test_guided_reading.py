@@ -67,9 +67,9 @@ def test_a_ground_several_claims_down_belongs_to_the_step():
     assert {"L1", "L2", "L3", "L4"} <= set(step.records)
 
 
-def test_the_korea_map_is_led_through_in_eighteen_steps(map_of_1950):
+def test_the_korea_map_is_led_through_in_nineteen_steps(map_of_1950):
     told = {step.label: step for step in list_reading_steps(map_of_1950)}
-    assert len(told) == 18
-    assert [each.link.id for each in told["P3"].readings] == ["L4", "L52"]
+    assert len(told) == 19
+    assert [each.link.id for each in told["P3"].readings] == ["L4", "L52", "L56"]
     assert told["P3"].entry is not None
-    assert told["P3"].entry.verdict == "contradicted"
+    assert told["P3"].entry.verdict == "contested"

@@ -55,21 +55,21 @@ def test_a_challenge_is_added_taken_back_and_made_again_by_keyboard_alone(look: 
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#n-I16")).to_be_attached()
+    expect(page.locator("#n-I24")).to_be_attached()
     expect(page.locator("#panel h2")).to_be_focused()
     page.keyboard.press("Control+z")
-    expect(page.locator("#n-I16")).not_to_be_attached()
+    expect(page.locator("#n-I24")).not_to_be_attached()
     expect(page.locator("#last-change")).to_contain_text("Undone.")
     page.keyboard.press("Control+Shift+z")
-    expect(page.locator("#n-I16")).to_be_attached()
+    expect(page.locator("#n-I24")).to_be_attached()
     expect(page.locator("#last-change")).to_contain_text("Redone.")
     page.locator("#last-change").get_by_role("button", name="Undo").click()
-    expect(page.locator("#n-I16")).not_to_be_attached()
+    expect(page.locator("#n-I24")).not_to_be_attached()
     page.locator("#last-change").get_by_role("button", name="Redo").click()
-    expect(page.locator("#n-I16")).to_be_attached()
+    expect(page.locator("#n-I24")).to_be_attached()
     expect(page.locator("#last-change")).to_contain_text("Redone.")
     page.reload()
-    expect(page.locator("#n-I16")).to_contain_text("misread")
+    expect(page.locator("#n-I24")).to_contain_text("misread")
 
 
 def test_an_inference_is_undercut_and_the_undercut_ends_on_it(look: Open, workshop: str) -> None:
@@ -78,7 +78,7 @@ def test_an_inference_is_undercut_and_the_undercut_ends_on_it(look: Open, worksh
     expect(page.locator("#field-relation")).to_have_value("undercuts")
     fill_challenge(page, "Consent was asked for form's sake.")
     page.locator("#editing button.button-primary").click()
-    expect(page.locator("#e-L71.undercuts")).to_be_attached()
+    expect(page.locator("#e-L127.undercuts")).to_be_attached()
 
 
 def test_a_change_keeps_place_and_zoom(look: Open, workshop: str) -> None:

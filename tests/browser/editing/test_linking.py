@@ -16,7 +16,7 @@ def middle(page: Page, selector: str) -> tuple[float, float]:
 
 def save_link(page: Page) -> None:
     page.locator("#editing button.button-primary").click()
-    expect(page.locator("#e-L71")).to_be_attached()
+    expect(page.locator("#e-L127")).to_be_attached()
 
 
 def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) -> None:
@@ -35,7 +35,7 @@ def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) ->
     expect(page.locator(".rubber-band")).to_have_count(0)
     page.locator("#field-relation").select_option("challenges")
     save_link(page)
-    expect(page.locator("#e-L71.challenges")).to_be_attached()
+    expect(page.locator("#e-L127.challenges")).to_be_attached()
 
 
 def test_a_drag_that_ends_nowhere_changes_nothing(look: Open, workshop: str) -> None:
@@ -65,7 +65,7 @@ def test_a_record_is_linked_by_keyboard_alone_also_to_an_inference(look: Open, w
     expect(page.locator("[name=premises]")).to_have_value("I4")
     page.locator("#field-relation").select_option("undercuts")
     save_link(page)
-    expect(page.locator("#e-L71.undercuts")).to_be_attached()
+    expect(page.locator("#e-L127.undercuts")).to_be_attached()
 
 
 def test_on_a_phone_two_taps_link(look: Open, workshop: str) -> None:

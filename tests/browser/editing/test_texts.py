@@ -103,12 +103,12 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
     page.locator("#editing button.button-primary").click()
     ready(page)
     expect(page.locator("#panel [data-label]")).to_have_text("The Soviet seat was left empty on purpose.")
-    assert record(server, study, "E25")["quotation"] == "We left the Security Council on purpose"
+    assert record(server, study, "E32")["quotation"] == "We left the Security Council on purpose"
     page.locator("#offer-target").fill("F9")
     page.locator("#offer-relation").select_option("challenges")
     page.get_by_role("button", name="Add link").click()
     ready(page)
-    expect(page.locator("#panel h2")).to_contain_text("E25 challenges F9")
+    expect(page.locator("#panel h2")).to_contain_text("E32 challenges F9")
 
     # By touch: a claim out of the sentence that is tapped.
     left, top, *_ = words_box(page, "have since entangled")
@@ -119,7 +119,7 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
     page.locator("#field-kind").select_option("finding")
     page.locator("#editing button.button-primary").tap()
     ready(page)
-    expect(page.locator("#panel .record-head")).to_contain_text("F19")
+    expect(page.locator("#panel .record-head")).to_contain_text("F34")
 
     # With the keyboard alone: a counter-interpretation that undercuts the link from the first to F9.
     page.locator(".text-body").focus()
@@ -146,10 +146,10 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
         page.keyboard.press("Tab")
     page.keyboard.type("undercuts")
     page.keyboard.press("Tab")
-    page.keyboard.type("L71")
+    page.keyboard.type("L127")
     page.keyboard.press("Enter")
     ready(page)
-    expect(page.locator("#panel h2")).to_contain_text("undercuts L71")
+    expect(page.locator("#panel h2")).to_contain_text("undercuts L127")
 
     # Loaded anew, the passages have their signs, and lead to the map, which leads back.
     page.reload()
@@ -159,15 +159,15 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
     )
     assert page.locator(".text-body .passage.undercuts").count() == 1
     page.locator(".passage-sign.challenges a").click()
-    expect(page.locator("#panel .record-head")).to_contain_text("E25")
+    expect(page.locator("#panel .record-head")).to_contain_text("E32")
     page.get_by_role("link", name="Show it on the map").click()
-    expect(page.locator("#n-E25")).to_be_attached()
-    expect(page.locator("#e-L72.undercuts")).to_be_attached()
-    expect(page.locator("#n-F19")).to_contain_text("entangled")
+    expect(page.locator("#n-E32")).to_be_attached()
+    expect(page.locator("#e-L128.undercuts")).to_be_attached()
+    expect(page.locator("#n-F34")).to_contain_text("entangled")
     page.locator("#panel .passages a").first.click()
     ready(page)
-    assert page.url.endswith("#N57")
-    assert page.locator("#N57").evaluate("each => each.getBoundingClientRect().top < innerHeight")
+    assert page.url.endswith("#N92")
+    assert page.locator("#N92").evaluate("each => each.getBoundingClientRect().top < innerHeight")
 
 
 def test_a_marking_is_taken_back_and_made_again_by_keys(look: Open, study: str) -> None:
@@ -179,7 +179,7 @@ def test_a_marking_is_taken_back_and_made_again_by_keys(look: Open, study: str) 
     page.locator("#field-bodies").press("Tab")
     page.locator("#editing button.button-primary").click()
     ready(page)
-    fresh = page.locator("[data-passage=N57]")
+    fresh = page.locator("[data-passage=N92]")
     expect(fresh).to_have_text("For a generation such beliefs")
     page.keyboard.press("Control+z")
     expect(fresh).to_have_count(0)
@@ -268,7 +268,7 @@ def test_a_passage_in_chinese_is_chosen_by_words_and_kept_in_code_points(look: O
     page.locator("#field-source").press("Tab")
     page.locator("#editing button.button-primary").click()
     ready(page)
-    found = record(server, study, "N57")
+    found = record(server, study, "N92")
     assert (found["exact"], found["start"], found["end"]) == ("请立即确认。", 9, 15)
 
 
@@ -316,10 +316,10 @@ def test_without_javascript_a_passage_is_found_and_made_evidence(look: Open, stu
     page.locator("#field-summary").fill("Beliefs were disputed.")
     page.locator("#field-source").fill("weathersby-essay")
     page.locator("#editing button.button-primary").click()
-    expect(page.locator("[data-passage=N57]").first).to_have_text("For a generation such beliefs could be disputed")
+    expect(page.locator("[data-passage=N92]").first).to_have_text("For a generation such beliefs could be disputed")
     expect(page.locator("#panel")).to_contain_text("Beliefs were disputed.")
     page.locator("#last-change button").click()
-    expect(page.locator("[data-passage=N57]")).to_have_count(0)
+    expect(page.locator("[data-passage=N92]")).to_have_count(0)
 
 
 def test_a_new_version_is_reviewed_in_the_browser(look: Open, study: str) -> None:
@@ -340,7 +340,7 @@ def test_a_new_version_is_reviewed_in_the_browser(look: Open, study: str) -> Non
     expect(page.get_by_text("The current version contains every marked passage.")).to_be_visible()
     page.get_by_role("link", name="Read the text").click()
     ready(page)
-    expect(page.locator("[data-passage=N57]").first).to_have_text(
+    expect(page.locator("[data-passage=N92]").first).to_have_text(
         "The Americans had meanwhile entangled themselves in Korea"
     )
 

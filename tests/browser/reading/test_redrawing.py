@@ -64,7 +64,7 @@ def test_what_is_added_and_taken_back_comes_and_goes(look: Open, workshop: str) 
     save(page)
     check_against_reload(page)
     page.keyboard.press("Control+z")
-    expect(page.locator("#n-I16")).not_to_be_attached()
+    expect(page.locator("#n-I24")).not_to_be_attached()
     check_against_reload(page)
 
 

@@ -70,6 +70,7 @@ def test_a_sound_link_is_taken(engine: Engine, maps: tuple[int, int]) -> None:
         pytest.param({"relation": "tests", "verdict": "refuted"}, id="a verdict that is none"),
         pytest.param({"relation": "proves"}, id="a relation that is none"),
         pytest.param({"relation": "answers"}, id="an answer to a claim"),
+        pytest.param({"relation": "prompted", "target": "E1", "kind": "evidence"}, id="evidence that was prompted"),
         pytest.param({"premise": "S1", "premise_kind": "source"}, id="a source as premise"),
     ],
 )

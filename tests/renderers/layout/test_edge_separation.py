@@ -57,8 +57,22 @@ def test_a_line_passes_clear_of_an_arrowhead_that_comes_in_level():
     assert track(passing) > HEAD
 
 
-def test_between_two_lanes_lines_stay_as_they_are():
-    assert separate_polylines([line(0, 80), line(15, 120)], set()) == [line(0, 80), line(15, 120)]
+def test_between_two_lanes_lines_get_tracks_of_their_own_too():
+    first, second = separate_polylines([line(0, 80), line(15, 120)], set())
+    assert abs(track(first) - track(second)) >= PITCH
+
+
+def test_more_lines_than_tracks_share_those_that_are_free_again():
+    """Twenty stairs, of which no more than two lie over the same heights."""
+    given_ = [line(40 * step, 40 * step + 60) for step in range(20)]
+    drawn = separate_polylines(given_, {BOX})
+    assert all(len(course.points) == 4 for course in drawn)
+    assert all(abs(track(one) - track(other)) >= PITCH for one, other in itertools.pairwise(drawn))
+
+
+def test_a_line_for_which_no_track_is_free_keeps_its_wide_turn():
+    drawn = separate_polylines([line(step, 100 + step) for step in range(0, 90, 3)], {BOX})
+    assert {len(course.points) for course in drawn} == {2, 4}
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=12), st.randoms())

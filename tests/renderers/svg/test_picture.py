@@ -94,7 +94,7 @@ def test_a_test_is_drawn_with_its_verdict_on_it(korea_svg: str) -> None:
 def test_a_perception_that_nothing_tests_says_so(korea_svg: str) -> None:
     nodes = drawn(korea_svg, "node")
     marked = {label for label, node in nodes.items() if "not tested" in lines(node)}
-    assert marked == {"P4", "P7", "P9", "P10"}
+    assert marked == {"P4", "P7", "P9"}
 
 
 def test_a_perception_without_tests_and_support_says_both() -> None:
@@ -107,6 +107,7 @@ def test_the_legend_shows_what_is_used_and_nothing_else(korea_svg: str) -> None:
     assert set(lines(legend)) == {
         "question",
         "perception",
+        "response",
         "interpretation",
         "finding",
         "evidence",
@@ -116,10 +117,12 @@ def test_the_legend_shows_what_is_used_and_nothing_else(korea_svg: str) -> None:
         "challenges",
         "undercuts",
         "qualifies",
+        "prompted",
         "tested: confirmed",
         "tested: partly confirmed",
         "tested: contradicted",
         "tested: contested",
+        "tested: open: archives silent",
     }
 
 

@@ -14,7 +14,7 @@ from argument_maps.selection.selecting import Selection, select
 from argument_maps.values import Agent
 from renderers.text.ledger_table import COLUMNS, write_ledger_csv, write_ledger_html, write_ledger_json
 from renderers.typography import printable
-from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
+from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, response, source
 from tests.renderers.hostile import hostile_graphs
 from tests.renderers.pictures import korea_graph
 
@@ -85,6 +85,27 @@ def test_json_tells_who_held_it_what_was_found_and_on_which_documents():
     }
 
 
+def test_all_three_tell_what_was_done_on_the_strength_of_a_perception():
+    told = graph(
+        perception("P1"),
+        perception("P2"),
+        response("R1"),
+        finding("F1"),
+        links="P1 prompted R1, F1 challenges R1, F1 tests P1 contradicted",
+    )
+    first, second = json.loads(write_ledger_json(told))["perceptions"]
+    dispute = {"link": "L2", "relation": "challenges", "premises": ["F1"], "note": ""}
+    assert first["prompted"] == [{"link": "L1", "response": "R1", "text": "R1", "disputed_by": [dispute]}]
+    assert second["prompted"] == []
+    assert [row["prompted"] for row in rows(told)] == ["R1 R1", ""]
+    cells = [said(cell) for cell in page(told).iter("td") if cell.get("data-column") == "Done"]
+    assert cells == ["L1: R1 R1L2: F1 challenges this", "Nothing on this map."]
+
+
+def test_a_map_without_responses_has_no_column_for_them():
+    assert not [cell for cell in page(TESTED).iter("td") if cell.get("data-column") == "Done"]
+
+
 def test_csv_has_a_row_for_each_test_and_for_each_perception_without_one():
     assert [(row["perception"], row["test"]) for row in rows(TESTED)] == [("P1", "L1"), ("P1", "L2"), ("P2", "")]
 
@@ -121,7 +142,7 @@ def test_html_tells_every_gap_behind_the_words_of_its_record():
     assert [said(item) for item in last] == [" ".join(f"{words}{gap}".split()) for words, gap in gaps]
 
 
-@pytest.mark.parametrize(("as_of", "verdict"), [("1990", "not tested"), ("1996", "contradicted")])
+@pytest.mark.parametrize(("as_of", "verdict"), [("1990", "not tested"), ("1996", "contested")])
 def test_the_ledger_of_another_time_has_its_verdicts(as_of, verdict):
     known = select(korea_graph(), Selection(as_of=as_of)).graph
     told = {row["perception"]: row["verdict"] for row in rows(known)}
@@ -141,7 +162,7 @@ def test_all_three_tell_the_same_tests(told):
         (row.get("id", "")[2:], (item.text or "").rstrip(", "), item.findtext("b"))
         for row in page(told).iter("tr")
         if row.get("id")
-        for item in row.findall("td/ul/li")
+        for item in row.findall("td[@data-column='Tests']/ul/li")
     ]
     assert in_csv == in_json
     assert in_html == in_json

@@ -1,0 +1,153 @@
+"""Those who had a hand in a source, and the work in which it is read, as citations name them."""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from argument_maps.citation.archival import format_archival_reference, join_with_commas
+from argument_maps.citation.bibliography import PrintedNames, format_published_entry, format_published_note
+from argument_maps.citation.names import abbreviate_given_names, add_native_name, join_names, join_names_for_note
+from argument_maps.citation.punctuation import dash_number_spans
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Source
+from models.vocabulary import CitationStyle
+
+# What a part of a work takes from the work where it does not say it itself.
+_FIELDS_OF_WORK = (
+    *("publisher", "publisher_place", "volume", "volume_title", "collection_title", "collection_number", "edition"),
+    *("issue", "issued", "editor", "translator", "language"),
+)
+# What stands behind the names of editors under whom a work stands: of one, and of several.
+CHICAGO_EDITORS = ("ed.", "eds.")
+MLA_EDITORS = ("editor", "editors")
+_LAST_STOP = re.compile(r"\.((?:</i>|[”’])*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Contributors:
+    """The agents who wrote, edited and translated a source, each in their order."""
+
+    authors: tuple[Agent, ...] = ()
+    editors: tuple[Agent, ...] = ()
+    translators: tuple[Agent, ...] = ()
+
+    @property
+    def leads(self) -> tuple[Agent, ...]:
+        """Those under whose names the source is cited: a work without authors stands under its editors."""
+        return self.authors or self.editors
+
+    def print_names(
+        self,
+        print_name: Callable[[Agent], str],
+        print_first: Callable[[Agent], str] | None = None,
+        editor_labels: tuple[str, str] | None = None,
+    ) -> PrintedNames:
+        """Return the names as a style prints them; `print_first` is for the name that heads an entry.
+
+        Editors under whose names a work stands are printed as its authors, with the first of the labels behind one and
+        the second behind several: citeproc-py would name them twice. Without labels they stay what they are.
+        """
+        heads = [
+            (print_first or print_name if place == 0 else print_name)(agent) for place, agent in enumerate(self.leads)
+        ]
+        translators = tuple(map(print_name, self.translators))
+        if self.authors:
+            return PrintedNames(tuple(heads), tuple(map(print_name, self.editors)), translators)
+        if not heads or editor_labels is None:
+            return PrintedNames((), tuple(heads), translators)
+        joint = f"{heads[0]}, and {heads[1]}" if len(heads) == 2 and "," in heads[0] else join_names(heads)
+        label = editor_labels[len(heads) > 1]
+        return PrintedNames((f"{joint}, {label}" if label else joint,), (), translators)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedText:
+    """The text in which a document is read: the work that holds it, its pages there, and who translated it."""
+
+    work: Source
+    contributors: Contributors
+    translators: tuple[Agent, ...] = ()
+    pages: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source with what a citation names beside it: the text that was read, and what it is a copy of."""
+
+    source: Source
+    contributors: Contributors
+    read_in: PublishedText | None = None
+    original: Source | None = None
+
+
+def prepare_citation(graph: Graph, source: Source) -> CitedSource:
+    """Return a source with the agents and the works of the map that its citation names."""
+    work = graph.sources_by_id.get(source.published_in or "")
+    original = graph.sources_by_id.get(source.copy_of or "")
+    if work is not None and not (source.type in {"archival", "manuscript"} or source.reference or source.repository):
+        source, work = _complete_from_work(source, work), None
+    read_in = None
+    if work is not None:
+        translators = _find_agents(graph, source.translator or work.translator)
+        read_in = PublishedText(work, _find_contributors(graph, work), translators, source.published_pages)
+    return CitedSource(source, _find_contributors(graph, source), read_in, original)
+
+
+def describe_published_text(text: PublishedText) -> str:
+    """Return which text was read, as HTML without a full stop: in …, trans. …, 45–47."""
+    names = text.contributors.print_names(add_native_name, editor_labels=CHICAGO_EDITORS)
+    note = format_published_note(msgspec.structs.replace(text.work, page=""), names)
+    # The translator of the document is named behind the work, where it is not already the work's own.
+    translators = text.translators if text.translators != text.contributors.translators else ()
+    behind = [f"trans. {join_names_for_note(translators)}" if translators else "", dash_number_spans(text.pages)]
+    return ", ".join(["in " + _LAST_STOP.sub(r"\1", note), *_escape(behind)])
+
+
+def describe_published_text_for_gost(text: PublishedText, *, russian: bool) -> str:
+    """Return which text was read, as HTML: where the document was printed, on which pages, and translated by whom."""
+    published, pages, translated = ("Опубликовано", "С.", "Перевод") if russian else ("Published", "P.", "Translation")
+    names = text.contributors.print_names(abbreviate_given_names)
+    entry = format_published_entry(msgspec.structs.replace(text.work, page=""), names, CitationStyle.GOST)
+    by = ", ".join(abbreviate_given_names(agent) for agent in text.translators)
+    behind = [f"{pages} {dash_number_spans(text.pages)}." if text.pages else "", f"{translated}: {by}" if by else ""]
+    return _end_with_stop(" ".join([f"{published}: {entry}", *_escape(behind)]))
+
+
+def describe_original(original: Source) -> str:
+    """Return of what a document is a copy, as HTML without a full stop."""
+    place = join_with_commas(format_archival_reference(original), original.repository) or original.title
+    return html.escape(f"copy of {place}", quote=False)
+
+
+def _complete_from_work(source: Source, work: Source) -> Source:
+    """Return a chapter or an article with what the work that holds it says of itself."""
+    changes: dict[str, Any] = {
+        name: getattr(work, name) for name in _FIELDS_OF_WORK if not getattr(source, name) and getattr(work, name)
+    }
+    if not source.container_title:
+        changes["container_title"] = work.title
+    if source.published_pages and not source.page:
+        changes["page"] = source.published_pages
+    return msgspec.structs.replace(source, **changes)
+
+
+def _find_contributors(graph: Graph, source: Source) -> Contributors:
+    return Contributors(
+        _find_agents(graph, source.author), _find_agents(graph, source.editor), _find_agents(graph, source.translator)
+    )
+
+
+def _find_agents(graph: Graph, labels: Sequence[str]) -> tuple[Agent, ...]:
+    return tuple(graph.agents_by_id[label] for label in labels if label in graph.agents_by_id)
+
+
+def _escape(parts: Iterable[str]) -> list[str]:
+    return [html.escape(part, quote=False) for part in parts if part]
+
+
+def _end_with_stop(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
