@@ -21,16 +21,16 @@ def save_link(page: Page) -> None:
 
 def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) -> None:
     page = look(workshop)
-    page.locator("#n-I4").hover()
-    page.mouse.move(*middle(page, "#n-I4 .link-handle circle:last-child"))
+    page.locator("#n-I5").hover()
+    page.mouse.move(*middle(page, "#n-I5 .link-handle circle:last-child"))
     before = page.locator("#canvas").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
     page.mouse.down()
-    page.mouse.move(*middle(page, "#n-P1"), steps=5)
+    page.mouse.move(*middle(page, "#n-F5"), steps=5)
     expect(page.locator(".rubber-band line")).to_be_visible()
-    expect(page.locator("#n-P1.drop-target")).to_be_attached()
+    expect(page.locator("#n-F5.drop-target")).to_be_attached()
     page.mouse.up()
-    expect(page.locator("#editing h1, #editing h2").first).to_contain_text("Add to P1")
-    expect(page.locator("[name=premises]")).to_have_value("I4")
+    expect(page.locator("#editing h1, #editing h2").first).to_contain_text("Add to F5")
+    expect(page.locator("[name=premises]")).to_have_value("I5")
     assert page.locator("#canvas").evaluate("stage => [stage.scrollLeft, stage.scrollTop]") == before
     expect(page.locator(".rubber-band")).to_have_count(0)
     page.locator("#field-relation").select_option("challenges")
@@ -40,8 +40,8 @@ def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) ->
 
 def test_a_drag_that_ends_nowhere_changes_nothing(look: Open, workshop: str) -> None:
     page = look(workshop)
-    page.locator("#n-I4").hover()
-    page.mouse.move(*middle(page, "#n-I4 .link-handle circle:last-child"))
+    page.locator("#n-I5").hover()
+    page.mouse.move(*middle(page, "#n-I5 .link-handle circle:last-child"))
     page.mouse.down()
     # Over the legend there is no record.
     page.mouse.move(*middle(page, "svg.map > .legend"), steps=3)
