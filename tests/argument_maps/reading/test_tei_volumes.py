@@ -1,6 +1,7 @@
 """Volumes and corpora in TEI: their documents are listed, and one is read without the others."""
 
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -167,3 +168,32 @@ def test_a_list_of_documents_takes_little_memory() -> None:
     tracemalloc.stop()
     # The text in its letters, in its bytes, and once more while one is made of the other.
     assert most < 4 * len(volume)
+
+
+FOREIGN_RELATIONS = (Path(__file__).parent / "cases" / "tei" / "frus-two-documents.xml").read_bytes()
+
+
+def test_a_printed_document_of_foreign_relations_is_read_with_its_notes_and_its_pages() -> None:
+    reading = read_text(FOREIGN_RELATIONS, "text/xml", ReadingOptions(document="d8"))
+    assert write_plain_text(reading.content) == (
+        "8. Memorandum\n\nWashington, May 8, 1950.\n\nSUBJECT\n\n"
+        "Data for Consideration in Connection with NSC Studies\n\n"
+        "a. Prompt and final decision is made on NSC 50,[4] thus providing a firm basis for organization.\n\n"
+        "[4] For text of NSC 50, see Foreign Relations, 1945–1950, Emergence of the Intelligence Establishment, "
+        "Document 384.\n\nb. Adequate space is available to accommodate the Washington headquarters.\n\n"
+        "Frank G. Wisner[5]\n\n[5] Printed from a copy that bears this typed signature."
+    )
+    assert (reading.source_data["number"], reading.source_data["pages"]) == ("8", "12–14")
+    assert reading.source_data["editor"] == "Douglas Keane; Michael Warner"
+
+
+def test_the_source_of_a_document_that_is_not_printed_is_that_in_brackets() -> None:
+    reading = read_text(FOREIGN_RELATIONS, "text/xml", ReadingOptions(document="d9"))
+    assert reading.source_data["title"] == (
+        "9. Memorandum From the Secretary of State's Special Assistant for Intelligence (Armstrong) to the Under "
+        "Secretary of State (Webb)"
+    )
+    assert reading.source_data["archive_reference"] == (
+        "Department of State, A/MS Files: Lot 54 D 291, CIA 1949–52. Top Secret. 2 pages not declassified."
+    )
+    assert reading.source_data["pages"] == "14"
