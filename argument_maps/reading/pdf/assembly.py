@@ -113,11 +113,16 @@ class Assembly:
         if len(text) < len(last.text.rstrip()):
             one, other = _LAST_WORD.search(text), _FIRST_WORD.match(following.text)
             builder.report(ReportSort.HYPHENS_JOINED, (one[0] if one else "") + (other[0] if other else ""))
-        return [*pieces[:-1], TextPiece(text)], end
+        return [*pieces[:-1], last._replace(text=text)], end
 
     @staticmethod
     def _write_piece(builder: TextBuilder, piece: TextPiece) -> None:
         text = piece.text.replace("\u00ad", "-")
+        if piece.ruby:
+            builder.open_mark(InlineSort.RUBY, piece.ruby)
+            builder.add_words(text)
+            builder.close_mark()
+            return
         if not piece.raised or not text.strip():
             builder.add_words(text)
             return
@@ -188,7 +193,7 @@ class Assembly:
             for comment in comments:
                 if comment.first_line is line and comment.first == start:
                     comment.begun = self.builder.measure_block()
-            self._write_piece(self.builder, TextPiece(piece.text[start - written : end - written], piece.raised))
+            self._write_piece(self.builder, piece._replace(text=piece.text[start - written : end - written]))
             for comment in comments:
                 if comment.last_line is line and comment.last == end:
                     self._offer_comment(comment)
@@ -209,6 +214,6 @@ def _skip(pieces: Sequence[TextPiece], length: int) -> list[TextPiece]:
         if length >= len(piece.text):
             length -= len(piece.text)
             continue
-        left.append(TextPiece(piece.text[length:], piece.raised))
+        left.append(piece._replace(text=piece.text[length:]))
         length = 0
     return left

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
+from unicodedata import combining
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -20,8 +21,8 @@ from argument_maps.reading.pdf.plain_letters import is_han_or_kana, write_plainl
 MOST_OBJECTS = 200_000
 MOST_GLYPHS = 200_000
 MOST_RULES = 5_000
-# Below it no character is a mark over another, or written from right to left.
-_FIRST_MARK = 0x300
+# Below it no character is a mark over another, and each has a box with its own white.
+_FIRST_MARK = 0x80
 _WIDELY_SET = 12
 _FIRST_IDEOGRAPH = "\u2e80"
 _LONGEST_NAME = 256
@@ -151,7 +152,10 @@ def _scan_text(text_page: pypdfium2.PdfTextPage, box: _Box) -> list[_Raw]:
 def _order_pieces(pieces: list[tuple[float, str]]) -> str:
     text = "".join(piece for _, piece in pieces)
     backwards = has_right_to_left(text)
-    return "".join(piece for _, piece in sorted(pieces, key=itemgetter(0), reverse=backwards))
+    ordered = "".join(piece for _, piece in sorted(pieces, key=itemgetter(0), reverse=backwards))
+    # A sign over or under a letter comes behind it.
+    base = next((place for place, letter in enumerate(ordered) if not combining(letter)), 0)
+    return ordered[base : base + 1] + ordered[:base] + ordered[base + 1 :]
 
 
 def _widen(text: str, size: float, x: float, y: float, edges: _Box) -> _Box:

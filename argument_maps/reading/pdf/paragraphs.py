@@ -107,7 +107,8 @@ def _ends_in_word(block: PageBlock) -> bool:
 
 def _begins_block(before: TextLine, line: TextLine, group: list[TextLine], habits: Habits) -> bool:
     size = line.size
-    step = before.base - line.base
+    # Readings over a line take room of their own.
+    step = before.base - line.base - (0.6 * size if any(piece.ruby for piece in line.pieces) else 0)
     if abs(before.size - size) > 0.09 * max(before.size, size) or step < 0:
         return True
     text = before.text.rstrip()

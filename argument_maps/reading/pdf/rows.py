@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 from unicodedata import combining
 
@@ -16,6 +17,7 @@ _MIXED_GAP = 0.18
 _ARABIC_GAP = 0.13
 _SAME_ROW = 0.25
 _FIRST_ARABIC = "\u0600"
+_RUBY_SIZE = 0.62
 # Of the width of a letter.
 _DOUBLED = 0.35
 # Accents that old fonts set as signs of their own over a letter.
@@ -38,6 +40,8 @@ class SetWord:
     base: float
     size: float
     raised: float = 0.0
+    # What stands in small letters over some of its letters: from which, up to which, the reading.
+    ruby: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,7 +59,31 @@ def make_rows(glyphs: list[Glyph], dots: Sequence[DrawnRule] = ()) -> list[WordR
     rows = _take_in_raised([row for row in rows if row.words])
     for dot in dots:
         _put_bullet(dot, rows)
-    return rows
+    return _take_in_ruby(rows)
+
+
+def _take_in_ruby(rows: list[WordRow]) -> list[WordRow]:
+    """Let small kana over a row be readings of the ideographs below them."""
+    for row, below in pairwise(rows):
+        height = (row.base - below.base) / below.size
+        if row.size > _RUBY_SIZE * below.size or not 0.6 < height < 1.6:
+            continue
+        if not all("\u3040" <= letter <= "\u30ff" for word in row.words for letter in word.text):
+            continue
+        row.words = [word for word in row.words if not _put_ruby(word, below.words)]
+    return [row for row in rows if row.words]
+
+
+def _put_ruby(reading: SetWord, words: list[SetWord]) -> bool:
+    middle = (reading.left + reading.right) / 2
+    for word in words:
+        if word.left <= middle <= word.right:
+            step = (word.right - word.left) / len(word.letters)
+            start = max(round((reading.left - word.left) / step), 0)
+            end = min(max(round((reading.right - word.left) / step), start + 1), len(word.letters))
+            word.ruby.append((start, end, reading.text))
+            return start < end
+    return False
 
 
 def _put_bullet(dot: DrawnRule, rows: list[WordRow]) -> None:
@@ -115,8 +143,9 @@ def _make_row(members: list[Glyph]) -> WordRow:
 
 def _is_gap(before: Glyph, after: Glyph, gap: float, spaces: list[float]) -> bool:
     size = min(before.size, after.size)
-    place = bisect_left(spaces, (before.left + before.right) / 2)
-    has_space = place < len(spaces) and spaces[place] < (after.left + after.right) / 2
+    first = max((before.left + before.right) / 2, before.right - 0.3 * size)
+    place = bisect_left(spaces, first)
+    has_space = place < len(spaces) and spaces[place] < min((after.left + after.right) / 2, after.left + 0.3 * size)
     if before.text[-1] < _FIRST_ARABIC and after.text[0] < _FIRST_ARABIC:
         return has_space or gap > WORD_GAP * size
     one, other = is_han_or_kana(before.text[-1]), is_han_or_kana(after.text[0])
@@ -125,7 +154,7 @@ def _is_gap(before: Glyph, after: Glyph, gap: float, spaces: list[float]) -> boo
     if one or other:
         # A quarter of an em is put there by programs themselves; what the file has as a space is one.
         return (has_space and gap > 0.1 * size) or gap > (0.3 if spaces else _MIXED_GAP) * size
-    if _FIRST_ARABIC <= before.text[0] <= "\u06ff" and _FIRST_ARABIC <= after.text[0] <= "\u06ff":
+    if any(_FIRST_ARABIC <= glyph.text[0] <= "\u06ff" for glyph in (before, after)):
         # Letters that do not join their neighbour keep a distance within words.
         return has_space or gap > _ARABIC_GAP * size
     return has_space or gap > WORD_GAP * size

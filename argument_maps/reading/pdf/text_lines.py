@@ -21,6 +21,8 @@ class TextPiece(NamedTuple):
 
     text: str
     raised: int = 0
+    # What stands over it in small letters.
+    ruby: str = ""
 
 
 @dataclass(slots=True)
@@ -134,9 +136,21 @@ def _read_straight(words: list[SetWord]) -> list[TextPiece]:
         gap = word.left - end
         if place and (not (raised or pieces[-1].raised) or gap > (_RAISED_GAP if raised else WORD_GAP) * word.size):
             pieces.append(TextPiece(" "))
-        pieces.append(TextPiece(word.text, raised))
+        pieces += _list_pieces(word, raised)
         end = word.right
     return _join_pieces(pieces)
+
+
+def _list_pieces(word: SetWord, raised: int) -> list[TextPiece]:
+    pieces, at = [], 0
+    for start, end, reading in sorted(word.ruby):
+        if start >= at:
+            pieces += [
+                TextPiece("".join(word.letters[at:start]), raised),
+                TextPiece("".join(word.letters[start:end]), raised, reading),
+            ]
+            at = end
+    return [*(piece for piece in pieces if piece.text), TextPiece("".join(word.letters[at:]), raised)]
 
 
 def _judge_raised(word: SetWord) -> int:
@@ -147,7 +161,11 @@ def _read_turned(line: RegionLine, right_to_left: bool) -> list[TextPiece]:
     units: list[str] = []
     raised: list[int] = []
     for place, word in enumerate(line.words):
-        if place and not _judge_raised(word) and not (raised and raised[-1]):
+        before = line.words[place - 1] if place else None
+        # Seen from left to right, a raised sign stands before the word that it belongs to.
+        wide = _RAISED_GAP if raised and raised[-1] and right_to_left else WORD_GAP
+        near = _judge_raised(word) or (raised and raised[-1])
+        if before is not None and (not near or word.left - before.right > wide * word.size):
             units.append(" ")
             raised.append(0)
         units += word.letters
@@ -159,7 +177,9 @@ def _read_turned(line: RegionLine, right_to_left: bool) -> list[TextPiece]:
 def _join_pieces(pieces: list[TextPiece]) -> list[TextPiece]:
     joined: list[TextPiece] = []
     for piece in pieces:
-        if joined and joined[-1].raised == piece.raised:
+        if not piece.text:
+            continue
+        if joined and joined[-1].raised == piece.raised and not (joined[-1].ruby or piece.ruby):
             joined[-1] = TextPiece(joined[-1].text + piece.text, piece.raised)
         else:
             joined.append(piece)

@@ -73,6 +73,34 @@ BLOCKS: dict[str, list[Expected]] = {
         (P, "", "שָׁלוֹם עליכם,", 'אמר המלך; "זה הסוף".'),
         (P, "", "The word שלום גדול means peace,", "he wrote in 1950."),
     ],
+    "ar": [
+        (P, "", "قال الوزير (السيد أحمد) إن الاتفاق مُوَقَّع في عام ١٩٥٠", "وإن 40 ألف جندي سيرحلون."),
+        (P, "", "لا بد من السلام، كتب الملك «هذا هو الحل»", "سافر إلى London في اليوم التالي."),
+    ],
+    "arnotes": [
+        (P, "", "أرسل الوزير برقية إلى موسكو في 25/6/1950", "3.5 ملايين دولار ستصل خلال الأسبوع المقبل"),
+        (N, "1", "انظر البرقية", "رقم 7."),
+    ],
+    "ruby": [
+        (P, "", "ソ連政府は、１９５０年", "毛沢東の政府を承認しなかった。"),
+        (P, "", "会談の記録には", "後年の編集によるものと考えられる。"),
+    ],
+    "hyphens": [
+        (
+            P,
+            "",
+            "The Anglo-American talks were well-known, as were anti-communist groups, the ex-minister",
+            "proportion.",
+        )
+    ],
+    "endnotes": [
+        (H, "", "The Winter", "Committee"),
+        (P, "", "The committee met again", "with any precision."),
+        (N, "1", "Minutes of 3 March,", "folio 12."),
+        (P, "", "Its members doubted", "before long."),
+        (N, "2", "Letter of the minister", "of those who were there."),
+        (N, "3", "Ibid.", "Ibid."),
+    ],
     "tate": [
         (H, "", "電報の研究", "電報の研究"),
         (P, "", "一九五〇年六月二十五日、朝鮮人民軍は", "会談の記録がそれを示している。"),
@@ -160,6 +188,38 @@ def test_raised_figures_refer_to_notes_and_exponents_do_not() -> None:
     assert content.text[: references[0].start].endswith("without discussion.")
     raised = [mark for mark in content.inline_marks if mark.sort is InlineSort.SUPERSCRIPT]
     assert [content.text[mark.start - 2 : mark.end] for mark in raised] == ["km2"]
+
+
+def test_hyphens_stay_where_the_compound_has_one() -> None:
+    text = read_case("hyphens").content.text
+    kept = [
+        "North-Korean",
+        "1950-51",
+        "so-called",
+        "vice-president",
+        "self-styled",
+        "Mid-September",
+        "T-34",
+        "pro-Soviet",
+    ]
+    assert [word for word in kept if word not in text] == []
+    joined = [
+        "cooperation",
+        "negotiators",
+        "reunite",
+        "misinterpretation",
+        "broadcast",
+        "overwhelming",
+        "postwar",
+        "proportion",
+    ]
+    assert [word for word in joined if word not in text] == []
+
+
+def test_readings_over_ideographs_are_marks() -> None:
+    content = read_case("ruby").content
+    marks = [(content.text[mark.start : mark.end], mark.sort, mark.detail) for mark in content.inline_marks]
+    assert marks == [("毛沢東", InlineSort.RUBY, "もうたくとう")]
 
 
 def test_what_is_left_out_and_joined_is_told() -> None:
