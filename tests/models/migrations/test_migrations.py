@@ -22,8 +22,16 @@ from models.records.arguments import ClaimDraft
 from models.records.documents import list_document_records, read_header
 from models.records.maps import ArgumentMapDraft, Record
 from models.records.rows import insert_many, insert_rows
-from models.vocabulary import RecordKind
+from models.records.sources import SourceDraft
+from models.vocabulary import ClaimKind, RecordKind
 from tests.conftest import postgresql_url, run_on_server
+
+# What sources say only since a later version.
+LATER_FIELDS = (
+    *("witness", "editor", "translator", "annotator", "released_by", "title_short", "original_title"),
+    *("original_language", "published_in", "published_pages", "copy_of", "translation_of", "volume_title"),
+    *("collection_title", "collection_number", "opened", "published", "translated"),
+)
 
 
 def upgrade(database: Engine, version: str) -> None:
@@ -37,7 +45,13 @@ def upgrade(database: Engine, version: str) -> None:
 def korea_without_texts() -> Any:
     """The Korea map as far as the first version could hold it."""
     document, _ = native.read_map_document(read_korea_map())
-    return document.model_copy(update={"texts": [], "annotations": [], "contents": {}})
+    claims = [claim for claim in document.claims if claim.kind != ClaimKind.RESPONSE]
+    gone = {claim.id for claim in document.claims} - {claim.id for claim in claims}
+    links = [link for link in document.links if not gone & {link.target, *link.premises}]
+    unsaid = {name: SourceDraft.model_fields[name].get_default(call_default_factory=True) for name in LATER_FIELDS}
+    sources = [source.model_copy(update=unsaid) for source in document.sources]
+    changed = {"claims": claims, "links": links, "sources": sources}
+    return document.model_copy(update={"texts": [], "annotations": [], "contents": {}, **changed})
 
 
 def insert_map(session: Session, slug: str, header: ArgumentMapDraft) -> int:
