@@ -27,7 +27,7 @@ def test_a_citation_is_copied_by_keyboard_and_that_is_said(look: Open) -> None:
     page.get_by_role("button", name="Copy: first mention").focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"{RECORD} [role=status]")).to_have_text("Copied")
-    assert clipboard(page).startswith("Shen Zhihua [沈志华], Mao, Stalin and the Korean War")
+    assert clipboard(page).startswith("Shen Zhihua [沈志华], “Sino-Soviet Relations and the Origins of the Korean War")
 
 
 def test_a_record_that_is_opened_later_can_be_copied_too(look: Open) -> None:

@@ -12,7 +12,7 @@ def test_a_pointer_over_a_box_brings_its_preview(look: Open) -> None:
     page = look()
     page.hover("#n-P3")
     expect(page.locator(PREVIEW)).to_contain_text("June 1950")
-    expect(page.locator(f"{PREVIEW} .verdict")).to_have_text("contradicted")
+    expect(page.locator(f"{PREVIEW} .verdict")).to_have_text("contested")
     expect(page.locator("#n-P3 > a")).to_have_accessible_name(
         "P3, perception: It showed a new readiness by Stalin to expand beyond the lines accepted in 1945; "
         "West Germany or Iran could be next."

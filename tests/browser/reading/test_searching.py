@@ -12,11 +12,11 @@ def test_a_search_is_narrowed_down_and_widened_again_by_keyboard(look: Open) -> 
     page = look("/search?q=Stalin&map=korea-1950", java_script_enabled=False)
     page.locator("#facets").get_by_role("link", name=re.compile("^finding")).focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".search-hits .hit-heading b")).to_have_count(11)
-    expect(page.get_by_role("status")).to_contain_text("11 records of ")
+    expect(page.locator(".search-hits .hit-heading b")).to_have_count(17)
+    expect(page.get_by_role("status")).to_contain_text("17 records of ")
     page.get_by_role("link", name="Remove: Kind: finding").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("67 records")
+    expect(page.get_by_role("status")).to_contain_text("92 records")
 
 
 def test_on_a_phone_the_facets_stand_below_and_a_link_leads_there(look: Open) -> None:

@@ -72,7 +72,7 @@ def test_the_wheel_scrolls_and_with_ctrl_zooms_around_the_pointer(look: Open) ->
 def test_dragging_moves_the_map_and_opens_nothing(look: Open) -> None:
     page = look()
     page.mouse.wheel(0, 0)
-    x, y, width, height = box(page, "#n-P1")
+    x, y, width, height = box(page, "#n-I5")
     page.mouse.move(x + width / 2, y + height / 2)
     page.mouse.down()
     page.mouse.move(x + width / 2 - 150, y + height / 2 - 200, steps=6)
@@ -80,7 +80,7 @@ def test_dragging_moves_the_map_and_opens_nothing(look: Open) -> None:
     assert scrolled(page) == pytest.approx([150, 200], abs=2)
     assert page.locator("#panel").is_hidden()
     assert page.evaluate("String(getSelection())") == ""
-    page.locator("#n-P1").click()
+    page.locator("#n-I5").click()
     page.locator("#panel").wait_for(state="visible")
 
 

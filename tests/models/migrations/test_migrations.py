@@ -20,11 +20,18 @@ from models.people.pseudonyms import read_pseudonyms
 from models.records import rows
 from models.records.arguments import ClaimDraft
 from models.records.documents import list_document_records, read_header
-from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft, Record
 from models.records.rows import insert_many, insert_rows
-from models.vocabulary import RecordKind
+from models.records.sources import SourceDraft
+from models.vocabulary import ClaimKind, RecordKind
 from tests.conftest import postgresql_url, run_on_server
+
+# What sources say only since a later version.
+LATER_FIELDS = (
+    *("witness", "editor", "translator", "annotator", "released_by", "title_short", "original_title"),
+    *("original_language", "published_in", "published_pages", "copy_of", "translation_of", "volume_title"),
+    *("collection_title", "collection_number", "opened", "published", "translated"),
+)
 
 
 def upgrade(database: Engine, version: str) -> None:
@@ -35,32 +42,16 @@ def upgrade(database: Engine, version: str) -> None:
         connection.commit()
 
 
-# Where a source comes from, and who had a hand in it besides its authors, is known since a later version.
-LATER_FIELDS = (
-    *("witness", "editor", "translator", "annotator", "released_by", "published_in", "copy_of", "translation_of"),
-    *("title_short", "original_title", "original_language", "published_pages", "volume_title"),
-    *("collection_title", "collection_number", "opened", "published", "translated"),
-)
-
-
 def korea_without_texts() -> Any:
-    """The Korea map as far as the first version could hold it: without texts, responses and what prompted them."""
+    """The Korea map as far as the first version could hold it."""
     document, _ = native.read_map_document(read_korea_map())
-    claims = [claim for claim in document.claims if claim.kind != "response"]
-    dropped = {claim.id for claim in document.claims if claim.kind == "response"}
-    links = [link for link in document.links if link.relation != "prompted"]
-    dropped |= {link.id for link in document.links if link.relation == "prompted"}
-    while kept := [link for link in links if not dropped & {link.target, *link.premises}]:
-        if len(kept) == len(links):
-            break
-        dropped |= {link.id for link in links} - {link.id for link in kept}
-        links = kept
-    fields = KINDS[RecordKind.SOURCE].draft.model_fields
-    later = {name: fields[name].get_default(call_default_factory=True) for name in LATER_FIELDS}
-    sources = [source.model_copy(update=later) for source in document.sources]
-    stances = [stance for stance in document.stances if stance.target not in dropped]
-    held = {"claims": claims, "links": links, "sources": sources, "stances": stances}
-    return document.model_copy(update={**held, "texts": [], "annotations": [], "contents": {}})
+    claims = [claim for claim in document.claims if claim.kind != ClaimKind.RESPONSE]
+    gone = {claim.id for claim in document.claims} - {claim.id for claim in claims}
+    links = [link for link in document.links if not gone & {link.target, *link.premises}]
+    unsaid = {name: SourceDraft.model_fields[name].get_default(call_default_factory=True) for name in LATER_FIELDS}
+    sources = [source.model_copy(update=unsaid) for source in document.sources]
+    changed = {"claims": claims, "links": links, "sources": sources}
+    return document.model_copy(update={"texts": [], "annotations": [], "contents": {}, **changed})
 
 
 def insert_map(session: Session, slug: str, header: ArgumentMapDraft) -> int:

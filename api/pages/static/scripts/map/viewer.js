@@ -4,7 +4,7 @@
 
 import { patch } from "../shared/morphing.js";
 
-const LEAST = 0.08;
+const LEAST = 0.04;
 const MOST = 4;
 const STEP = 1.25;
 const ARROW = 80;
