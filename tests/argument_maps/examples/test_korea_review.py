@@ -1,7 +1,8 @@
 """What a peer reviewer found in the Korea map, point by point, and what in the map mends or marks it.
 
 Each row of the table names a point, a record or a link (“F4 tests P1”), one of its fields and what that says: the whole
-of it, after `~` what it contains, after `!` what it does not contain any more. `absent` is for what was withdrawn.
+of it, after `~` what it contains, after `!` what it does not contain any more. `absent` is for what was withdrawn,
+`caveats` and `combined verdict` for what the ledger tells of it.
 """
 
 import csv
@@ -15,6 +16,9 @@ from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.references import list_referenced_labels
 from argument_maps.values import Text
+from argument_maps.verdicts.caveat_wording import word_caveats
+from argument_maps.verdicts.caveats import find_record_caveats
+from argument_maps.verdicts.combination import find_verdict
 
 GRAPH = msgspec.json.decode(read_korea_map(), type=Graph)
 with Path(__file__).with_name("korea_review.tsv").open(encoding="utf-8", newline="") as table:
@@ -38,6 +42,10 @@ def find(name: str) -> Any:
 def read(record: Any, field: str) -> str:
     if isinstance(record, Text) and field == "text":
         return GRAPH.contents[record.versions[-1]["sha256"]].text
+    if field == "caveats":
+        return word_caveats(GRAPH, find_record_caveats(GRAPH, record.id))
+    if field == "combined verdict":
+        return find_verdict(GRAPH, record.id)
     value = getattr(record, field)
     return "+".join(value) if isinstance(value, tuple) else str(value or "")
 
