@@ -303,7 +303,7 @@ class TextBuilder:
             self._length = shift + len(text)
         # A note within a note has a number of its own.
         self._blocks += [
-            (start + shift, end + shift, BlockSort.NOTE, own if sort is BlockSort.NOTE else label)
+            (start + shift, end + shift, BlockSort.NOTE, own if sort is BlockSort.NOTE and own else label)
             for start, end, sort, own in note._blocks
         ]
         self._marks += [(start + shift, end + shift, sort, detail) for start, end, sort, detail in note._marks]

@@ -5,12 +5,18 @@ from models.records.contents import Block, ContentDraft, InlineMark
 from models.text_vocabulary import InlineSort
 from models.vocabulary import BlockSort
 
+APPARATUS = "app. "
 _LABELLED = {BlockSort.NOTE: "[{}] ", BlockSort.LIST_ITEM: "{} "}
 
 
 def write_plain_text(content: ContentDraft) -> str:
     """Return a text with references such as [2] where notes belong, and numbers before notes and list items."""
-    references = [mark for mark in content.inline_marks if mark.sort is InlineSort.NOTE_REFERENCE]
+    references = [
+        mark
+        for mark in content.inline_marks
+        # A critical apparatus is keyed by its lemmas and puts no numbers into the text.
+        if mark.sort is InlineSort.NOTE_REFERENCE and not mark.detail.startswith(APPARATUS)
+    ]
     parts, at = [], 0
     for block in content.blocks:
         parts += [content.text[at : block.start], _write_block(content.text, block, references)]

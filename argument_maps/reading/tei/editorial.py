@@ -7,6 +7,7 @@ The signs are those of the Leiden conventions as EpiDoc renders them, where the 
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.builder import TextBuilder
+from argument_maps.reading.plain_text import APPARATUS
 from argument_maps.reading.results import Spelling
 from argument_maps.reading.tei.elements import XML_ID, find_children, find_name, read_words
 from argument_maps.reading.tei.run_writer import NOTE, OPEN
@@ -142,7 +143,7 @@ def read_apparatus(reader: TeiTextReader, element: Element) -> None:
     note = TextBuilder()
     note.add_words(words)
     reader.edition.report(ReportSort.READINGS_KEPT, words)
-    label = reader.edition.count_note("app. ")
+    label = reader.edition.count_note(APPARATUS)
     reader.add_step((NOTE, label, note))
     if not reader.is_running and reader.is_blank():
         reader.end_block()
