@@ -12,6 +12,8 @@ from api.pages.forms import FormValues, read_posted_form
 from api.phrases.messages import gettext
 from api.processes.reading_process import read_file_apart
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, FileReading, ReadingOptions, Spelling, find_media_type
+from argument_maps.reading.tei import UnchosenDocument
+from models.records.contents import ContentDraft
 from models.search.searched_contents import prepare_content
 from models.vocabulary import PastedType
 
@@ -65,12 +67,19 @@ def take_pasted(upload: FormUpload) -> FormUpload:
 
 
 def read_upload_content(upload: FormUpload) -> tuple[FileReading, str]:
-    """Return what the file says, or else what was pasted, and its media type. Raises `MapError`."""
+    """Return what the file says, or else what was pasted, and its media type. Raises `MapError`.
+
+    Of a volume of which a document has to be chosen first there are only the documents.
+    """
     upload = take_pasted(upload)
     # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
     declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
     media_type = find_media_type(declared_type, upload.name)
-    reading = read_file_apart(upload.data, media_type, read_choices(upload.fields))
+    try:
+        reading = read_file_apart(upload.data, media_type, read_choices(upload.fields))
+    except UnchosenDocument as error:
+        # A volume: nothing is read before one of its documents is chosen.
+        return FileReading(ContentDraft.model_construct(text=""), documents=error.documents), media_type
     prepare_content(reading.content)
     return reading, media_type
 

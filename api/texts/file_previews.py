@@ -47,6 +47,8 @@ def without_file(fields: FormValues) -> FormValues:
 
 def needs_preview(upload: FormUpload, reading: FileReading) -> bool:
     """Tell whether there is something to decide, or to be told, before what was read is kept."""
+    if not reading.content.text:
+        return True
     if upload.fields.get("confirmed"):
         return False
     return bool(reading.report or reading.comments or reading.source_data or len(reading.documents) > 1)

@@ -37,11 +37,11 @@ from models.vocabulary import Motivation, RecordKind
 NEW_SOURCE, EXISTING_SOURCE, OWN_TEXT = "new", "known", "own"
 # Of a new source these are asked at once: a source without them is undated on every map as of a date.
 SOURCE_DATES = ("issued", "available")
-# What the file may say of itself beside.
-_SOURCE_FIELDS = tuple(
+# What the file may say of itself beside; who had a hand in it is chosen among the agents of the map.
+_OFFERED_FIELDS = frozenset(
     form_field.name
     for form_field in FORMS[RecordKind.SOURCE]
-    if form_field.sort in (InputKind.LINE, InputKind.PROSE) and form_field.name not in ("title", "language", "note")
+    if form_field.sort in (InputKind.LINE, InputKind.PROSE, InputKind.DATE) and form_field.name not in ("title", "note")
 )
 
 
@@ -68,11 +68,7 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
     new_text = NewTextForm(dict(upload.fields))
     _read_file(new_text, upload)
     fields, source_data = new_text.fields, new_text.source_data
-    offered = {
-        name: source_data[name]
-        for name in ("language", *_SOURCE_FIELDS, *SOURCE_DATES)
-        if source_data.get(name) and not fields.get(name, "").strip()
-    }
+    offered = {name: value for name, value in _offer_fields(source_data).items() if not fields.get(name, "").strip()}
     title = fields.get("title", "").strip() or " ".join(source_data.get("title", "").split())
     title = title or upload.name.rpartition(".")[0].strip()
     whose = fields.get("whose", OWN_TEXT)
@@ -91,6 +87,25 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
             parts = [ReferencePart(label="", value=reference[:LONGEST_LINE])]
             new_text.source = new_text.source.model_copy(update={"reference": parts})
     return new_text
+
+
+def _offer_fields(source_data: Mapping[str, str]) -> dict[str, str]:
+    """Return what a file says of itself by the fields of a source; what has none of its own goes into the note."""
+    offered = {name: " ".join(value.split()) for name, value in source_data.items() if value.strip()}
+    for name in ("title", "archive_reference"):
+        offered.pop(name, None)
+    if "pages" in offered:
+        offered["page"] = offered.pop("pages")
+    written = offered.pop("date_of_record", "")
+    if written:
+        # A document in an edition is dated by itself; what the edition dates is its publication.
+        if "issued" in offered:
+            offered["published"] = offered["issued"]
+        offered["issued"] = written
+    others = {name: offered.pop(name) for name in list(offered) if name not in _OFFERED_FIELDS}
+    if others:
+        offered["note"] = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in others.items())
+    return offered
 
 
 def _read_file(new_text: NewTextForm, upload: FormUpload) -> None:

@@ -4,7 +4,8 @@ import re
 
 from starlette.testclient import TestClient
 
-from tests.api.texts.text_reader import PAGE, Reader
+from tests.api.editing.test_editing import fields_of
+from tests.api.texts.text_reader import API, PAGE, Reader
 
 FILE = {"file": ("minutes.txt", b"The ministers wanted peace.", "text/plain")}
 
@@ -36,3 +37,58 @@ def test_what_was_pasted_waits_as_well_and_another_file_takes_its_place(reader: 
     assert "What you pasted is here already" in refused.text
     kept = reader.post(PAGE, data={"whose": "own", "title": "A", "pending": token}, files=FILE)
     assert Reader(reader.get(kept.headers["location"]).text).blocks == ["The ministers wanted peace."]
+
+
+DOCUMENT = (
+    '<div type="document" n="{n}" xml:id="d{n}"><head>{n}. Telegram</head><opener><dateline>'
+    '<placeName>Moscow</placeName>, <date when="1950-01-30">January 30, 1950</date></dateline></opener><p>Words of document {n}.'
+    '<note n="1">A note.</note></p><pb n="{n}b"/><p>{filler}</p></div>'
+)
+
+
+def build_volume(filler: str, number: int) -> bytes:
+    documents = "".join(DOCUMENT.format(n=each, filler=filler) for each in range(1, number + 1))
+    return f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{documents}</body></text></TEI>'.encode()
+
+
+def upload_volume(reader: TestClient, filler: str, number: int) -> str:
+    file = {"file": ("frus.xml", build_volume(filler, number), "text/xml")}
+    answer = reader.post(PAGE, data={"whose": "new", "type": "archival"}, files=file)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_what_was_read_is_told_before_it_is_kept_and_kept_with_its_text(reader: TestClient) -> None:
+    page = upload_volume(reader, "More.", 1)
+    assert "Nothing has been kept yet." in page
+    assert "Notes kept" in page
+    assert "Words of document 1." in page
+    assert reader.get(f"{API}/texts").json()["items"][-1]["id"] == "X1"
+    kept = reader.post(PAGE, data={"whose": "new", "type": "archival", "pending": read_token(page), "confirmed": "1"})
+    assert kept.status_code == 303, kept.text
+    text = reader.get(f"{API}/records/X2", headers={"Accept": "application/json"}).json()
+    assert {entry["sort"] for entry in text["versions"][0]["report"]} >= {"notes kept"}
+    assert "A note." in reader.get(f"{PAGE}/X2").text
+
+
+def test_of_a_long_volume_one_document_is_chosen_and_dates_its_source(reader: TestClient) -> None:
+    page = upload_volume(reader, "More. " * 20_000, 50)
+    assert "Choose the document that you want to read." in page
+    assert 'name="confirmed"' not in page
+    fields = {"whose": "new", "type": "archival", "pending": read_token(page), "document": "d7"}
+    chosen = reader.post(PAGE, data=fields)
+    assert chosen.status_code == 200
+    assert "Words of document 7." in chosen.text
+    kept = reader.post(PAGE, data={**fields, "confirmed": "1"})
+    assert kept.status_code == 303, kept.text
+    accept = {"Accept": "application/json"}
+    text = reader.get(f"{API}/records/X2", headers=accept).json()
+    assert "Telegram" in text["title"]
+    source = reader.get(f"{API}/records/{text['source']}", headers=accept).json()
+    assert (source["issued"], source["number"]) == ("1950-01-30", "7")
+    assert "place: Moscow" in source["note"]
+    words = reader.get(f"{API}/texts/X2/content", headers=accept).json()
+    start = words["text"].index("More.")
+    form = reader.get(f"{PAGE}/X2/mark?as=evidence&start={start}&end={start + 11}").text
+    assert fields_of(form)["locator"] == "p. 7b"
+    assert fields_of(form)["source"].startswith(text["source"])
