@@ -41,7 +41,8 @@ def test_what_was_pasted_waits_as_well_and_another_file_takes_its_place(reader: 
 
 DOCUMENT = (
     '<div type="document" n="{n}" xml:id="d{n}"><head>{n}. Telegram</head><opener><dateline>'
-    '<placeName>Moscow</placeName>, <date when="1950-01-30">January 30, 1950</date></dateline></opener><p>Words of document {n}.'
+    '<placeName>Moscow</placeName>, <date when="1950-01-30">January 30, 1950</date></dateline></opener>'
+    "<p>Words of document {n}."
     '<note n="1">A note.</note></p><pb n="{n}b"/><p>{filler}</p></div>'
 )
 
