@@ -233,7 +233,7 @@ def _past(teacher: _Member, writers: list[_Member], words: Words) -> None:
     )
     found = {"text": words.text(7, "Found by the group."), "kind": "finding", "answers": "Q1", "id": "F90"}
     teacher.ask("POST", f"{FORK}/claims", found)
-    against = {"premises": ["F90"], "relation": "tests", "target": "P1", "verdict": "contradicted", "id": "L90"}
+    against = {"premises": ["F90"], "relation": "tests", "target": "P1", "verdict": "contradicted", "id": "L900"}
     teacher.ask("POST", f"{FORK}/links", against)
     teacher.delete(f"{FORK}/records/P7")
     teacher.edit(f"{MAP}/claims/F12", certainty="medium")

@@ -36,7 +36,7 @@ OTHER_STATES = frozenset(
     }
 )
 # A page brings 14 to 30 kilobytes for each face of a script that members write; those of a map in English need none.
-OTHER_SCRIPTS = r"-(?:cyrillic|extended|greek)\.\w*\.?woff2"
+OTHER_SCRIPTS = r"-(?:cyrillic|cyrillic_extended|extended|greek)\.\w*\.?woff2"
 # How many classrooms of payloads there are, so that every payload comes into most of the fields.
 SEVERAL = 6
 
