@@ -5,7 +5,7 @@ from models.records.contents import Block, ContentDraft, InlineMark
 from models.text_vocabulary import InlineSort
 from models.vocabulary import BlockSort
 
-_LABELLED = {BlockSort.NOTE: "[{}] ", BlockSort.LIST_ITEM: "{} "}
+_LABELLED = {BlockSort.NOTE: "[{}] ", BlockSort.LIST_ITEM: "{} ", BlockSort.HEADING: "{} "}
 
 
 def write_plain_text(content: ContentDraft) -> str:
