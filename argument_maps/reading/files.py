@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from argument_maps.reading.markdown import read_markdown
+from argument_maps.reading.open_document import read_open_document
 from argument_maps.reading.pages import read_html
 from argument_maps.reading.pdf import read_pdf
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
@@ -35,6 +36,7 @@ class TextFormat:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_OASIS = "application/vnd.oasis.opendocument"
 TEXT_FORMATS = (
     TextFormat("plain text", ("text/plain",), ("txt", "text"), read_plain_text),
     TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
@@ -57,6 +59,13 @@ TEXT_FORMATS = (
         ),
         ("docx", "docm", "dotx", "dotm"),
         read_word,
+        compressed=True,
+    ),
+    TextFormat(
+        "OpenDocument",
+        (f"{_OASIS}.text", f"{_OASIS}.text-template"),
+        ("odt", "ott"),
+        read_open_document,
         compressed=True,
     ),
 )
