@@ -77,7 +77,7 @@ def _refuse_others(archive: Archive) -> None:
 
 def _read_meta(root: Element | None) -> dict[str, str]:
     """Return what a document says of itself, by the fields of a source."""
-    said = {}
+    said: dict[str, str] = {}
     for element in root.iter() if root is not None else ():
         value = " ".join((element.text or "").split())[:LONGEST_VALUE]
         if value:
