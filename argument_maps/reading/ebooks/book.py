@@ -118,7 +118,7 @@ def _read_titles(archive: Archive, package: Element, manifest: dict[str, tuple[s
     if page is not None:
         _read_navigation(page, dirname(navigation), titles)
     spine = package.find("spine")
-    contents = manifest.get(spine.get("toc", "") if spine is not None else "", ("", None))[0]
+    contents = manifest.get((spine.get("toc") if spine is not None else "") or "", ("", Element("")))[0]
     root = archive.try_part(contents, PREFIXES) if contents and not titles else None
     for point in root.iter("navPoint") if root is not None else ():
         label, content = point.find("navLabel/text"), point.find("content")

@@ -9,14 +9,14 @@ def write_formula(element: Element) -> str:
     if tag == "m-t":
         return element.text or ""
     if tag == "m-f":
-        return f"{_group(element.find('m:num'))}/{_group(element.find('m:den'))}"
+        return f"{_group(element.find('m-num'))}/{_group(element.find('m-den'))}"
     if tag in ("m-sSup", "m-sSub", "m-sSubSup"):
         lower, upper = element.find("m-sub"), element.find("m-sup")
         written = _write(element.find("m-e"))
         written += f"_{_group(lower)}" if lower is not None else ""
         return written + (f"^{_group(upper)}" if upper is not None else "")
     if tag == "m-rad":
-        return f"{_write(element.find('m:deg'))}√{_group(element.find('m:e'))}"
+        return f"{_write(element.find('m-deg'))}√{_group(element.find('m-e'))}"
     if tag == "m-d":
         signs = element.find("m-dPr")
         opening, closing = (signs.find("m-begChr"), signs.find("m-endChr")) if signs is not None else (None, None)
@@ -28,7 +28,7 @@ def write_formula(element: Element) -> str:
         for name, mark in (("m-sub", "_"), ("m-sup", "^")):
             bound = element.find(name)
             written += f"{mark}{_group(bound)}" if bound is not None and _write(bound) else ""
-        return f"{written} {_write(element.find('m:e'))}"
+        return f"{written} {_write(element.find('m-e'))}"
     return "".join(write_formula(child) for child in element)
 
 

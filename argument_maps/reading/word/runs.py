@@ -154,7 +154,7 @@ class WordRuns:
         elif tag == "w-sym":
             sign = _read_sign_element(element)
             if sign == UNKNOWN:
-                sample = f"{element.get('w:font', '')} {element.get('w:char', '')}"
+                sample = f"{element.get('w-font', '')} {element.get('w-char', '')}"
                 self._body.builder.report(ReportSort.UNREADABLE_PARTS, sample)
             self._add_text(sign, look)
 
