@@ -301,8 +301,8 @@ class TextBuilder:
 
     def _place_ranged_comments(self, text: str) -> None:
         for start_name, end_name, words, author in self._ranged:
-            end = self._anchors.get(end_name, 0)
-            start = self._anchors.get(start_name, end)
+            start = self._anchors.get(start_name, self._anchors.get(end_name, 0))
+            end = self._anchors.get(end_name, start)
             while start < end and text[start].isspace():
                 start += 1
             if start >= end:

@@ -10,10 +10,11 @@ from argument_maps.reading.pages.page_tree import PageElement, parse_page
 _VOID = (
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
 )
-# An element without content, which HTML would take for the beginning of one.
+# An element without content, which HTML would take for the beginning of one. The group is atomic: a possessive repeat
+# of alternatives, in Python 3.11, does not go back from the one that fails.
 _EMPTY = re.compile(
     r"""<((?!(?:VOID)[\s/])[A-Za-z][^\s/>]*+)
-    ((?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*+)/>""".replace("VOID", "|".join(_VOID)),
+    ((?>(?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*))/>""".replace("VOID", "|".join(_VOID)),
     re.VERBOSE,
 )
 _SECTIONS = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
