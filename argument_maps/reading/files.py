@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from argument_maps.reading.ebooks import list_chapters, read_ebook
+from argument_maps.reading.ebooks import list_book_chapters, read_ebook
 from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.open_document import read_open_document
 from argument_maps.reading.pages import read_html
@@ -69,7 +69,9 @@ TEXT_FORMATS = (
         read_open_document,
         compressed=True,
     ),
-    TextFormat("EPUB", ("application/epub+zip",), ("epub",), read_ebook, compressed=True, list_documents=list_chapters),
+    TextFormat(
+        "EPUB", ("application/epub+zip",), ("epub",), read_ebook, compressed=True, list_documents=list_book_chapters
+    ),
 )
 _BY_MEDIA_TYPE = {media_type: text_format for text_format in TEXT_FORMATS for media_type in text_format.media_types}
 _BY_ENDING = {ending: text_format for text_format in TEXT_FORMATS for ending in text_format.endings}

@@ -33,7 +33,7 @@ _ROLES = {"edt": "editor", "trl": "translator"}
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class BookChapter:
     """A file of the book that is read in its order: its id, where it is in the archive, and its title."""
 
     id: str
@@ -46,7 +46,7 @@ class Book:
     """A book: its archive, its chapters, and its data as a source."""
 
     archive: Archive
-    chapters: list[Chapter] = field(default_factory=list)
+    chapters: list[BookChapter] = field(default_factory=list)
     source_data: dict[str, str] = field(default_factory=dict)
 
     def list_documents(self) -> tuple[ListedDocument, ...]:
@@ -72,7 +72,7 @@ def open_book(data: bytes) -> Book:
         chapter, (part, about) = reference.get("idref", ""), manifest.get(reference.get("idref", ""), ("", Element("")))
         found = archive.find_part(part) if part else ""
         if found and about.get("media-type", _PAGES[0]) in _PAGES and len(book.chapters) < MOST_CHAPTERS:
-            book.chapters.append(Chapter(chapter, found, titles.get(part, "")))
+            book.chapters.append(BookChapter(chapter, found, titles.get(part, "")))
         elif part and not found:
             archive.damaged.append(part)
     _refuse_protection(archive, {chapter.path for chapter in book.chapters})
@@ -118,7 +118,8 @@ def _read_titles(archive: Archive, package: Element, manifest: dict[str, tuple[s
     if page is not None:
         _read_navigation(page, dirname(navigation), titles)
     spine = package.find("spine")
-    contents = manifest.get((spine.get("toc") if spine is not None else "") or "", ("", Element("")))[0]
+    listed = spine.get("toc", "") if spine is not None else ""
+    contents = manifest[listed][0] if listed in manifest else ""
     root = archive.try_part(contents, PREFIXES) if contents and not titles else None
     for point in root.iter("navPoint") if root is not None else ():
         label, content = point.find("navLabel/text"), point.find("content")
@@ -161,7 +162,7 @@ def _read_metadata(package: Element) -> dict[str, str]:
         if not value or name == element.tag:
             continue
         if name in ("creator", "contributor"):
-            role = roles.get(element.get("id", "")) or element.get("role", "")
+            role = roles.get(element.get("id", ""), element.get("role", ""))
             whose = _ROLES.get(role, "author" if name == "creator" else "")
             people.setdefault(whose, []).append(value)
         elif name == "date":

@@ -5,7 +5,7 @@ from posixpath import dirname
 
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.ebooks.book import Book, Chapter, open_book, resolve_path
+from argument_maps.reading.ebooks.book import Book, BookChapter, open_book, resolve_path
 from argument_maps.reading.ebooks.chapter_pages import find_body, find_first_heading, parse_chapter
 from argument_maps.reading.pages import read_page
 from argument_maps.reading.pages.page_tree import PageElement
@@ -52,7 +52,7 @@ def read_ebook(data: bytes, options: ReadingOptions) -> FileReading:
     return builder.finish(book.source_data, documents)
 
 
-def list_chapters(data: bytes, options: ReadingOptions) -> tuple[ListedDocument, ...]:  # noqa: ARG001 # a reader's form
+def list_book_chapters(data: bytes, options: ReadingOptions) -> tuple[ListedDocument, ...]:  # noqa: ARG001 # a reader's form
     """Return the chapters of a book. Raises `UnreadableText`."""
     return open_book(data).list_documents()
 
@@ -92,7 +92,7 @@ class _ChapterJoiner:
         self._references: list[tuple[str, str]] = []
         self.titles: dict[str, str] = {}
 
-    def add_chapter(self, chapter: Chapter) -> None:
+    def add_chapter(self, chapter: BookChapter) -> None:
         """Add a chapter's page."""
         body = self._parse(chapter.path)
         if body is None:
