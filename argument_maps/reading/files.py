@@ -76,7 +76,9 @@ TEXT_FORMATS = (
 _BY_MEDIA_TYPE = {media_type: text_format for text_format in TEXT_FORMATS for media_type in text_format.media_types}
 _BY_ENDING = {ending: text_format for text_format in TEXT_FORMATS for ending in text_format.endings}
 # What browsers send where they do not know the ending of a file's name.
-_UNSPECIFIC = frozenset({"", "application/octet-stream", "application/zip", "application/x-zip-compressed"})
+_UNSPECIFIC = frozenset(
+    {"", "application/octet-stream", "application/zip", "application/x-zip-compressed", "application/msword"}
+)
 _OLD_TYPES = frozenset({"application/msword", "application/rtf", "text/rtf"})
 _OLD_ENDINGS = (".doc", ".dot", ".rtf", ".wpd")
 MEDIA_TYPES = tuple(_BY_MEDIA_TYPE)

@@ -35,6 +35,9 @@ def read_word(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG
             start = f"comment {comment.number}"
             builder.offer_comment(start, f"{start} end", comment.text, comment.author)
             builder.report(ReportSort.COMMENTS_OFFERED, comment.text)
+        else:
+            # What it was about was deleted.
+            builder.report(ReportSort.OTHERS_LEFT_OUT, comment.text)
     _report_furniture(package, builder)
     for name in dict.fromkeys(package.archive.damaged):
         builder.report(ReportSort.UNREADABLE_PARTS, name)

@@ -371,7 +371,20 @@ def test_an_old_file_is_refused_by_its_name_with_what_to_do() -> None:
     assert ".docx" in str(refused.value.remedy)
 
 
-@pytest.mark.parametrize("declared", ["application/zip", "application/octet-stream", ""])
+def test_the_number_of_an_item_in_a_cell_stands_before_its_words() -> None:
+    cells = f"<w:tc>{write_item('ox')}{write_item('ass')}</w:tc><w:tc>{write_paragraph('two')}</w:tc>"
+    assert (
+        write(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", numbering=write_levels(("decimal", "%1."))) == "1. ox\n2. ass two"
+    )
+
+
+def test_a_comment_on_what_was_deleted_is_told() -> None:
+    comments = f'<w:comment w:id="1">{write_paragraph("Why?")}</w:comment>'
+    deleted = '<w:del><w:r><w:delText>no</w:delText></w:r><w:r><w:commentReference w:id="1"/></w:r></w:del>'
+    assert list_reports(read(write_paragraph("a", deleted), comments=comments))[ReportSort.OTHERS_LEFT_OUT] == ["Why?"]
+
+
+@pytest.mark.parametrize("declared", ["application/zip", "application/octet-stream", "", "application/msword"])
 def test_the_ending_decides_where_the_browser_does_not_know(declared: str) -> None:
     assert find_media_type(declared, "a.docx").endswith("wordprocessingml.document")
     assert find_media_type(declared, "a.odt").endswith("opendocument.text")
