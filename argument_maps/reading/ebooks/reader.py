@@ -1,6 +1,7 @@
 """An EPUB read as a text: the whole book, or one chapter with the notes that it refers to."""
 
 import re
+from itertools import islice
 from posixpath import dirname
 
 from argument_maps.reading.blocks import UnreadableText
@@ -149,12 +150,14 @@ class _ChapterJoiner:
             body = self._parse(path)
             if body is None:
                 continue
+            added: set[PageElement] = set()
             targets = {element.attributes.get("id", ""): element for element in body.walk_elements()}
             for name in dict.fromkeys(names):
                 block: PageElement | None = targets.get(name)
                 while block is not None and block.tag not in _NOTE_BLOCKS:
                     block = block.parent
-                if block is not None and block is not body:
+                if block is not None and block is not body and block not in added:
+                    added.add(block)
                     self._append(block, "aside", "footnote")
 
 
@@ -162,7 +165,7 @@ def _may_be_reference(element: PageElement) -> bool:
     roles = element.read_attribute("epub:type").split() + element.read_attribute("role").split()
     if "noteref" in roles or "doc-noteref" in roles:
         return True
-    is_raised = any(above.tag == "sup" for above in (element, *list(element.walk_ancestors())[:2])) or any(
+    is_raised = any(above.tag == "sup" for above in (element, *islice(element.walk_ancestors(), 2))) or any(
         inner.tag == "sup" for inner in element.walk_elements()
     )
     return is_raised and bool(_REFERENCE.fullmatch(element.read_words()))
