@@ -43,7 +43,7 @@ class ReportSort(Term):
     ORIGINAL_FORMS = "original forms chosen", "Where the file has two forms, the one of the original is in the text."
     DELETIONS_LEFT_OUT = "deletions left out", "What the file marks as deleted is not in the text."
     DELETIONS_SHOWN = "deletions shown", "What was struck out stands between ⟦ and ⟧."
-    HIDDEN_LEFT_OUT = "hidden parts left out", "What a browser does not show is not in the text."
+    HIDDEN_LEFT_OUT = "hidden parts left out", "What the file hides from its readers is not in the text."
     PAGE_FURNITURE_LEFT_OUT = (
         "headers, footers and page numbers left out",
         "What is repeated on each page is not in the text.",

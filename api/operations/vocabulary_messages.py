@@ -11,6 +11,7 @@ from typing import Any
 from api.phrases.link_sentences import count_words, name_action
 from api.seminars.comments import discussion
 from argument_maps.citation.archives import PRESETS
+from argument_maps.reading import TEXT_FORMATS
 from argument_maps.schemes import QUESTIONS
 from models import text_vocabulary, vocabulary
 from models.participation import contributions
@@ -66,6 +67,8 @@ def _others() -> Iterator[tuple[str, str]]:
         yield relation.capitalize(), "a heading of what an interpretation does"
         yield count_words(relation, 1), "what is done to a record"
         yield count_words(relation, 2), "what is done to a record, by so many links"
+    for text_format in TEXT_FORMATS:
+        yield text_format.name, "a format of texts"
     for count in contributions.CONTRIBUTION_COLUMNS:
         yield count.label, "a column of the contributions"
     for message in (discussion.WITHDRAWN_NOTICE, discussion.HIDDEN_NOTICE):

@@ -51,6 +51,7 @@ class _OpenBlock:
     milestones: list[tuple[int, MilestoneSort, str]] = field(default_factory=list)
     comments: list[tuple[int, int, str, str]] = field(default_factory=list)
     notes: list[tuple[str, "TextBuilder"]] = field(default_factory=list)
+    anchors: list[tuple[int, str]] = field(default_factory=list)
 
 
 class TextBuilder:
@@ -68,6 +69,9 @@ class TextBuilder:
         self._marks: list[MarkRow] = []
         self._milestones: list[MilestoneRow] = []
         self._comments: list[OfferedComment] = []
+        # Places by name, and the comments on what stands between two of them.
+        self._anchors: dict[str, int] = {}
+        self._ranged: list[tuple[str, str, str, str]] = []
         self._report: dict[ReportSort, tuple[int, list[str]]] = {}
         self._open_marks: list[_OpenMark] = []
         self._block: _OpenBlock | None = None
@@ -153,6 +157,8 @@ class TextBuilder:
         for start, stop, words, author in block.comments:
             start, stop = min(start, end), min(stop, end)
             self._comments.append(OfferedComment(at + start, at + stop, words, author))
+        for place, name in block.anchors:
+            self._anchors[name] = at + min(place, end)
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -282,6 +288,30 @@ class TextBuilder:
             end = self._block.length
             self._block.comments.append((max(end - length, 0), end, text, author))
 
+    def set_anchor(self, name: str, *, is_end: bool = False) -> None:
+        """Give a place a name: before what comes next, or behind the last word."""
+        if self._block is None:
+            self._anchors[name] = self._length
+        else:
+            self._block.anchors.append((self._block.length if is_end else self.measure_block(), name))
+
+    def offer_comment(self, start: str, end: str, text: str, author: str = "") -> None:
+        """Offer a comment on what stands between two anchors; without words there, on the word before."""
+        self._ranged.append((start, end, text, author))
+
+    def _place_ranged_comments(self, text: str) -> None:
+        for start_name, end_name, words, author in self._ranged:
+            start = self._anchors.get(start_name, self._anchors.get(end_name, 0))
+            end = self._anchors.get(end_name, start)
+            while start < end and text[start].isspace():
+                start += 1
+            if start >= end:
+                end = start = len(text[:end].rstrip())
+                while start and not text[start - 1].isspace():
+                    start -= 1
+            if start < end:
+                self._comments.append(OfferedComment(start, end, words, author))
+
     def measure_block(self) -> int:
         """Return how many code points the present block has so far, a space that may follow included."""
         return self._block.length + self._block.space if self._block is not None else 0
@@ -312,6 +342,8 @@ class TextBuilder:
             OfferedComment(comment.start + shift, comment.end + shift, comment.text, comment.author)
             for comment in note._comments
         ]
+        self._anchors.update({name: place + shift for name, place in note._anchors.items()})
+        self._ranged += note._ranged
         self._coming = [*note._coming, *self._coming]
         for sort, (count, samples) in note._report.items():
             self.report(sort, *samples, count=count)
@@ -345,6 +377,7 @@ class TextBuilder:
         # A note of a page that is not the last stands before the words that follow it on that page.
         self._marks.sort(key=lambda mark: (mark[0], -mark[1]))
         self._milestones.sort(key=lambda milestone: milestone[0])
+        self._place_ranged_comments(content.text)
         content.inline_marks = [make_mark(*row) for row in self._marks]
         content.milestones = [make_milestone(*row) for row in self._milestones]
         return FileReading(content, self.list_report(), source_data or {}, tuple(self._comments), tuple(documents))

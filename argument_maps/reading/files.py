@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from argument_maps.reading.ebooks import list_book_chapters, read_ebook
 from argument_maps.reading.markdown import read_markdown
+from argument_maps.reading.open_document import read_open_document
 from argument_maps.reading.pages import read_html
 from argument_maps.reading.pdf import read_pdf
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
 from argument_maps.reading.tei import list_tei_documents, read_tei
 from argument_maps.reading.typed_text import read_plain_text
+from argument_maps.reading.word import read_word
 from models.errors import MapError, Phrase
 
 MOST_BYTES = 16 * 2**20
@@ -33,6 +36,8 @@ class TextFormat:
     list_documents: Callable[[bytes, ReadingOptions], tuple[ListedDocument, ...]] | None = None
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OASIS = "application/vnd.oasis.opendocument"
 TEXT_FORMATS = (
     TextFormat("plain text", ("text/plain",), ("txt", "text"), read_plain_text),
     TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
@@ -45,9 +50,37 @@ TEXT_FORMATS = (
         read_tei,
         list_documents=list_tei_documents,
     ),
+    TextFormat(
+        "Word",
+        (
+            f"{_OFFICE}.wordprocessingml.document",
+            f"{_OFFICE}.wordprocessingml.template",
+            "application/vnd.ms-word.document.macroenabled.12",
+            "application/vnd.ms-word.template.macroenabled.12",
+        ),
+        ("docx", "docm", "dotx", "dotm"),
+        read_word,
+        compressed=True,
+    ),
+    TextFormat(
+        "OpenDocument",
+        (f"{_OASIS}.text", f"{_OASIS}.text-template"),
+        ("odt", "ott"),
+        read_open_document,
+        compressed=True,
+    ),
+    TextFormat(
+        "EPUB", ("application/epub+zip",), ("epub",), read_ebook, compressed=True, list_documents=list_book_chapters
+    ),
 )
 _BY_MEDIA_TYPE = {media_type: text_format for text_format in TEXT_FORMATS for media_type in text_format.media_types}
 _BY_ENDING = {ending: text_format for text_format in TEXT_FORMATS for ending in text_format.endings}
+# What browsers send where they do not know the ending of a file's name.
+_UNSPECIFIC = frozenset(
+    {"", "application/octet-stream", "application/zip", "application/x-zip-compressed", "application/msword"}
+)
+_OLD_TYPES = frozenset({"application/msword", "application/rtf", "text/rtf"})
+_OLD_ENDINGS = (".doc", ".dot", ".rtf", ".wpd")
 MEDIA_TYPES = tuple(_BY_MEDIA_TYPE)
 ENDINGS = tuple(_BY_ENDING)
 
@@ -73,10 +106,15 @@ def find_media_type(declared: str, name: str = "") -> str:
     if media_type in _BY_MEDIA_TYPE:
         return media_type
     by_name = _BY_ENDING.get(name.rpartition(".")[2].lower()) if "." in name else None
-    if by_name is not None and media_type in {"", "application/octet-stream"}:
+    if by_name is not None and media_type in _UNSPECIFIC:
         # XHTML is served under a name of its own.
         own = f"application/{name.rpartition('.')[2].lower()}+xml"
         return own if own in by_name.media_types else by_name.media_types[0]
+    if media_type in _OLD_TYPES or name.lower().endswith(_OLD_ENDINGS):
+        raise UnknownSort(
+            Phrase("The file is in the format of an old word processor."),
+            Phrase("Open it in Word or LibreOffice, save it as .docx, and send that."),
+        )
     raise UnknownSort(
         Phrase("The file is in none of the formats that are read."),
         Phrase("Send it as one of: %(types)s.", types=tuple(text_format.name for text_format in TEXT_FORMATS)),

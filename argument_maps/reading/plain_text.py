@@ -6,7 +6,7 @@ from models.text_vocabulary import InlineSort
 from models.vocabulary import BlockSort
 
 APPARATUS = "app. "
-_LABELLED = {BlockSort.NOTE: "[{}] ", BlockSort.LIST_ITEM: "{} "}
+_LABELLED = {BlockSort.NOTE: "[{}] ", BlockSort.LIST_ITEM: "{} ", BlockSort.HEADING: "{} "}
 
 
 def write_plain_text(content: ContentDraft) -> str:

@@ -22,6 +22,7 @@ from argument_maps.reading.pages.page_display import (
 )
 from argument_maps.reading.pages.page_furniture import list_furniture
 from argument_maps.reading.pages.page_notes import NoteFinder, PageNote, PageNotes, is_note_element, read_note_label
+from argument_maps.reading.pages.page_numbers import note_page_break
 from argument_maps.reading.pages.page_tables import is_layout_table, list_other_parts, place_cells
 from argument_maps.reading.pages.page_tree import PageElement
 from argument_maps.reading.pages.ruby import list_ruby_segments
@@ -141,7 +142,7 @@ class _PageReader:
 
     def _enter(self, element: PageElement) -> Iterable[Task]:
         """Return what is to be done with an element: its words, and around them what it is."""
-        if self._leave_out(element):
+        if self._leave_out(element) or note_page_break(element, self._builder):
             return ()
         note = self._notes.references.get(element)
         if note is not None:

@@ -113,7 +113,7 @@ WHOLE = {
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
     *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
-    *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version")),
+    *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),
     *("/maps/{slug}/records/{label}/copy", "/maps/{slug}/records/{label}/edit"),
     *(f"{MAP}{end}" for end in ("", "/annotations.jsonld", "/citation", "/comparison", "/events", "/instructions")),
     *(f"{MAP}/{end}" for end in ("question-order", "texts/{label}/content", "rounds/{number}/positions.csv")),

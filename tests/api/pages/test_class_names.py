@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import api
+import models.text_vocabulary
 import models.vocabulary
 import renderers
 from api.http.assets import STATIC_FOLDER
@@ -99,7 +100,8 @@ def _python_classes() -> Iterator[str]:
 
 
 def _words_of_the_vocabulary() -> set[str]:
-    terms = (each for each in vars(models.vocabulary).values() if isinstance(each, type))
+    modules = (models.vocabulary, models.text_vocabulary)
+    terms = (each for module in modules for each in vars(module).values() if isinstance(each, type))
     words = {str(word) for term in terms if issubclass(term, models.vocabulary.Term) for word in term}
     return {slugify(word) for word in words} | {signs.hue for signs in RELATIONS.values()} | set(THEMES)
 

@@ -250,7 +250,7 @@ def test_a_file_is_known_by_its_type_or_its_name(given_type: str, name: str, fou
     assert find_media_type(given_type, name) == found
 
 
-@pytest.mark.parametrize(("given_type", "name"), [("image/png", "a.txt"), ("", "a.docx"), ("", ""), ("", "txt")])
+@pytest.mark.parametrize(("given_type", "name"), [("image/png", "a.txt"), ("", "a.xlsx"), ("", ""), ("", "txt")])
 def test_a_file_of_another_sort_is_refused(given_type: str, name: str) -> None:
     with pytest.raises(MapError, match="in none of the formats that are read"):
         find_media_type(given_type, name)
