@@ -21,7 +21,7 @@ from api.requests.database import Reading
 from argument_maps.dates.parsing import read_edtf
 from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
-from models.edtf import write_year
+from models.dates.edtf import write_year
 from models.search.facets import read_facets
 from models.search.full_text import build_hits, find_matches
 

@@ -14,7 +14,7 @@ from argument_maps.time_travel import find_opening_date
 from argument_maps.values import Agent
 from argument_maps.verdicts.combination import find_verdict
 from models.dates import DISTANT_FUTURE, bounds
-from models.edtf import write_year
+from models.dates.edtf import write_year
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
 
 

@@ -14,7 +14,7 @@ from argument_maps.citation.written_dates import find_written_date
 from argument_maps.dates.spelling import OPEN, read_date_point, spell_date, write_as_span
 from argument_maps.values import AnyRecord
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
-from models.edtf import LAST_WRITTEN_YEAR, EdtfPoint
+from models.dates.edtf import LAST_WRITTEN_YEAR, EdtfPoint
 
 _QUALIFIED: Final = {
     "~": N_("about %(date)s"),

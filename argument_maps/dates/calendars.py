@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from models.dates import Day
-from models.edtf import count_days
+from models.dates.edtf import count_days
 from models.errors import Phrase
 
 

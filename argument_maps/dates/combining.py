@@ -6,7 +6,7 @@ from argument_maps.dates.calendars import shift_day
 from argument_maps.dates.reckoning import DateReading
 from argument_maps.dates.vocabulary import WordRole
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
-from models.edtf import EdtfPoint, EdtfValue, parse_edtf
+from models.dates.edtf import EdtfPoint, EdtfValue, parse_edtf
 
 
 def qualify_reading(reading: DateReading | None, mark: str) -> DateReading | None:

@@ -21,7 +21,7 @@ from argument_maps.dates.tokens import (
 )
 from argument_maps.dates.vocabulary import WordRole
 from models.dates import bounds, check_date
-from models.edtf import EdtfPoint, parse_edtf, parse_edtf_point
+from models.dates.edtf import EdtfPoint, parse_edtf, parse_edtf_point
 from models.errors import Phrase
 
 _DASHES = ("–", "-", "/")

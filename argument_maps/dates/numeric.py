@@ -6,7 +6,7 @@ from argument_maps.dates.numerals import read_roman
 from argument_maps.dates.parts import DateParts
 from argument_maps.dates.reckoning import DateReading, write_day
 from argument_maps.dates.refusals import can_be_two, refuse_ambiguous_date
-from models.edtf import SUBYEAR_MONTHS
+from models.dates.edtf import SUBYEAR_MONTHS
 
 _YEAR_FIRST = re.compile(r"(\d{4})(\.|-|/) ?(\d{1,2})(?:\2 ?(\d{1,2})\.?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2}|[ivxj]{1,4})\2 ?('?\d{4}|'?\d{2})")

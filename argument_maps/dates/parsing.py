@@ -17,7 +17,7 @@ from argument_maps.dates.reckoning import DateReading
 from argument_maps.dates.refusals import MisreadDate, can_be_two, refuse_ambiguous_date
 from argument_maps.dates.spelling import spell_date
 from models.dates import UnreadableDate, check_date
-from models.edtf import EdtfPoint, EdtfSet, EdtfValue, parse_edtf
+from models.dates.edtf import EdtfPoint, EdtfSet, EdtfValue, parse_edtf
 from models.errors import Phrase
 
 LONGEST = 80

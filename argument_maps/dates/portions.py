@@ -1,7 +1,7 @@
 """Which years, months and days a part of a century, decade, year, season or month has."""
 
 from argument_maps.dates.parts import CENTURY, DECADE, DateParts
-from models.edtf import SUBYEAR_MONTHS, count_days, write_year
+from models.dates.edtf import SUBYEAR_MONTHS, count_days, write_year
 
 # Parts of a whole, as fractions of it; of those that nobody has counted exactly the ends within it are approximate.
 _FRACTIONS = {

@@ -23,7 +23,7 @@ from argument_maps.dates.refusals import (
 )
 from argument_maps.dates.spelling import SpelledDate
 from models.dates import Day, bounds
-from models.edtf import count_days, write_year
+from models.dates.edtf import count_days, write_year
 from models.errors import Phrase
 
 WEEKDAYS = (

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Self
 
-from models.edtf import EdtfPoint, parse_edtf_point
+from models.dates.edtf import EdtfPoint, parse_edtf_point
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

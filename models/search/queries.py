@@ -84,7 +84,7 @@ def weigh_occurrences(found: Occurrences) -> float:
     return found[0] + 0.5 * found[1] + 0.25 * found[2]
 
 
-class Spelling(NamedTuple):
+class WordForm(NamedTuple):
     """A form of a word, and whether it is meant with its special letters; otherwise texts are read without them."""
 
     form: str
@@ -102,7 +102,7 @@ class SearchedWord:
     of all that `parts` may stand there apart. Each of `forms` are terms of the index that a text has with one of them.
     """
 
-    spellings: tuple[Spelling, ...]
+    spellings: tuple[WordForm, ...]
     forms: tuple[Form, ...]
     across: re.Pattern[str] | None = None
     is_guarded: bool = False
@@ -241,12 +241,12 @@ def _is_of_letters(word: str) -> bool:
     return not word[0].isdecimal() and not is_cjk(word)
 
 
-def _list_spelled(word: str) -> tuple[Spelling, ...]:
-    return tuple(Spelling(form, is_meant, f" {form}", f" {form} ") for form, is_meant in list_spellings(word))
+def _list_spelled(word: str) -> tuple[WordForm, ...]:
+    return tuple(WordForm(form, is_meant, f" {form}", f" {form} ") for form, is_meant in list_spellings(word))
 
 
-def _spell_as_written(word: str) -> tuple[Spelling, ...]:
-    return (Spelling(word, is_meant=False, begun=f" {word}", whole=f" {word} "),)
+def _spell_as_written(word: str) -> tuple[WordForm, ...]:
+    return (WordForm(word, is_meant=False, begun=f" {word}", whole=f" {word} "),)
 
 
 def _build_single_word(parts: Sequence[str], *, is_one: bool = True, is_last: bool = False) -> SearchedWord:

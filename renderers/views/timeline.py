@@ -5,7 +5,7 @@ from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import Claim, Evidence, Interpretation, Statement
 from models.dates import DISTANT_PAST, Day, bounds
-from models.edtf import LAST_WRITTEN_YEAR, write_year
+from models.dates.edtf import LAST_WRITTEN_YEAR, write_year
 from renderers.layout.arrangement import Arrangement, Column, arrange
 
 WIDTH = 272.0

@@ -18,7 +18,14 @@ SKELETONS: dict[RecordKind, tuple[dict[str, Any], ...]] = {
     RecordKind.SOURCE: ({"id": "S{n}", "type": "archival", "author": ["A{n}"], "available": "1995"},),
     RecordKind.TEXT: ({"id": "X{n}", "source": "S{n}"},),
     RecordKind.CLAIM: (
-        {"id": "P{n}", "kind": "perception", "answers": "Q{n}", "held_by": ["A{n}"], "source": "S{n}"},
+        {
+            "id": "P{n}",
+            "kind": "perception",
+            "overall_verdict": "contested",
+            "answers": "Q{n}",
+            "held_by": ["A{n}"],
+            "source": "S{n}",
+        },
         {"id": "F{n}", "kind": "finding", "answers": "Q{n}", "source": "S{n}", "certainty": "low"},
     ),
     RecordKind.INTERPRETATION: ({"id": "I{n}", "answers": "Q{n}", "by": ["A{n}"], "source": "S{n}"},),
@@ -99,8 +106,10 @@ def _fill(kind: RecordKind, record: dict[str, Any], payload: str) -> Iterator[st
     draft = KINDS[kind].draft
     needed = {name: _line(payload) for name, field in draft.model_fields.items() if field.is_required()}
     base = {**needed, **{name: value for name, value in record.items() if name != "id"}}
+    # Only a perception has a verdict that the editor states, and so a reason for it; dates are read, not words.
+    left = {"written_dates"} | (set() if "overall_verdict" in record else {"verdict_reason"})
     for name in draft.model_fields:
-        if name in record and name not in {"exact"}:
+        if name in left or (name in record and name not in {"exact"}):
             continue
         for value in _candidates(payload):
             try:

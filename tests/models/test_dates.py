@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models import dates
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, UnreadableDate, bounds, check_date
-from models.edtf import count_days, parse_edtf, write_year
+from models.dates.edtf import count_days, parse_edtf, write_year
 
 
 @pytest.mark.parametrize(

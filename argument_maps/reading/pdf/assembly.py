@@ -9,7 +9,7 @@ from itertools import pairwise
 from argument_maps.reading.blocks import BETWEEN
 from argument_maps.reading.builder import CELL_GAP, LINE_BREAK, TextBuilder
 from argument_maps.reading.pdf.comments import PageComment
-from argument_maps.reading.pdf.footnotes import PageNote, find_references
+from argument_maps.reading.pdf.footnotes import Footnote, find_references
 from argument_maps.reading.pdf.line_ends import LineEnds
 from argument_maps.reading.pdf.paragraphs import PageBlock
 from argument_maps.reading.pdf.text_lines import TextLine, TextPiece
@@ -27,13 +27,13 @@ class Assembly:
     builder: TextBuilder
     line_ends: LineEnds
     page_labels: Sequence[str]
-    notes: dict[int, list[PageNote]]
+    notes: dict[int, list[Footnote]]
     endnotes: dict[str, list[PageBlock]]
     comments: dict[int, list[PageComment]]
     _page: int = -1
     _unreferred: int = 0
     _written_notes: int = 0
-    _known: defaultdict[int, dict[str, PageNote]] = field(default_factory=lambda: defaultdict(dict))
+    _known: defaultdict[int, dict[str, Footnote]] = field(default_factory=lambda: defaultdict(dict))
 
     def write_document(self, blocks: Sequence[PageBlock]) -> None:
         """Write all blocks."""
@@ -73,7 +73,7 @@ class Assembly:
         self,
         builder: TextBuilder,
         lines: Sequence[TextLine],
-        known: dict[int, dict[str, PageNote]],
+        known: dict[int, dict[str, Footnote]],
         skipped: int = 0,
     ) -> None:
         own = builder is self.builder

@@ -24,7 +24,7 @@ _UNITS = frozenset(["km", "m", "cm", "mm", "ha", "in", "ft", "mi"])
 
 
 @dataclass(slots=True)
-class PageNote:
+class Footnote:
     """A note with its sign and lines."""
 
     label: str
@@ -37,9 +37,9 @@ class PageNote:
 
 def take_footnotes(
     regions: Sequence[list[TextLine]], rules: Sequence[DrawnRule], habits: Habits, page: int
-) -> tuple[list[PageNote], list[TextLine]]:
+) -> tuple[list[Footnote], list[TextLine]]:
     """Take the notes out of the parts of a page; return them, and lines that go on with the note of the page before."""
-    notes: list[PageNote] = []
+    notes: list[Footnote] = []
     rest: list[TextLine] = []
     body = [line for lines in regions for line in lines if line.size > _SMALLER * habits.size]
     for lines in regions:
@@ -105,18 +105,18 @@ def _read_marker(line: TextLine) -> tuple[str, int] | None:
     return next(group for group in match.groups() if group), match.end()
 
 
-def _divide_notes(lines: Sequence[TextLine], page: int) -> list[PageNote]:
-    notes: list[PageNote] = []
+def _divide_notes(lines: Sequence[TextLine], page: int) -> list[Footnote]:
+    notes: list[Footnote] = []
     for line in lines:
         marker = _read_marker(line)
         if marker is not None and (not notes or _is_next(notes[-1], marker[0], line)):
-            notes.append(PageNote(marker[0], [line], page, marker[1]))
+            notes.append(Footnote(marker[0], [line], page, marker[1]))
         else:
             notes[-1].lines.append(line)
     return notes
 
 
-def _is_next(note: PageNote, label: str, line: TextLine) -> bool:
+def _is_next(note: Footnote, label: str, line: TextLine) -> bool:
     """Tell whether a line that begins with a number begins the next note, and is no line of this one."""
     if line.pieces[0].raised > 0:
         return True

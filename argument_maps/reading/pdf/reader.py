@@ -10,7 +10,7 @@ from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.pdf.assembly import Assembly
 from argument_maps.reading.pdf.bidirectional import is_right_to_left
 from argument_maps.reading.pdf.comments import PageComment, place_comments, read_page_comments
-from argument_maps.reading.pdf.footnotes import PageNote, gather_endnotes, take_footnotes
+from argument_maps.reading.pdf.footnotes import Footnote, gather_endnotes, take_footnotes
 from argument_maps.reading.pdf.furniture import Furniture, find_furniture
 from argument_maps.reading.pdf.glyphs import UPRIGHT, DrawnRule, Glyph, TooMuchOnPage, read_glyphs
 from argument_maps.reading.pdf.line_ends import LineEnds
@@ -173,9 +173,9 @@ def _write_pages(builder: TextBuilder, pages: list[_Page], furniture: Furniture,
         regions.append(_arrange_page(place, page, furniture))
     flowing = [line for found in regions for is_table, lines in found if not is_table for line in lines]
     habits = learn_habits(flowing)
-    notes: dict[int, list[PageNote]] = {}
+    notes: dict[int, list[Footnote]] = {}
     blocks: list[PageBlock] = []
-    last_note: PageNote | None = None
+    last_note: Footnote | None = None
     for place, (page, found) in enumerate(zip(pages, regions, strict=True)):
         texts = [lines for is_table, lines in found if not is_table]
         place_comments(page.comments, [line for lines in texts for line in lines])

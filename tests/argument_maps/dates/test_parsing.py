@@ -9,7 +9,7 @@ from argument_maps.dates.parsing import read_date, read_edtf
 from argument_maps.dates.refusals import MisreadDate
 from argument_maps.dates.spelling import spell_date
 from models.dates import Day, UnreadableDate, bounds
-from models.edtf import write_year
+from models.dates.edtf import write_year
 
 PIECES = (
     *(

@@ -24,8 +24,11 @@ SLUG, FORK = "poisoned", "poisoned-fork"
 # Dates are read, and what is none is refused.
 DATES = {
     *(f"{kind}.when" for kind in ("claim", "interpretation", "link", "question")),
-    *(f"source.{name}" for name in ("available", "event_date", "issued")),
+    *(f"source.{name}" for name in ("available", "event_date", "issued", "opened", "published", "translated")),
+    *(f"{kind}.written_dates" for kind in ("agent", "claim", "interpretation", "link", "question", "source")),
     "agent.active",
+    # What the program itself tells of files.
+    "text.versions",
 }
 VIEWS = [view.value for view in View if not view.definition.needs_focus]
 # What pages ask for in their addresses.

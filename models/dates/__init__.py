@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from models.edtf import (
+from models.dates.edtf import (
     SUBYEAR_MONTHS,
     EdtfPoint,
     EdtfSet,
