@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
-from api.phrases.messages import N_, gettext
+from api.phrases.messages import N_, gettext, isolate_words
 from models.history.wordings import RecordWording, WordingChange
 
 FIELD_LABELS = {
@@ -49,7 +49,7 @@ def describe_wording_changes(changes: Iterable[WordingChange]) -> list[WordingCh
 def describe_judged(wording: RecordWording) -> str:
     """Return what is judged besides the text: the kind of a claim, who held it and when, or the verdict of a test."""
     phrases = [gettext(str(term)) for term in (wording.claim_kind, wording.verdict) if term]
-    phrases += [", ".join(wording.people)] if wording.people else []
+    phrases += [isolate_words(", ".join(wording.people))] if wording.people else []
     phrases += [spell_date_for_page(wording.when)] if wording.when else []
     return " · ".join(phrases)
 

@@ -18,8 +18,15 @@ SKELETONS: dict[RecordKind, tuple[dict[str, Any], ...]] = {
     RecordKind.SOURCE: ({"id": "S{n}", "type": "archival", "author": ["A{n}"], "available": "1995"},),
     RecordKind.TEXT: ({"id": "X{n}", "source": "S{n}"},),
     RecordKind.CLAIM: (
-        {"id": "P{n}", "kind": "perception", "answers": "Q{n}", "held_by": ["A{n}"], "source": "S{n}"},
-        {"id": "F{n}", "kind": "finding", "answers": "Q{n}", "source": "S{n}", "certainty": "low"},
+        {
+            **{"id": "P{n}", "kind": "perception", "answers": "Q{n}", "held_by": ["A{n}"], "source": "S{n}"},
+            "overall_verdict": "contradicted",
+        },
+        # The reason of an overall verdict, which only a perception has.
+        {
+            **{"id": "F{n}", "kind": "finding", "answers": "Q{n}", "source": "S{n}", "certainty": "low"},
+            "verdict_reason": "",
+        },
     ),
     RecordKind.INTERPRETATION: ({"id": "I{n}", "answers": "Q{n}", "by": ["A{n}"], "source": "S{n}"},),
     RecordKind.EVIDENCE: ({"id": "E{n}", "source": "S{n}", "language": "ru", "translation_language": "en"},),
