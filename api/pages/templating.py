@@ -30,6 +30,7 @@ from api.phrases.page_words import translate_phrase, translate_word
 from api.phrases.record_facts import describe_counted_access, list_facts, list_source_dates
 from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
+from api.phrases.wording_words import isolate_quotations
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
@@ -248,6 +249,7 @@ environment.filters.update(
     marked=split_matches,
     translated=translate_text,
     isolated=isolate_in_element,
+    quotations_isolated=isolate_quotations,
 )
 environment.globals.update(
     can=can,

@@ -1,5 +1,6 @@
 """Wordings and their changes as readers read them."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ FIELD_LABELS = {
     "verdict": N_("Verdict"),
     "warrant": N_("Because"),
 }
+# The fields of a link that name records.
+_JOINING = frozenset({"premises", "target"})
+_QUOTATION = re.compile("“([^“”]*)”")
 _TERMS = frozenset({"kind", "claim_kind", "relation", "verdict"})
 
 
@@ -54,9 +58,16 @@ def describe_judged(wording: RecordWording) -> str:
     return " · ".join(phrases)
 
 
+def isolate_quotations(sentence: str) -> str:
+    """Return what a wording says of records in quotation marks so that each quotation keeps its own direction."""
+    return _QUOTATION.sub(lambda found: f"“{isolate_words(found[1])}”", sentence)
+
+
 def _describe_value(name: str, value: str) -> str:
     if not value:
         return ""
     if name in _TERMS:
         return gettext(value)
+    if name in _JOINING:
+        return isolate_quotations(value)
     return spell_date_for_page(value) if name == "when" else value
