@@ -1,18 +1,28 @@
 """Whatever users write stands in its own direction, on every page, in every form and in what is downloaded."""
 
+import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, urlencode
+from html import unescape
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from models.vocabulary import RecordKind, Relation
+from models import changes
+from models.engine import writing
+from models.people.enrolment import MembershipScope, create_seminar, share_map
+from models.records.documents import MapDocument
+from models.vocabulary import RecordKind, Relation, Role, Visibility
+from tests.api.editing.test_editing import fields_of
 from tests.api.pages.directions import HEBREW, DirectionReader
+from tests.api.people import add, put_in, server, sign_in
 from tests.browser.everywhere.test_injection import FORK, SLUG, addresses, at, labels, seminar
 from tests.browser.poisoned import poisoned
 
 MAP, API = f"/maps/{SLUG}", f"/api/v1/maps/{SLUG}"
+HOME, ONE = "/seminars/ours", "/seminars/ours/controversies/1"
+SEMINAR_PAGES = ("grades", "instructions", "next-term", "delete", "leave", "controversies/new")
 HTML = {"Accept": "text/html"}
 # What the addresses of the pages do not ask for by themselves.
 ASKED = (
@@ -73,6 +83,28 @@ def current(client: TestClient, path: str) -> dict[str, str]:
     return {"If-Match": client.get(f"{API}/{path}".rstrip("/"), headers={"Accept": "*/*"}).headers["etag"]}
 
 
+@pytest.fixture
+def seminar_with_hebrew(sqlite_url: str) -> Iterator[dict[str, TestClient]]:
+    """The browsers of a teacher and two students whose seminar, map and controversy are Hebrew, at its first step."""
+    with server(sqlite_url) as app:
+        owner = add(app, "Teacher")
+        teacher = sign_in(app, "Teacher")
+        document = MapDocument.model_validate_json(poisoned(SLUG, [HEBREW] * 3)[0])
+        with writing(app.state.engine) as session:
+            place = MembershipScope(seminar_id=create_seminar(session, "ours", HEBREW, owner).id)
+            private = document.model_copy(update={"visibility": Visibility.PRIVATE})
+            made = changes.replace_map(session, SLUG, private, version=None, author="Teacher")
+            share_map(session, made.id or 0, place.seminar_id or 0)
+        for student in ("Anna", "Ben"):
+            put_in(app, place, add(app, student), Role.CONTRIBUTOR)
+        for address in (HOME, MAP):
+            assert teacher.post(f"{address}/instructions", data={"text": HEBREW}).status_code == 303
+        sides = {"side.1": f"{HEBREW} א", "side.2": f"{HEBREW} ב"}
+        begun = {"map": SLUG, "question": "Q1", "by": "groups", "groups": "1", "seed": "7", **sides}
+        assert teacher.post(f"{HOME}/controversies", data=begun, headers=HTML).status_code == 303
+        yield {"Teacher": teacher, "Anna": sign_in(app, "Anna"), "Ben": sign_in(app, "Ben")}
+
+
 def find_faults(client: TestClient, places: Iterable[str], fewest: int) -> dict[str, list[str]]:
     """Return where words stand without their direction, with the first pages on which they do."""
     faults: dict[str, list[str]] = {}
@@ -98,3 +130,66 @@ def test_every_page_says_in_which_direction_users_words_stand(hebrew: TestClient
 
 def test_what_is_asked_of_pages_comes_in_its_own_direction(hebrew: TestClient) -> None:
     assert find_faults(hebrew, ASKED, fewest=300) == {}
+
+
+def test_what_was_typed_into_a_form_comes_back_in_its_own_direction(hebrew: TestClient) -> None:
+    faults: dict[str, list[str]] = {}
+    forms = [f"{MAP}/add?kind={kind}" for kind in ("perception", "source", "agent", "evidence", "link", "stance")]
+    for address in [*forms, f"{MAP}/records/S1/edit", f"{MAP}/records/L1a/edit", f"{MAP}/records/P1/edit"]:
+        fields = fields_of(hebrew.get(address).text)
+        answer = hebrew.post(address, data={name: value if "." in name else HEBREW for name, value in fields.items()})
+        assert answer.status_code in (409, 422), (address, answer.status_code)
+        page = DirectionReader(answer.text)
+        assert page.seen
+        for fault in page.faults:
+            faults.setdefault(fault, []).append(address)
+    assert faults == {}
+
+
+@pytest.mark.parametrize("address", EXPORTS)
+def test_what_is_downloaded_or_embedded_says_it_as_well(hebrew: TestClient, address: str) -> None:
+    assert find_faults(hebrew, [address], fewest=2) == {}
+
+
+def test_an_embedding_site_is_told_of_a_page_whose_words_have_their_direction(hebrew: TestClient) -> None:
+    told = hebrew.get("/oembed", params={"url": f"http://testserver{MAP}", "format": "json"}).json()
+    assert HEBREW in told["title"]
+    source = re.search(r'<iframe src="([^"]+)"', told["html"])
+    assert source is not None
+    assert find_faults(hebrew, [urlsplit(unescape(source[1])).path], fewest=2) == {}
+
+
+def test_every_page_of_a_seminar_says_its_directions(
+    seminar_with_hebrew: dict[str, TestClient],
+) -> None:
+    teacher = seminar_with_hebrew["Teacher"]
+    faults: dict[str, list[str]] = {}
+    for step in ("prepare", "discuss", "reverse", "synthesise", "compare", "closed"):
+        if step != "prepare":
+            version = re.search(r'name="version" value="(\d+)"', teacher.get(ONE, headers=HTML).text)
+            assert version is not None
+            moved = teacher.post(f"{ONE}/step", data={"to": step, "version": version[1]}, headers=HTML)
+            assert moved.status_code == 303, moved.text
+        for client in seminar_with_hebrew.values():
+            client.headers["Accept"] = "text/html"
+            places = ["/", "/seminars", HOME, ONE, f"{MAP}/instructions", *(f"{HOME}/{page}" for page in SEMINAR_PAGES)]
+            faults |= find_faults(client, places, fewest=5)
+            client.headers["Accept"] = "*/*"
+    assert faults == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "faults"),
+    [
+        (f"<p>{HEBREW}</p>", ["p"]),
+        (f"<p dir=auto>P1 {HEBREW}</p>", ["p"]),
+        (f"<p dir=auto>{HEBREW} P1</p>", []),
+        (f"<p>P1 <bdi>{HEBREW}</bdi></p>", []),
+        (f"<p>P1 “\u2068{HEBREW}\u2069”</p>", []),
+        (f"<p dir=auto><bdi>P1</bdi> {HEBREW}</p>", []),
+        ("<form><textarea name=text></textarea></form>", ["form textarea text"]),
+        (f"<input name=title value='{HEBREW}' dir=auto>", []),
+    ],
+)
+def test_a_missing_direction_would_be_noticed(page: str, faults: list[str]) -> None:
+    assert DirectionReader(page).faults == faults
