@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextvars import copy_context
 from html import unescape
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -9,6 +10,14 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from api.phrases.messages import (
+    FIRST_STRONG_ISOLATE,
+    POP_DIRECTIONAL_ISOLATE,
+    choose_language,
+    gettext,
+    isolate_words,
+)
+from api.phrases.wording_words import isolate_quotations
 from models import changes
 from models.engine import writing
 from models.people.enrolment import MembershipScope, create_seminar, share_map
@@ -193,3 +202,30 @@ def test_every_page_of_a_seminar_says_its_directions(
 )
 def test_a_missing_direction_would_be_noticed(page: str, faults: list[str]) -> None:
     assert DirectionReader(page).faults == faults
+
+
+@pytest.mark.parametrize("address", [f"{MAP}.md", f"{MAP}/ledger.csv", f"{MAP}/ledger.json", API])
+def test_what_is_no_page_holds_no_signs_of_direction(hebrew: TestClient, address: str) -> None:
+    text = hebrew.get(address, headers={"Accept": "*/*"}).text
+    assert HEBREW[:5] in text
+    assert not set(text) & {FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE}
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("en", "Stalin", "Stalin"),
+        ("en", "", ""),
+        ("en", HEBREW, f"\u2068{HEBREW}\u2069"),
+        ("he", "Stalin", "\u2068Stalin\u2069"),
+    ],
+)
+def test_words_that_read_otherwise_than_the_page_are_isolated(language: str, words: str, told: str) -> None:
+    context = copy_context()
+    context.run(choose_language, language, {})
+    assert context.run(isolate_words, words) == told
+    assert context.run(gettext, "Delete %(title)s?", title=words) == f"Delete {told}?"
+
+
+def test_each_quotation_of_a_wording_keeps_its_own_direction() -> None:
+    assert isolate_quotations("F1 “אבג” supports P1 “So it was”") == "F1 “\u2068אבג\u2069” supports P1 “So it was”"
