@@ -90,7 +90,7 @@ class DirectionReader(HTMLParser):
 def _takes_words(tag: str, values: dict[str, str | None]) -> bool:
     if tag == "input":
         return values.get("type", "text") in ("text", "search") and values.get("name") not in NO_WORDS
-    return tag == "textarea"
+    return tag == "textarea" and "hidden" not in values
 
 
 def find_first_strong(words: str) -> str:
