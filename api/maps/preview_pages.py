@@ -9,7 +9,7 @@ from api.access.authorization import MayLook
 from api.pages.map_context import read_map_as_of
 from api.pages.templating import render_page
 from api.phrases.link_sentences import compose_link_sentence, count_words
-from api.phrases.messages import gettext
+from api.phrases.messages import gettext, isolate_words
 from api.phrases.page_words import translate_word
 from api.phrases.record_view import read_caption
 from argument_maps.citation.sources import cite_in_one_line
@@ -73,7 +73,7 @@ def make_preview(graph: Graph, record: AnyRecord) -> Preview:
 
 def _describe(record: AnyRecord) -> str:
     if isinstance(record, Link):
-        remark = f": {record.note}" if record.note else ""
+        remark = f": {isolate_words(record.note)}" if record.note else ""
         return compose_link_sentence(record) + remark
     return read_caption(record)
 

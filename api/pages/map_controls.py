@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from api.pages.visits import MapVisit
-from api.phrases.messages import gettext, ngettext
+from api.phrases.messages import gettext, isolate_words, ngettext
 from api.phrases.record_names import RecordNames
 from argument_maps.citation.sources import full_name
 from argument_maps.comparison.readers import list_readers
@@ -138,7 +138,7 @@ def _list_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoic
     chosen = visit.values(name)
     match name:
         case "question":
-            pairs = [(question.id, f"{question.id} {question.text}", "") for question in graph.questions]
+            pairs = [(question.id, f"{question.id} {isolate_words(question.text)}", "") for question in graph.questions]
         case "kind":
             pairs = _describe_terms(
                 {claim.kind for claim in graph.claims} | _list_used_kinds(graph), ClaimKind, RecordKind

@@ -30,6 +30,7 @@ from api.phrases.page_words import translate_phrase, translate_word
 from api.phrases.record_facts import describe_counted_access, list_facts, list_source_dates
 from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
+from api.phrases.wording_words import isolate_quotations
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
@@ -179,7 +180,7 @@ def _fill_message(look_up: Callable[..., str]) -> Callable[..., Markup]:
 
     def fill(*words: str, **variables: Any) -> Markup:
         text = _markup(look_up(*words))
-        return text % variables if "%" in text else text
+        return text % messages.isolate_variables(variables) if "%" in text else text
 
     return fill
 
@@ -188,9 +189,14 @@ def _fill_plural_message(look_up: Callable[..., str]) -> Callable[..., Markup]:
     """Return the same for messages that depend on a number, which comes last and is the variable `num`."""
 
     def fill(*words: Any, **variables: Any) -> Markup:
-        return _markup(look_up(*words)) % {"num": words[-1], **variables}
+        return _markup(look_up(*words)) % {"num": words[-1], **messages.isolate_variables(variables)}
 
     return fill
+
+
+def isolate_in_element(words: object) -> Markup:
+    """Return words in an element that gives them a direction of their own, nothing for nothing."""
+    return Markup("<bdi>{}</bdi>").format(words) if words else Markup()
 
 
 def _make_retry_header(status: int) -> dict[str, str]:
@@ -242,6 +248,8 @@ environment.filters.update(
     remaining_time=remaining_time,
     marked=split_matches,
     translated=translate_text,
+    isolated=isolate_in_element,
+    quotations_isolated=isolate_quotations,
 )
 environment.globals.update(
     can=can,

@@ -9,6 +9,7 @@ is English for everybody: these are handed on to others, kept, and compared byte
 
 import gettext as gnu
 import io
+import unicodedata
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE: Final = "en"
 LONGEST_HEADER = 400
+FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
 _log = structlog.get_logger(__name__)
 _english = gnu.NullTranslations()
@@ -57,12 +59,12 @@ def gettext(message: str, /, **variables: Any) -> str:
     Without variables nothing is put in, and a per cent sign is one.
     """
     translated = _chosen.get()[1].gettext(message)
-    return translated % variables if variables else translated
+    return translated % isolate_variables(variables) if variables else translated
 
 
 def ngettext(one: str, many: str, number: int, /, **variables: Any) -> str:
     """Return the form of a message that goes with a number, which is the variable `num` unless it is named."""
-    return nform(one, many, number) % {"num": number, **variables}
+    return nform(one, many, number) % {"num": number, **isolate_variables(variables)}
 
 
 def nform(one: str, many: str, number: int, context: str | None = None, /) -> str:
@@ -76,7 +78,7 @@ def nform(one: str, many: str, number: int, context: str | None = None, /) -> st
 def pgettext(context: str, message: str, /, **variables: Any) -> str:
     """Return a message whose words mean something else elsewhere, as it is meant in this context."""
     translated = _chosen.get()[1].pgettext(context, message)
-    return translated % variables if variables else translated
+    return translated % isolate_variables(variables) if variables else translated
 
 
 def N_(message: str, /) -> str:
@@ -95,6 +97,29 @@ def get_text_direction() -> str:
         return str(Locale.parse(get_language(), sep="-").text_direction)
     except (UnknownLocaleError, ValueError):
         return "ltr"
+
+
+def isolate_words(words: str) -> str:
+    """Return words that stand within a sentence so that their direction and the sentence's do not mix.
+
+    They come between first strong isolate and pop directional isolate (UAX 9, X5c), which also hold in attributes and
+    options, where no element can. What reads as the page does is left without them, to be searched and copied.
+    """
+    if not words or (get_text_direction() == "ltr" and not any(map(_reads_leftwards, words))):
+        return words
+    return f"{FIRST_STRONG_ISOLATE}{words}{POP_DIRECTIONAL_ISOLATE}"
+
+
+def isolate_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is put into a message, words kept apart from it; of markup each element has its own direction."""
+    return {
+        name: isolate_words(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+        for name, value in variables.items()
+    }
+
+
+def _reads_leftwards(character: str) -> bool:
+    return unicodedata.bidirectional(character) in {"R", "AL", "AN"}
 
 
 def choose_language(tag: str, translations_by_tag: Mapping[str, gnu.NullTranslations]) -> None:

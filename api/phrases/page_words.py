@@ -7,7 +7,7 @@ from datetime import datetime
 
 from api.http.problems import Refusal
 from api.phrases.date_words import spell_date_for_page, spell_moment
-from api.phrases.messages import N_, gettext, nform
+from api.phrases.messages import N_, gettext, isolate_words, nform
 from argument_maps.dates.spelling import SpelledDate
 from models.errors import MapError, Phrase
 from models.errors.phrases import PhraseValue
@@ -57,4 +57,4 @@ def _translate_value(value: PhraseValue) -> str:
             return translate_word(value)
         case Phrase():
             return translate_phrase(value)
-    return str(value)
+    return isolate_words(str(value))

@@ -8,7 +8,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from api.phrases.link_sentences import compose_sentence
-from api.phrases.messages import gettext
+from api.phrases.messages import gettext, isolate_words
 from api.phrases.record_view import read_caption
 from argument_maps.draft_values import build_value
 from argument_maps.graph import Graph
@@ -49,6 +49,7 @@ class RecordNames:
         if record is None:
             return label
         words = self.describe(record, SHORT_NAME)
+        words = words if isinstance(record, Link | Stance) else isolate_words(words)
         return words if isinstance(record, Agent | Source | Tag) else f"{label} {words}"
 
     def describe(self, record: AnyRecord, length: int = LONG_NAME) -> str:
@@ -60,7 +61,7 @@ class RecordNames:
                 return f"{said}: {gettext(record.verdict)}" if record.verdict else said
             case Stance():
                 agent = self.find(record.agent)
-                who = shorten_text(_read_words(agent), SHORT_NAME) if agent is not None else record.agent
+                who = isolate_words(shorten_text(_read_words(agent), SHORT_NAME)) if agent is not None else record.agent
                 return f"{who}: {gettext(record.stance)}, {self._describe_end(record.target)}"
             case _:
                 return shorten_text(_read_words(record), length)
@@ -72,7 +73,8 @@ class RecordNames:
         if isinstance(record, Link):
             # Links on links go on for ever; of an inner one its ends are enough.
             return f"{label} ({compose_sentence(record.premises, record.relation, record.target)})"
-        return f"{label} “{shorten_text(_read_words(record), SHORT_NAME).rstrip(' .')}”"
+        words = shorten_text(_read_words(record), SHORT_NAME).rstrip(" .")
+        return f"{label} “{isolate_words(words)}”"
 
     def name_all(self, value: Any) -> Any:
         """Return the names of what a field names."""

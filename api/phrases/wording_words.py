@@ -1,10 +1,11 @@
 """Wordings and their changes as readers read them."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
-from api.phrases.messages import N_, gettext
+from api.phrases.messages import N_, gettext, isolate_words
 from models.history.wordings import RecordWording, WordingChange
 
 FIELD_LABELS = {
@@ -23,6 +24,9 @@ FIELD_LABELS = {
     "verdict": N_("Verdict"),
     "warrant": N_("Because"),
 }
+# The fields of a link that name records.
+_JOINING = frozenset({"premises", "target"})
+_QUOTATION = re.compile("“([^“”]*)”")
 _TERMS = frozenset({"kind", "claim_kind", "relation", "verdict"})
 
 
@@ -49,9 +53,14 @@ def describe_wording_changes(changes: Iterable[WordingChange]) -> list[WordingCh
 def describe_judged(wording: RecordWording) -> str:
     """Return what is judged besides the text: the kind of a claim, who held it and when, or the verdict of a test."""
     phrases = [gettext(str(term)) for term in (wording.claim_kind, wording.verdict) if term]
-    phrases += [", ".join(wording.people)] if wording.people else []
+    phrases += [isolate_words(", ".join(wording.people))] if wording.people else []
     phrases += [spell_date_for_page(wording.when)] if wording.when else []
     return " · ".join(phrases)
+
+
+def isolate_quotations(sentence: str) -> str:
+    """Return what a wording says of records in quotation marks so that each quotation keeps its own direction."""
+    return _QUOTATION.sub(lambda found: f"“{isolate_words(found[1])}”", sentence)
 
 
 def _describe_value(name: str, value: str) -> str:
@@ -59,4 +68,6 @@ def _describe_value(name: str, value: str) -> str:
         return ""
     if name in _TERMS:
         return gettext(value)
+    if name in _JOINING:
+        return isolate_quotations(value)
     return spell_date_for_page(value) if name == "when" else value

@@ -38,7 +38,8 @@ def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str
         f"<title>{prefix}{title}</title>\n"
         f'<link rel="icon" href="{assets.versioned_address("icon.svg")}" type="image/svg+xml">\n'
         f"<style>{STYLE}</style>\n</head>\n"
-        f'<body class="standalone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n'
+        f'<body class="standalone">\n<main class="{classes}">\n<h1 dir="auto">{title}</h1>\n'
+        f"{fragment}\n</main>\n</body>\n"
         "</html>\n"
     ).encode()
 

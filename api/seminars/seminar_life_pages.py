@@ -10,7 +10,7 @@ from api.access.authorization import MayLeave, MayTeach
 from api.forks.forking import find_name_in_seminar
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
-from api.phrases.messages import gettext, nform
+from api.phrases.messages import gettext, isolate_words, nform
 from api.phrases.page_words import explain_error
 from api.requests.database import Reading, Writing
 from api.requests.error_answers import find_status
@@ -237,7 +237,8 @@ def _join_counts(*things: tuple[int, str]) -> str:
 
 def _build_deletion_confirmation(seminar: Seminar, erasure: Erasure) -> Confirmation:
     days = ERASURE_DELAY.days
-    titles = "; ".join(erasure.titles[:MOST_TITLES]) + (" …" if len(erasure.titles) > MOST_TITLES else "")
+    titles = "; ".join(map(isolate_words, erasure.titles[:MOST_TITLES]))
+    titles += " …" if len(erasure.titles) > MOST_TITLES else ""
     maps = nform("%(num)s map goes: %(titles)s.", "%(num)s maps go: %(titles)s.", len(erasure.titles))
     return Confirmation(
         question=gettext("Delete %(title)s?", title=seminar.title),

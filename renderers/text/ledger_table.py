@@ -20,6 +20,7 @@ from argument_maps.verdicts.summaries import word_summary
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes.contents import join_holder_names
 from renderers.boxes.record_box import escape_body
+from renderers.text.isolation import isolate_body, isolate_phrase
 from renderers.text.matrix import neutralise_formula
 from renderers.typography import printable
 
@@ -192,7 +193,7 @@ def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
     titles += ["What was done on the strength of it"] if with_responses else []
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     missing = "".join(
-        f"<li>{escape_body(graph.statements[gap.record].text)}<br/>{escape_body(gap.sentence)}</li>"
+        f"<li>{isolate_body(graph.statements[gap.record].text)}<br/>{escape_body(gap.sentence)}</li>"
         for gap in find_gaps(graph)
     )
     below = f"<h2>What is missing</h2><ul>{missing}</ul>" if missing else ""
@@ -202,14 +203,14 @@ def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
 
 def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str], with_responses: bool) -> str:
     perception = entry.perception
-    holder_names = escape_body(join_holder_names(graph, perception.held_by))
-    when = escape_body(spell_date_of(perception, "when")) if perception.when else ""
+    holder_names = isolate_body(join_holder_names(graph, perception.held_by))
+    when = isolate_body(spell_date_of(perception, "when")) if perception.when else ""
     tests = "".join(_write_html_test(graph, test, undated) for test in entry.tests)
     responses = _write_html_responses(graph, perception.id, undated) if with_responses else ""
     test_list = f"<ul>{tests}</ul>" if tests else "No finding is put against it."
     # On a phone, where there is no row of headings, each cell names its column.
     return (
-        f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {escape_body(perception.text)}'
+        f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {isolate_body(perception.text)}'
         f"{_undated_suffix(perception.id, undated)}</th>"
         f'<td data-column="Held by">{"<br/>".join(part for part in (holder_names, when) if part)}</td>'
         f'<td data-column="Verdict">{escape_body(entry.verdict)}{_write_html_remarks(graph, entry)}</td>'
@@ -218,14 +219,14 @@ def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str], with_
 
 
 def _write_html_remarks(graph: Graph, entry: LedgerEntry) -> str:
-    remarks = "; ".join(word_summary(graph, entry.summary))
-    return f'<p class="caveats">{escape_body(remarks)}</p>' if remarks else ""
+    remarks = "; ".join(map(isolate_phrase, word_summary(graph, entry.summary)))
+    return f'<p class="caveats">{remarks}</p>' if remarks else ""
 
 
 def _write_html_responses(graph: Graph, perception: str, undated: Set[str]) -> str:
     """Return the cell with what a perception prompted."""
     items = "".join(
-        f"<li>{each.link.id}: <b>{each.response.id}</b> {escape_body(each.response.text)}"
+        f"<li>{each.link.id}: <b>{each.response.id}</b> {isolate_body(each.response.text)}"
         f"{_undated_suffix(each.response.id, undated)}{_write_html_disputes(each)}</li>"
         for each in list_responses(graph, perception)
     )
@@ -239,24 +240,24 @@ def _write_html_disputes(prompted: PromptedResponse) -> str:
 
 def _write_html_test(graph: Graph, test: PerceptionTest, undated: Set[str]) -> str:
     findings = BETWEEN_PREMISES.join(
-        f"<b>{finding.id}</b> {escape_body(finding.text)}{_undated_suffix(finding.id, undated)}"
+        f"<b>{finding.id}</b> {isolate_body(finding.text)}{_undated_suffix(finding.id, undated)}"
         for finding in test.findings
     )
-    noted = f" ({escape_body(test.link.note)})" if test.link.note else ""
+    noted = f" ({isolate_body(test.link.note)})" if test.link.note else ""
     argued = "".join(f"<li>{_write_html_qualification(link)}</li>" for link in test.qualified_by)
     cited = "".join(
-        f"<li><b>{item.id}</b> {escape_body(item.summary)}{_undated_suffix(item.id, undated)} "
-        f"<cite>{_cite_evidence(graph, item)}</cite></li>"
+        f"<li><b>{item.id}</b> {isolate_body(item.summary)}{_undated_suffix(item.id, undated)} "
+        f'<cite dir="auto">{_cite_evidence(graph, item)}</cite></li>'
         for item in test.documents
     )
-    said = "".join(f"<li>{escape_body(word_caveat(graph, caveat))}</li>" for caveat in test.caveats)
-    said += f"<li>{escape_body(word_basis(graph, test.basis))}</li>" if test.basis is not None else ""
+    said = "".join(f"<li>{isolate_phrase(word_caveat(graph, caveat))}</li>" for caveat in test.caveats)
+    said += f"<li>{isolate_phrase(word_basis(graph, test.basis))}</li>" if test.basis is not None else ""
     under = f"<ul>{said}{argued}{cited}</ul>" if said or argued or cited else ""
     return f"<li>{test.link.id}, <b>{escape_body(test.verdict)}</b>: {findings}{noted}{under}</li>"
 
 
 def _write_html_qualification(link: Link) -> str:
-    noted = f" ({escape_body(link.note)})" if link.note else ""
+    noted = f" ({isolate_body(link.note)})" if link.note else ""
     return f"{link.id}: {describe_link(link.premises, link.relation, 'this')}{noted}"
 
 

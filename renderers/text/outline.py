@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import format_note, format_note_html
+from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
-from argument_maps.values import Link
+from argument_maps.values import Link, Question
 from renderers.boxes.record_box import escape_attribute, escape_body
+from renderers.text.isolation import isolate_body, isolate_phrase
 from renderers.text.reading_order import OutlineEntry, list_outline_sections
 from renderers.text.wording import (
     Fact,
@@ -61,21 +63,21 @@ def write_html_outline(selected: Selected, lang: str = "both", link_to: str = ""
     Each record and link has the id `o-` and its label. Labels lead to `link_to` with the label behind it,
     or without `link_to` to their place in the outline; what is told elsewhere always leads there.
     """
-    parts = [f"<p>{escape_body(sentence)}</p>" for sentence in describe_selection(selected)]
+    parts = [f"<p>{isolate_phrase(sentence)}</p>" for sentence in describe_selection(selected)]
     for section in list_outline_sections(selected.graph):
         question = section.question
         label = question.id if question is not None else ".unasked"
         entries = "".join(_write_html_entry(selected, entry, lang, link_to) for entry in section.entries)
-        noted = f"<p>{escape_body(question.note)}</p>" if question is not None and question.note else ""
+        noted = f'<p dir="auto">{escape_body(question.note)}</p>' if question is not None and question.note else ""
         parts.append(
             f'<section aria-labelledby="o-{label}">'
-            f'<h2 id="o-{label}">{escape_body(format_question_heading(question))}</h2>'
+            f'<h2 id="o-{label}">{_write_html_heading(question)}</h2>'
             f"{noted}{f'<ul>{entries}</ul>' if entries else ''}</section>"
         )
     cited = list_cited_sources(selected)
     if cited:
         items = "".join(
-            f'<li id="o-{label}">{printable(format_note_html(get_citable_graph(selected), label))}</li>'
+            f'<li id="o-{label}" dir="auto">{printable(format_note_html(get_citable_graph(selected), label))}</li>'
             for label in cited
         )
         parts.append(
@@ -83,6 +85,13 @@ def write_html_outline(selected: Selected, lang: str = "both", link_to: str = ""
             f'<ul class="sources">{items}</ul></section>'
         )
     return "".join(parts)
+
+
+def _write_html_heading(question: Question | None) -> str:
+    if question is None:
+        return escape_body(format_question_heading(question))
+    dated = f" ({isolate_body(spell_date_of(question, 'when'))})" if question.when else ""
+    return f"{question.id} {isolate_body(question.text)}{dated}"
 
 
 def _write_markdown_entry(selected: Selected, entry: OutlineEntry, lang: str, indent: str) -> Iterator[str]:
@@ -125,8 +134,8 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
             return f'<li class="link repeated">{_write_html_link(selected, entry, item, "#o-")}, told elsewhere</li>'
         name = f'<a href="#o-{item.id}">{item.id}</a>'
         kind = name_kind(item)
-        reference = escape_body(refer_elsewhere(selected, entry))
-        details = f'<span class="kind">{kind}, {reference}:</span> {escape_body(item.text)}'
+        reference = refer_elsewhere(selected, entry, isolate_body)
+        details = f'<span class="kind">{kind}, {reference}:</span> {isolate_body(item.text)}'
         return f'<li class="{kind} repeated">{name} {details}</li>'
     if isinstance(item, Link):
         details = _write_html_facts(list_link_facts(selected, item))
@@ -134,17 +143,17 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
         return f'<li class="link {item.relation}" id="o-{item.id}">{words}{details}{below}</li>'
     name = f'<a href="{escape_attribute(link_to or "#o-")}{item.id}">{item.id}</a>'
     kind = name_kind(item)
-    state = "".join(f", <em>{escape_body(phrase)}</em>" for phrase in list_record_states(selected, item))
+    state = "".join(f", <em>{isolate_phrase(phrase)}</em>" for phrase in list_record_states(selected, item))
     details = _write_html_facts(list_record_facts(selected, item, lang))
     return (
         f'<li class="{kind}" id="o-{item.id}"><b>{name}</b> <span class="kind">{kind}{state}:</span> '
-        f"{escape_body(item.text)}{details}{below}</li>"
+        f"{isolate_body(item.text)}{details}{below}</li>"
     )
 
 
 def _write_html_link(selected: Selected, entry: OutlineEntry, link: Link, link_to: str) -> str:
     """Return the words of a link, which lead to it, with its id and its verdict beside them."""
-    words = escape_body(phrase_link(selected, entry, link))
+    words = phrase_link(selected, entry, link, isolate_body)
     return f'<a href="{escape_attribute(link_to)}{link.id}">{words}</a> ({link.id}{_write_html_verdict(link)})'
 
 
@@ -160,6 +169,6 @@ def _write_html_facts(facts: list[Fact]) -> str:
 
 def _write_html_fact(fact: Fact) -> str:
     if fact.sort != "quotation":
-        return escape_body(fact.text)
+        return isolate_phrase(fact.text)
     language = f' lang="{escape_attribute(fact.language)}"' if fact.language else ""
-    return f"<q{language}>{escape_body(fact.text)}</q>"
+    return f'<q{language} dir="auto">{escape_body(fact.text)}</q>'

@@ -1,6 +1,6 @@
 """What is told of each record in words: its state, its facts, and the wording of its links."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from argument_maps.citation.sources import cite_in_one_line, full_name
@@ -162,11 +162,11 @@ def _drop_empty_facts(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if printable(fact.text).strip()]
 
 
-def phrase_link(selected: Selected, entry: OutlineEntry, link: Link) -> str:
+def phrase_link(selected: Selected, entry: OutlineEntry, link: Link, write: Callable[[str], str] = str) -> str:
     """Return the words between what a link bears on and its premises: “Supported by”.
 
     Of several that do so together the sentence is said: “E1 + E2 support F1”. What stands apart from what it bears on
-    names that: “F1 “Nobody had ordered it” is supported by”.
+    names that: “F1 “Nobody had ordered it” is supported by”. Users’ words come as `write` returns them.
     """
     if len(link.premises) > 1:
         return describe_link(link.premises, link.relation, link.target)
@@ -174,34 +174,34 @@ def phrase_link(selected: Selected, entry: OutlineEntry, link: Link) -> str:
     # What answers a question stands under it already; such a link answers one more.
     words = f"{'also ' if meaning.only_target == RecordKind.QUESTION else ''}{meaning.participle} by"
     return (
-        f"{describe_record_briefly(selected.whole, link.target)} is {words}"
+        f"{describe_record_briefly(selected.whole, link.target, write)} is {words}"
         if entry.is_detached
         else words.capitalize()
     )
 
 
-def describe_record_briefly(graph: Graph, label: str) -> str:
-    """Return a record's id with some of its words, of a link those of what it joins."""
+def describe_record_briefly(graph: Graph, label: str, write: Callable[[str], str] = str) -> str:
+    """Return a record's id with some of its words, of a link those of what it joins; words as `write` returns them."""
     record = graph.by_id.get(label)
     if isinstance(record, Link):
-        ends = [_name_link_end(graph, end) for end in (*record.premises, record.target)]
+        ends = [_name_link_end(graph, end, write) for end in (*record.premises, record.target)]
         return f"{label} ({describe_link(ends[:-1], record.relation, ends[-1])})"
-    return _name_link_end(graph, label)
+    return _name_link_end(graph, label, write)
 
 
-def _name_link_end(graph: Graph, label: str) -> str:
+def _name_link_end(graph: Graph, label: str, write: Callable[[str], str]) -> str:
     """Return a record's id with some of its words; of a link, whose ends may be links again, the ids of its ends."""
     record = graph.by_id.get(label)
     if isinstance(record, Link):
         return f"{label} ({describe_link(record.premises, record.relation, record.target)})"
     text = getattr(record, "text", "")
-    return f"{label} “{shorten_text(text, SHORT).rstrip(' .')}”" if text else label
+    return f"{label} “{write(shorten_text(text, SHORT).rstrip(' .'))}”" if text else label
 
 
 def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
     """Return what is told of a link behind its relation and its verdict."""
     cited = cite_in_one_line(selected.whole, link.source) if link.source and is_citable(selected, link.source) else ""
-    warrant = f"because {link.warrant}" if link.warrant else ""
+    warrant = Phrase("because %(warrant)s", warrant=link.warrant) if link.warrant else ""
     spelled = spell_date_of(link, "when") if link.when else ""
     all_facts = (
         *(Fact("attitude", sentence) for sentence in _yield_attitude(selected, link.id)),
@@ -222,9 +222,11 @@ def _yield_test_caveats(selected: Selected, link: Link) -> Iterator[str]:
         yield from (word_caveat(graph, caveat) for caveat in find_test_caveats(graph, link))
 
 
-def refer_elsewhere(selected: Selected, entry: OutlineEntry) -> str:
-    """Return where a record that is only named is told in full."""
-    return f"told under {describe_record_briefly(selected.whole, entry.home)}" if entry.home else "told elsewhere"
+def refer_elsewhere(selected: Selected, entry: OutlineEntry, write: Callable[[str], str] = str) -> str:
+    """Return where a record that is only named is told in full, users' words as `write` returns them."""
+    return (
+        f"told under {describe_record_briefly(selected.whole, entry.home, write)}" if entry.home else "told elsewhere"
+    )
 
 
 def list_cited_sources(selected: Selected) -> list[str]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from api.access.authorization import MayTeach
 from api.pages.list_parts import paginate
 from api.pages.templating import render_page
-from api.phrases.messages import N_, gettext
+from api.phrases.messages import N_, gettext, isolate_words
 from api.requests.database import Reading
 from api.seminars.controversies.controversy_operations import require_seminar
 from api.seminars.grading.grade_table import (
@@ -130,7 +130,7 @@ def name_part(part: GradedPart) -> str:
             return gettext("Round %(number)s: %(title)s", number=of.number, title=f"{of.title} · {of.map.title}")
         case GradedStep() as of:
             step = gettext(of.step.value).capitalize() if of.step else gettext("Before steps were recorded")
-            return f"{step} · {of.question}"
+            return f"{step} · {isolate_words(of.question)}"
         case _:
             return gettext("Everything")
 

@@ -383,7 +383,7 @@ def test_what_a_field_names_wrongly_is_said_in_the_words_of_the_form(
 def test_the_panel_of_a_test_lists_its_documents_and_leads_to_the_ledger(debate: TestClient) -> None:
     text = debate.get("/maps/debate/panels/L1?as_of=2026").text
     under = text.partition("Documents behind it")[2].partition("</section>")[0]
-    assert "<b>E1</b> It says so." in under
+    assert "<b>E1</b> <bdi>It says so.</bdi>" in under
     assert "A telegram" in under
     assert "Copy footnote" in under
     assert 'href="/maps/debate/ledger?as_of=2026#P1">See in the ledger</a>' in under

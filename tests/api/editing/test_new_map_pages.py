@@ -92,6 +92,6 @@ def test_a_map_of_questions_lists_them_and_says_what_comes_next(visitor: TestCli
     visitor.post(f"{address}/add", data={"record": "question", "text": "Who decided?"})
     page = visitor.get(address).text
     assert "What comes next" in page
-    assert f'href="{address}/records/Q1"><b>Q1</b> Who decided?</a>' in page
+    assert f'href="{address}/records/Q1"><b>Q1</b> <bdi>Who decided?</bdi></a>' in page
     assert f'href="{address}/add?kind=perception&amp;answers=Q1"' in page
     assert 'name="answers" value="Q1"' in visitor.get(f"{address}/add?kind=perception&answers=Q1").text

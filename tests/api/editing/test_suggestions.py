@@ -41,8 +41,8 @@ def test_a_stance_is_offered_by_who_takes_it_on_what_also_where_it_gives_no_reas
 
 def test_beside_ids_a_form_says_what_they_mean_without_scripts(debate: TestClient) -> None:
     told = unescape(debate.get("/maps/debate/records/L1/edit").text)
-    assert '<span data-id="F1"><b>F1</b> They did not.</span>' in told
-    assert '<span data-id="P1"><b>P1</b> They wanted it.</span>' in told
+    assert '<span data-id="F1"><b>F1</b> <bdi>They did not.</bdi></span>' in told
+    assert '<span data-id="P1"><b>P1</b> <bdi>They wanted it.</bdi></span>' in told
     assert 'class="hint label-meanings"' not in debate.get("/maps/debate/add?kind=claim").text
 
 

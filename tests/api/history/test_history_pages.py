@@ -59,8 +59,8 @@ def test_a_long_history_goes_on_behind_its_last_change(reader: TestClient) -> No
 def test_two_moments_are_compared_in_picture_outline_and_ledger(reader: TestClient) -> None:
     told = reader.get("/maps/debate/history/compare?from=1&to=3").text
     assert "<b>1</b> added, <b>1</b> changed, <b>0</b> removed" in told
-    assert "It was not ordered.</del>" in told
-    assert "It was allowed.</ins>" in told
+    assert "It was not ordered.</bdi></del>" in told
+    assert "It was allowed.</bdi></ins>" in told
     assert 'class="mark new"' in told
     assert 'class="mark changed"' in told
     assert "P7 (new), perception" in told
@@ -125,7 +125,7 @@ def test_a_merge_offers_each_difference_in_words(reader: TestClient) -> None:
     assert re.search(r'type="radio" name="take\.F1" value="no" checked', told)
     assert re.search(r'type="checkbox" name="take\.F9" value="yes" checked', told)
     assert "Also brings in F9 Found by the group." in told
-    assert "Ruth has looked it up.</ins>" in told
+    assert "Ruth has looked it up.</bdi></ins>" in told
     assert told.count('class="contested"') == 1
 
 

@@ -69,7 +69,7 @@ def test_what_was_known_before_is_marked_so(client: TestClient) -> None:
     assert made.status_code == 201, made.text
     page = client.get("/maps/two/became-known?from=1990&to=1996", headers={"Accept": "text/html"}).text
     (turned,) = re.findall(r'<tr id="turn-P1">.*?</tr>', page, re.DOTALL)
-    marked = re.findall(r"<b>(\w+)</b>[^<]*</a> <em[^>]*>known before</em>", turned)
+    marked = re.findall(r"<b>(\w+)</b> <bdi>[^<]*</bdi></a> <em[^>]*>known before</em>", turned)
     assert marked == ["F1", "E1970"]
 
 

@@ -25,7 +25,7 @@ def test_following_the_links_shows_every_map_once(many: TestClient) -> None:
     address, found, pages = "/", [], 0
     while address:
         text = many.get(address).text
-        found += re.findall(r'<h3><a href="/maps/(m[0-9]+)">', text)
+        found += re.findall(r'<h3 dir="auto"><a href="/maps/(m[0-9]+)">', text)
         following = re.search(r'rel="next" href="([^"]+)"', text)
         address = following[1].replace("&amp;", "&") if following else ""
         pages += 1
@@ -34,7 +34,7 @@ def test_following_the_links_shows_every_map_once(many: TestClient) -> None:
 
 
 def test_titles_are_searched_and_a_changed_cursor_is_refused(many: TestClient) -> None:
-    found = re.findall(r'<h3><a href="/maps/(m[0-9]+)">', many.get("/?title=title+2").text)
+    found = re.findall(r'<h3 dir="auto"><a href="/maps/(m[0-9]+)">', many.get("/?title=title+2").text)
     assert found == ["m06", "m07", "m08"]
     assert "No map has these words" in many.get("/?title=nothing").text
     assert many.get("/?cursor=none").status_code == 422

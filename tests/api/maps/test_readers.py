@@ -24,7 +24,7 @@ def test_a_map_is_shown_as_an_agent_reads_it(debate: TestClient) -> None:
     page = debate.get("/maps/debate?reader=historian")
     assert page.status_code == 200
     assert "As A Historian reads it." in page.text
-    assert 'Remove: </span><span class="chip-text">As read by: A Historian' in page.text
+    assert 'Remove: </span><span class="chip-text">As read by: <bdi>A Historian</bdi>' in page.text
     assert '<option value="historian" selected>A Historian</option>' in page.text
 
 

@@ -163,9 +163,9 @@ def test_pages_say_of_which_seminar_a_map_is_to_those_who_are_in_it(app: FastAPI
     assert teacher.post(HERE, data=sent).status_code == 303
     first = teacher.get("/").text
     for slug, title in (("ours", "Our seminar"), ("winter", "Winter term")):
-        assert f'In the seminar <a href="/seminars/{slug}">{title}</a>' in first
+        assert f'In the seminar <a href="/seminars/{slug}"><bdi>{title}</bdi></a>' in first
     for path in ("", "/positions", "/history"):
-        assert '<a href="/seminars/winter">Winter term</a>' in teacher.get(f"/maps/winter-debate{path}").text
+        assert '<a href="/seminars/winter"><bdi>Winter term</bdi></a>' in teacher.get(f"/maps/winter-debate{path}").text
     with writing(app.state.engine) as session:
         session.execute(update(ArgumentMap).where(col(ArgumentMap.slug) == "debate").values(visibility="public"))
     for somebody in ("Stranger", "nobody"):

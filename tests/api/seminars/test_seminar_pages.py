@@ -233,8 +233,8 @@ def test_a_closed_round_shows_what_was_answered_to_and_what_it_says_today(debate
     for path, fields in (("claims/P1", {"text": "It was forbidden."}), ("links/L1", {"verdict": "confirmed"})):
         assert debate.patch(f"{API}/{path}", json=fields, headers={"If-Match": "*"}).status_code == 200
     shown = page(debate, f"{MAP}/rounds/1", "anna")
-    assert f"<b>P1</b> {said}</a>" in shown
-    assert "It was forbidden.</ins>" in shown
+    assert f"<b>P1</b> <bdi>{said}</bdi></a>" in shown
+    assert "It was forbidden.</bdi></ins>" in shown
     assert "Its wording is different today" in shown
     assert "Cite this wording" in shown
     assert "/maps/debate/moments/1/records/P1" in shown

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -107,9 +107,9 @@ def filled(server: str) -> set[str]:
     return fields
 
 
-def seminar() -> Iterator[tuple[str, dict[str, str]]]:
+def seminar(payloads: Sequence[str] = PAYLOADS) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what members write beside the map: a round that is closed and one that is open, reasons, and comments."""
-    for number, payload in enumerate(PAYLOADS, start=1):
+    for number, payload in enumerate(payloads, start=1):
         if number in (1, 2):
             line = payload.replace("\n", " ")
             yield "rounds", {"title": line, "question": payload, "records": "all"}
@@ -117,8 +117,8 @@ def seminar() -> Iterator[tuple[str, dict[str, str]]]:
                 yield "forks", {"slug": FORK, "title": line}
         yield f"positions/P{number}", {"stance": "rejects", "reason": payload}
         if number == 1:
-            for other in range(2, len(PAYLOADS) + 1, 4):
-                yield f"positions/F{other}", {"stance": "accepts", "reason": PAYLOADS[other - 1]}
+            for other in range(2, len(payloads) + 1, 4):
+                yield f"positions/F{other}", {"stance": "accepts", "reason": payloads[other - 1]}
             yield "rounds/1/close", {}
         yield "comments", {"label": f"P{number}", "text": f"{payload} @{{{payload[:60]}}} https://a.invalid/{payload}"}
         yield f"comments/{number}/moderate", {"step": "anonymised", "why": payload.replace("\n", " ")[:400]}

@@ -282,7 +282,7 @@ def test_the_order_of_records_makes_no_difference(seed):
 def test_hostile_texts_give_well_formed_html_in_which_they_can_be_read(told):
     root = page(whole(told))
     assert labels(told) <= by_id(root).keys()
-    tags = {"main", "p", "section", "h2", "ul", "li", "a", "b", "i", "em", "strong", "span", "q"}
+    tags = {"main", "p", "section", "h2", "ul", "li", "a", "b", "i", "em", "strong", "span", "q", "bdi"}
     assert {element.tag for element in root.iter()} <= tags
     found = by_id(root)
     for label, record in told.statements.items():

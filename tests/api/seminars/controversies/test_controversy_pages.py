@@ -231,4 +231,4 @@ def test_a_shelf_names_the_maps_of_all_groups_apart_and_to_those_who_lead_alone(
     assert groups.count('<a href="/maps/ours-c1') == 3
     shown = page(ours.people["Anna"], "/")
     assert "maps of groups" not in shown
-    assert shown.count('<h3><a href="/maps/ours-c1') == 1
+    assert shown.count('<h3 dir="auto"><a href="/maps/ours-c1') == 1

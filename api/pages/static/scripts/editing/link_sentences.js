@@ -1,6 +1,6 @@
 // What a link says, in one sentence below its form, before it is saved: “E1 + E2 support F1”.
 
-import { gettext } from "../shared/messages.js";
+import { gettext, isolate } from "../shared/messages.js";
 
 const pieces = (text) => (text ?? "").split(/[;\n]+/).map((piece) => piece.trim()).filter(Boolean);
 
@@ -14,7 +14,7 @@ export function compose(fields, { target, verbs }) {
   const verb = verbs[fields.relation?.value];
   if (!premises.length || !aim || !verb) return "";
   const does = verb[premises.length === 1 ? 0 : 1];
-  return gettext("This says: %(premises)s %(does)s %(target)s.", { premises: premises.join(" + "), does, target: aim });
+  return gettext("This says: %(premises)s %(does)s %(target)s.", { premises: premises.map(isolate).join(" + "), does, target: aim });
 }
 
 export function startSentence(output) {

@@ -39,7 +39,7 @@ class Suggesting {
     this.list = element("ul", { id: `suggested-${(made += 1)}`, hidden: true });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", gettext("Matching records"));
-    this.box = element("input", { id: field.id, autocomplete: "off", required: field.required });
+    this.box = element("input", { id: field.id, dir: "auto", autocomplete: "off", required: field.required });
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (field.hasAttribute(name)) this.box.setAttribute(name, field.getAttribute(name));
     }
@@ -55,7 +55,7 @@ class Suggesting {
     around.append(this.chips, field, this.box, this.list);
     // What the page says of ids that stand in the field already, and what is said of names that are not there.
     this.told = around.nextElementSibling?.matches(".label-meanings") ? around.nextElementSibling : element("p", { className: "hint label-meanings" });
-    for (const line of this.told.children) this.known.set(line.dataset.id, line.lastChild.data.trim());
+    for (const line of this.told.children) this.known.set(line.dataset.id, line.lastChild.textContent.trim());
     this.told.setAttribute("role", "status");
     around.after(this.told);
   }
@@ -127,7 +127,7 @@ class Suggesting {
         const away = element("button", { type: "button", textContent: "×", title: gettext("Remove") });
         away.setAttribute("aria-label", gettext("Remove %(name)s", { name }));
         away.addEventListener("click", () => this.drop(entry));
-        const text = element("span", { textContent: name, title: entry.id ?? "" });
+        const text = element("span", { textContent: name, dir: "auto", title: entry.id ?? "" });
         const chip = element("li", { className: entry.id ? "" : "new-entry" }, text, away);
         if (entry.choice !== undefined) text.after(element("i", { textContent: gettext("new") }));
         return chip;
@@ -154,7 +154,7 @@ class Suggesting {
     const [entry] = this.entries;
     const lines = [];
     if (!this.multiple && entry?.id) {
-      lines.push(element("span", {}, element("b", { textContent: entry.id }), ` ${this.known.get(entry.id)}`));
+      lines.push(element("span", {}, element("b", { textContent: entry.id }), " ", element("bdi", { textContent: this.known.get(entry.id) })));
     }
     for (const each of this.entries.filter(({ choice }) => choice !== undefined)) {
       const made = each.words
@@ -270,10 +270,11 @@ class Suggesting {
       Object.assign(option.dataset, { create, words: words ?? "" });
       option.className = "create";
       option.textContent = gettext("Create “%(name)s”", { name: text });
-      if (words) option.append(" ", element("i", { textContent: words }));
+      if (words) option.append(" ", element("i", { textContent: words, dir: "auto" }));
     } else {
       const place = element("b", { textContent: map ? gettext("from map %(map)s", { map }) : id });
-      option.append(...(map ? [`${text} `, place] : [place, ` ${text}`]));
+      const called = element("bdi", { textContent: text });
+      option.append(...(map ? [called, " ", place] : [place, " ", called]));
     }
     return option;
   }

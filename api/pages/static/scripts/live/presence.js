@@ -1,6 +1,6 @@
 // Who else is here: told in a list and at the records that they look at, and above a form that they have open as well.
 
-import { gettext } from "../shared/messages.js";
+import { gettext, isolate } from "../shared/messages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_NAMES = 5;
@@ -14,7 +14,7 @@ const WORDS = {
 
 // Whoever writes without an account has no name.
 export const nameSomebody = (name, begins = true) =>
-  name ?? (begins ? gettext("Somebody without an account") : gettext("somebody without an account"));
+  isolate(name) ?? (begins ? gettext("Somebody without an account") : gettext("somebody without an account"));
 
 // Names as one says them together.
 export const joinNames = (names) =>

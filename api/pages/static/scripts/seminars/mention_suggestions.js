@@ -83,7 +83,8 @@ class Offering {
   }
 
   option({ name, text }, index) {
-    const option = element("li", { id: `${this.list.id}-${index}` }, element("b", { textContent: name }), text ? ` ${text}` : "");
+    const option = element("li", { id: `${this.list.id}-${index}` }, element("b", { textContent: name, dir: "auto" }));
+    if (text) option.append(" ", element("bdi", { textContent: text }));
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     return option;

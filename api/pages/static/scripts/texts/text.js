@@ -116,7 +116,7 @@ function press(event, set) {
   if (!found || event.target !== set) return;
   event.preventDefault();
   const [granularity, ahead] = found;
-  const leftward = granularity === "word" && set.dir === "rtl";
+  const leftward = granularity === "word" && getComputedStyle(set).direction === "rtl";
   const step = leftward ? -ahead : ahead;
   if (event.shiftKey && step < 0 && passage && !backward(getSelection())) return shrink(set, granularity);
   const stretch = next(set, granularity, step);
