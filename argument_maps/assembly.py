@@ -28,7 +28,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import build_version
 from models.records.sources import Attribution, Tagging
-from models.records.texts import AnnotationBody, TextVersion, VersionDraft
+from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
@@ -166,6 +166,9 @@ def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> List
         session, map_id, labels, AnnotationBody, "label", "label", "position", "body"
     ):
         _insert_at_position(lists["bodies"], owner, position, body)
+    columns = ("label", "role", "position", "passage")
+    for owner, role, position, passage in _fetch_rows(session, map_id, labels, PassageLink, "label", *columns):
+        _insert_at_position(lists[role], owner, position, passage)
     return lists
 
 

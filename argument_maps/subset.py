@@ -7,7 +7,8 @@ import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_references_to
-from argument_maps.values import AnyRecord, Evidence, Link, Text, Value
+from argument_maps.values import Annotation, AnyRecord, Evidence, Link, Text, Value
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import RecordKind
 
 Record = TypeVar("Record", bound=Value)
@@ -98,9 +99,21 @@ def _restrict_texts(graph: Graph, texts: Set[str], annotations: Set[str]) -> Gra
     return msgspec.structs.replace(
         graph,
         texts=_select_records(graph.texts, texts),
-        annotations=_select_records(graph.annotations, annotations),
+        annotations=tuple(
+            _part_passages(annotation, annotations) for annotation in graph.annotations if annotation.id in annotations
+        ),
         contents={sha256: content for sha256, content in graph.contents.items() if sha256 in hashes},
     )
+
+
+def _part_passages(annotation: Annotation, kept: Set[str]) -> Annotation:
+    """Return an annotation that names of the passages to which it is joined only those that are kept."""
+    changes = {
+        relation: tuple(label for label in labels if label in kept)
+        for relation in map(str, PassageRelation)
+        if not kept.issuperset(labels := getattr(annotation, relation))
+    }
+    return msgspec.structs.replace(annotation, **changes) if changes else annotation
 
 
 def cut_mentioned_subset(
