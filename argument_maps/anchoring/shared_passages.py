@@ -17,10 +17,11 @@ from models.folding.folded_text import FoldedText, fold_long_text
 
 # A word counts as much as two characters and a half of a script that does not divide words.
 WORD, CHARACTER = 10, 4
-# Five words in their order, or twelve such characters, begin a stretch; seven, or seventeen, are offered.
-SEED, LEAST = 5 * WORD, 7 * WORD
-# Where so much is equal again behind words that differ, the texts go on together: two words, or five characters.
-AGAIN = 2 * WORD
+# Four words in their order, or ten such characters, begin a stretch; eight that are equal, or twenty, are offered.
+SEED, LEAST = 4 * WORD, 8 * WORD
+# Where so much is equal again behind words that differ, the texts go on together: two words, or five characters. The
+# more words differ the likelier it is by chance, as "of the" is: for every few of them a word more is asked for.
+AGAIN, FEW = 2 * WORD, 4
 # So many words may differ in one place, in each of the texts.
 MOST_DIFFERENT = 6
 # How far it is read back: before the first run that both have whole there is only what is damaged every few words.
@@ -188,15 +189,18 @@ def _find_next_equal(
         for difference in sorted(range(-left_out, left_out + 1, 2), key=abs):
             step, other_step = (left_out + difference) // 2, (left_out - difference) // 2
             if max(step, other_step) <= MOST_DIFFERENT and _goes_on(
-                own, other, weights, place + step, other_place + other_step
+                own, other, weights, place + step, other_place + other_step, AGAIN + left_out // FEW * WORD
             ):
                 return step, other_step
     return None
 
 
-def _goes_on(own: Sequence[str], other: Sequence[str], weights: Sequence[int], place: int, other_place: int) -> bool:
+def _goes_on(
+    own: Sequence[str], other: Sequence[str], weights: Sequence[int], place: int, other_place: int, least: int
+) -> bool:
+    """Tell whether two sequences are equal from two places on, for so much weight at least."""
     total = 0
-    while total < AGAIN:
+    while total < least:
         if place >= len(own) or other_place >= len(other) or own[place] != other[other_place]:
             return False
         total += weights[place]

@@ -78,6 +78,7 @@ PAGES = [
     Listing("/maps/{slug}/positions", "outside", r'<section class="position-summary"><h4>.*?<b>(\w+)</b>'),
     Listing("/maps/{slug}/texts", "texts", r'<h3><a href="/maps/debate/texts/(\w+)"'),
     Listing("/maps/{slug}/texts/{label}/review", "doubts", r'<li id="(N\d+)">'),
+    Listing("/maps/{slug}/texts/{label}/parallels", "shared", r'name="other_start" value="(\d+)"'),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
 ANSWERS = [
