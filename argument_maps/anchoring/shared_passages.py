@@ -19,9 +19,9 @@ from models.folding.folded_text import FoldedText, fold_long_text
 WORD, CHARACTER = 10, 4
 # Four words in their order, or ten such characters, begin a stretch; eight that are equal, or twenty, are offered.
 SEED, LEAST = 4 * WORD, 8 * WORD
-# Where so much is equal again behind words that differ, the texts go on together: two words, or five characters. The
-# more words differ the likelier it is by chance, as "of the" is: for every few of them a word more is asked for.
-AGAIN, FEW = 2 * WORD, 4
+# Where so many words, or characters, are equal again behind some that differ, the texts go on together. The more differ
+# the likelier that is chance, as with "of the": for every few of them one more is asked for.
+WORDS_AGAIN, CHARACTERS_AGAIN, FEW = 2, 3, 4
 # So many words may differ in one place, in each of the texts.
 MOST_DIFFERENT = 6
 # How far it is read back: before the first run that both have whole there is only what is damaged every few words.
@@ -188,24 +188,14 @@ def _find_next_equal(
         # As many of each first: most often one word was put in the place of another.
         for difference in sorted(range(-left_out, left_out + 1, 2), key=abs):
             step, other_step = (left_out + difference) // 2, (left_out - difference) // 2
-            if max(step, other_step) <= MOST_DIFFERENT and _goes_on(
-                own, other, weights, place + step, other_place + other_step, AGAIN + left_out // FEW * WORD
-            ):
+            start, other_start = place + step, other_place + other_step
+            if max(step, other_step) > MOST_DIFFERENT or start >= len(own):
+                continue
+            count = (CHARACTERS_AGAIN if weights[start] == CHARACTER else WORDS_AGAIN) + left_out // FEW
+            again = own[start : start + count]
+            if len(again) == count and again == other[other_start : other_start + count]:
                 return step, other_step
     return None
-
-
-def _goes_on(
-    own: Sequence[str], other: Sequence[str], weights: Sequence[int], place: int, other_place: int, least: int
-) -> bool:
-    """Tell whether two sequences are equal from two places on, for so much weight at least."""
-    total = 0
-    while total < least:
-        if place >= len(own) or other_place >= len(other) or own[place] != other[other_place]:
-            return False
-        total += weights[place]
-        place, other_place = place + 1, other_place + 1
-    return True
 
 
 def _drop_contained(stretches: Sequence[_Stretch]) -> list[_Stretch]:
