@@ -108,11 +108,11 @@ def _restrict_texts(graph: Graph, texts: Set[str], annotations: Set[str]) -> Gra
 
 def _part_passages(annotation: Annotation, kept: Set[str]) -> Annotation:
     """Return an annotation that names of the passages to which it is joined only those that are kept."""
-    changes = {
-        relation: tuple(label for label in labels if label in kept)
-        for relation in map(str, PassageRelation)
-        if not kept.issuperset(labels := getattr(annotation, relation))
-    }
+    changes = {}
+    for relation in PassageRelation:
+        labels: tuple[str, ...] = getattr(annotation, relation)
+        if any(label not in kept for label in labels):
+            changes[relation.value] = tuple(label for label in labels if label in kept)
     return msgspec.structs.replace(annotation, **changes) if changes else annotation
 
 

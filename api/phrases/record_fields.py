@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.form_fields import JOINED_PASSAGES, FormField, InputKind, translate_field
 from api.phrases.messages import N_
 from models.records.references import map_reference_fields
-from models.text_vocabulary import PassageRelation
 from models.vocabulary import (
     AgentKind,
     Agreement,
@@ -61,7 +60,6 @@ def _statement(name: str, label: str, help_: str) -> FormField:
 NOTE = FormField(
     "note", N_("Note"), N_("Anything that does not belong above. It is shown with the record."), InputKind.PROSE
 )
-PASSAGE_HELP = N_("A passage marked in another text. Type its words or its id and choose. Several: with semicolons.")
 TAGS = FormField(
     "tags",
     N_("Tags"),
@@ -395,15 +393,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("What the passage is tied to. Type words or an id and choose. Separate several with semicolons."),
             InputKind.RECORDS,
         ),
-        *(
-            FormField(relation, label, PASSAGE_HELP, InputKind.RECORDS)
-            for relation, label in (
-                (PassageRelation.TRANSLATES, N_("Translation of the passage")),
-                (PassageRelation.QUOTES, N_("Quotes the passage")),
-                (PassageRelation.CONTRADICTS, N_("Contradicts the passage")),
-                (PassageRelation.COPIES, N_("Copies the passage")),
-            )
-        ),
+        *JOINED_PASSAGES,
         FormField("comment", N_("Remark on the passage"), sort=InputKind.PROSE),
         _choice("motivation", N_("Why it is marked"), Motivation),
         NOTE,

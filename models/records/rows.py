@@ -198,8 +198,9 @@ def delete_rows(
         return
     own = _OWN_LISTS.get(keep_identity_of)
     # A link is asked for its first premise only at commit, and a premise goes before its link.
-    shared = (Attribution, Tagging, *([PassageLink] if PASSAGE_FIELDS[keep_identity_of] else []))
-    models: list[type[SQLModel]] = [*([own] if own else []), *shared, KINDS[keep_identity_of].table]
+    models: list[type[SQLModel]] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
+    if PASSAGE_FIELDS[keep_identity_of]:
+        models.insert(0, PassageLink)
     for chunk in _split_chunks(label_list):
         for model in models:
             columns = _find_table(model).c
