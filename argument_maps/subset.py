@@ -125,10 +125,9 @@ def cut_mentioned_subset(
 ) -> Graph:
     """Return the subset with only those questions, sources, agents and tags that its records mention.
 
-    Texts are those in which its records are tied to passages; the stances on its records bring agents and
-    sources with them. Of the `kinds` named (question, source,
-    text, agent or tag) all are kept, mentioned or not, and so are `others`; what they mention is kept
-    with them.
+    Texts are those in which its records are tied to passages, or to which these passages are joined; the stances on
+    its records bring agents and sources with them. Of the `kinds` named (question, source, text, agent or tag) all are
+    kept, mentioned or not, and so are `others`; what they mention is kept with them.
     """
     chosen_links = [graph.links_by_id[label] for label in links]
     chosen_statements = [graph.statements[label] for label in statements]
@@ -142,6 +141,7 @@ def cut_mentioned_subset(
         if bodies.issuperset(annotation.bodies)
         and (annotation.bodies or not others.isdisjoint((annotation.id, annotation.in_text)))
     ]
+    annotated = _add_joined(graph, annotated, bodies)
     chosen_texts = _select_texts(
         graph, {*(annotation.in_text for annotation in annotated), *others}, every="text" in kinds
     )
@@ -168,6 +168,19 @@ def cut_mentioned_subset(
         agents=_select_records(graph.agents, mentioned),
         sources=_select_records(graph.sources, mentioned),
     )
+
+
+def _add_joined(graph: Graph, annotations: list[Annotation], bodies: Set[str]) -> list[Annotation]:
+    """Return annotations with those that they name, where these are tied to no other records."""
+    passages = {annotation.id: annotation for annotation in graph.annotations if bodies.issuperset(annotation.bodies)}
+    labels = {annotation.id for annotation in annotations}
+    pending = list(annotations)
+    while pending:
+        for label in list_references_to(pending.pop(), RecordKind.ANNOTATION):
+            if label in passages and label not in labels:
+                labels.add(label)
+                pending.append(passages[label])
+    return [annotation for annotation in graph.annotations if annotation.id in labels]
 
 
 def _collect_mentioned(graph: Graph, chosen: list[AnyRecord]) -> set[str]:
