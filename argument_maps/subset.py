@@ -170,7 +170,7 @@ def cut_mentioned_subset(
     )
 
 
-def _add_joined(graph: Graph, annotations: list[Annotation], bodies: Set[str]) -> list[Annotation]:
+def _add_joined(graph: Graph, annotations: list[Annotation], bodies: set[str]) -> list[Annotation]:
     """Return annotations with those that they name, where these are tied to no other records."""
     passages = {annotation.id: annotation for annotation in graph.annotations if bodies.issuperset(annotation.bodies)}
     labels = {annotation.id for annotation in annotations}
