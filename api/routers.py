@@ -39,6 +39,7 @@ from api.seminars.grading import contribution_pages, grade_pages, grade_routes
 from api.seminars.instructions import instruction_pages, instruction_routes
 from api.seminars.positions import position_pages, position_routes, round_pages
 from api.texts import annotation_routes, correction_pages, review_pages, text_pages, text_routes
+from api.texts.joining import parallel_pages
 
 # Under /api/v1. The first route that fits answers: what has a name of its own comes before what fits any.
 API_ROUTERS: tuple[APIRouter, ...] = (
@@ -76,6 +77,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     record_copy_pages.router,
     question_order_pages.router,
     text_pages.router,
+    parallel_pages.router,
     review_pages.router,
     correction_pages.router,
     position_pages.router,

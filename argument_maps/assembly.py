@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_origin
 
 import msgspec
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import CompoundSelect, Row, Select, bindparam, select
 from sqlmodel import Session, col
 
 from argument_maps.graph import Graph, sort_records
@@ -28,7 +28,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import build_version
 from models.records.sources import Attribution, Tagging
-from models.records.texts import AnnotationBody, TextVersion, VersionDraft
+from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
@@ -141,11 +141,22 @@ def _build_query(table: type[MapRow], key: str, columns: tuple[str, ...], *, cho
     return statement.where(getattr(table, key).in_(bindparam("labels", expanding=True))) if chosen else statement
 
 
+@cache
+def _build_role_query(*, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the select of the agents and the passages that records name in an order, each with the field that does."""
+    agents = _build_query(Attribution, "label", ("label", "role", "position", "agent"), chosen=chosen)
+    return agents.union_all(_build_query(PassageLink, "label", ("label", "role", "position", "passage"), chosen=chosen))
+
+
 def _fetch_rows(
     session: Session, map_id: int, labels: list[str] | None, table: type[MapRow], key: str, *columns: str
 ) -> Iterable[Row[*tuple[Any, ...]]]:
-    parameters: dict[str, Any] = {"map_id": map_id} if labels is None else {"map_id": map_id, "labels": labels}
-    return session.connection().execute(_build_query(table, key, columns, chosen=labels is not None), parameters).all()
+    statement = _build_query(table, key, columns, chosen=labels is not None)
+    return session.connection().execute(statement, _bind(map_id, labels)).all()
+
+
+def _bind(map_id: int, labels: list[str] | None) -> dict[str, Any]:
+    return {"map_id": map_id} if labels is None else {"map_id": map_id, "labels": labels}
 
 
 def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
@@ -155,9 +166,9 @@ def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> List
         _insert_at_position(lists["premises"], link, position, label)
     for owner, position, tag in _fetch_rows(session, map_id, labels, Tagging, "label", "label", "position", "tag"):
         _insert_at_position(lists["tags"], owner, position, tag)
-    columns = ("label", "role", "position", "agent")
-    for owner, role, position, agent in _fetch_rows(session, map_id, labels, Attribution, "label", *columns):
-        _insert_at_position(lists[role], owner, position, agent)
+    statement = _build_role_query(chosen=labels is not None)
+    for owner, role, position, named in session.connection().execute(statement, _bind(map_id, labels)).all():
+        _insert_at_position(lists[role], owner, position, named)
     for owner, position, *version in _fetch_rows(
         session, map_id, labels, TextVersion, "label", "label", "position", *_VERSION
     ):

@@ -7,7 +7,8 @@ import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_references_to
-from argument_maps.values import AnyRecord, Evidence, Link, Text, Value
+from argument_maps.values import Annotation, AnyRecord, Evidence, Link, Text, Value
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import RecordKind
 
 Record = TypeVar("Record", bound=Value)
@@ -98,9 +99,21 @@ def _restrict_texts(graph: Graph, texts: Set[str], annotations: Set[str]) -> Gra
     return msgspec.structs.replace(
         graph,
         texts=_select_records(graph.texts, texts),
-        annotations=_select_records(graph.annotations, annotations),
+        annotations=tuple(
+            _part_passages(annotation, annotations) for annotation in graph.annotations if annotation.id in annotations
+        ),
         contents={sha256: content for sha256, content in graph.contents.items() if sha256 in hashes},
     )
+
+
+def _part_passages(annotation: Annotation, kept: Set[str]) -> Annotation:
+    """Return an annotation that names of the passages to which it is joined only those that are kept."""
+    changes = {}
+    for relation in PassageRelation:
+        labels: tuple[str, ...] = getattr(annotation, relation)
+        if any(label not in kept for label in labels):
+            changes[relation.value] = tuple(label for label in labels if label in kept)
+    return msgspec.structs.replace(annotation, **changes) if changes else annotation
 
 
 def cut_mentioned_subset(
@@ -112,10 +125,9 @@ def cut_mentioned_subset(
 ) -> Graph:
     """Return the subset with only those questions, sources, agents and tags that its records mention.
 
-    Texts are those in which its records are tied to passages; the stances on its records bring agents and
-    sources with them. Of the `kinds` named (question, source,
-    text, agent or tag) all are kept, mentioned or not, and so are `others`; what they mention is kept
-    with them.
+    Texts are those in which its records are tied to passages, or to which these passages are joined; the stances on
+    its records bring agents and sources with them. Of the `kinds` named (question, source, text, agent or tag) all are
+    kept, mentioned or not, and so are `others`; what they mention is kept with them.
     """
     chosen_links = [graph.links_by_id[label] for label in links]
     chosen_statements = [graph.statements[label] for label in statements]
@@ -129,6 +141,7 @@ def cut_mentioned_subset(
         if bodies.issuperset(annotation.bodies)
         and (annotation.bodies or not others.isdisjoint((annotation.id, annotation.in_text)))
     ]
+    annotated = _add_joined(graph, annotated, bodies)
     chosen_texts = _select_texts(
         graph, {*(annotation.in_text for annotation in annotated), *others}, every="text" in kinds
     )
@@ -155,6 +168,19 @@ def cut_mentioned_subset(
         agents=_select_records(graph.agents, mentioned),
         sources=_select_records(graph.sources, mentioned),
     )
+
+
+def _add_joined(graph: Graph, annotations: list[Annotation], bodies: set[str]) -> list[Annotation]:
+    """Return annotations with those that they name, where these are tied to no other records."""
+    passages = {annotation.id: annotation for annotation in graph.annotations if bodies.issuperset(annotation.bodies)}
+    labels = {annotation.id for annotation in annotations}
+    pending = list(annotations)
+    while pending:
+        for label in list_references_to(pending.pop(), RecordKind.ANNOTATION):
+            if label in passages and label not in labels:
+                labels.add(label)
+                pending.append(passages[label])
+    return [annotation for annotation in graph.annotations if annotation.id in labels]
 
 
 def _collect_mentioned(graph: Graph, chosen: list[AnyRecord]) -> set[str]:

@@ -225,7 +225,7 @@ class Text(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
 
 
 class Annotation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A passage of a text, in code points of its version `version`, tied to the records in `bodies`."""
+    """A passage of a text, in code points of its version `version`, tied to records and joined to others."""
 
     in_text: str
     version: str
@@ -235,6 +235,10 @@ class Annotation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False)
     start: int | None = None
     end: int | None = None
     bodies: tuple[str, ...] = ()
+    translates: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     comment: str = ""
     motivation: str = "commenting"
     state: str = "anchored"

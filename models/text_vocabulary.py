@@ -18,6 +18,15 @@ class InlineSort(Term):
     NOTE_REFERENCE = "note reference", "Where a note belongs."
 
 
+class PassageRelation(Term):
+    """How a passage is joined to a passage of another text. The word is the name of the annotation's field."""
+
+    TRANSLATES = "translates", "It says in another language what the other passage says."
+    QUOTES = "quotes", "It gives the words of the other passage as those of another text."
+    CONTRADICTS = "contradicts", "It says what cannot be so if what the other passage says is."
+    COPIES = "copies", "It has the words of the other passage and does not say so: one text depends on the other."
+
+
 class MilestoneSort(Term):
     """What begins at a place of a text."""
 

@@ -89,4 +89,5 @@ def a_debate() -> MapBuilder:
         .text("X1", "It was ordred.", "It was ordered by telegram.", source="S1", language="en", tags=["early"])
         .text("X2", "Es wurde befohlen.", translation_of="X1")
         .annotation("N1", "X1", "by telegram", "P1 L2", comment="Was it?", tags=["early"])
+        .annotation("N2", "X2", "wurde befohlen", translates=["N1"])
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from api.phrases.messages import gettext
+from api.phrases.messages import N_, gettext
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import RecordKind, Term
 
 
@@ -45,6 +46,19 @@ class FormField:
     heading: str = ""
     shows_meaning: bool = False
     omitted: tuple[Term, ...] = ()
+
+
+_PASSAGE_HELP = N_("A passage marked in another text. Type its words or its id and choose. Several: with semicolons.")
+# The fields of an annotation that name the passages to which it is joined.
+JOINED_PASSAGES = tuple(
+    FormField(relation, label, _PASSAGE_HELP, InputKind.RECORDS)
+    for relation, label in (
+        (PassageRelation.TRANSLATES, N_("Translation of the passage")),
+        (PassageRelation.QUOTES, N_("Quotes the passage")),
+        (PassageRelation.CONTRADICTS, N_("Contradicts the passage")),
+        (PassageRelation.COPIES, N_("Copies the passage")),
+    )
+)
 
 
 def translate_field(form_field: FormField) -> FormField:

@@ -16,6 +16,7 @@ from argument_maps.time_travel import UNPUBLISHED, Access, SourceAccess, find_co
 from argument_maps.values import AnyRecord, Source
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
 from models.records.kinds import KINDS
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import RecordKind
 
 # What the page of a record shows in a place of its own, in `panel.html`: its words, people, source and tags, and what
@@ -39,7 +40,7 @@ SET_APART: dict[RecordKind, frozenset[str]] = {
     ),
     RecordKind.AGENT: frozenset({"name", "family", "given", "names", "school", "school_assigned_by"}),
     RecordKind.TEXT: frozenset({"title", "source"}),
-    RecordKind.ANNOTATION: frozenset({"bodies", "comment"}),
+    RecordKind.ANNOTATION: frozenset({"bodies", "comment", *PassageRelation}),
     RecordKind.TAG: frozenset({"text"}),
 }
 

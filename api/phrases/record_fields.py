@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.form_fields import JOINED_PASSAGES, FormField, InputKind, translate_field
 from api.phrases.messages import N_
 from models.records.references import map_reference_fields
 from models.vocabulary import (
@@ -393,6 +393,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("What the passage is tied to. Type words or an id and choose. Separate several with semicolons."),
             InputKind.RECORDS,
         ),
+        *JOINED_PASSAGES,
         FormField("comment", N_("Remark on the passage"), sort=InputKind.PROSE),
         _choice("motivation", N_("Why it is marked"), Motivation),
         NOTE,

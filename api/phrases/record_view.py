@@ -6,6 +6,7 @@ from api.phrases.link_sentences import compose_link_sentence
 from api.phrases.messages import N_, gettext
 from argument_maps.anchoring.quoting_evidence import differs_from_passages
 from argument_maps.graph import Graph
+from argument_maps.joined_passages import JoinedPassage, index_joined_passages
 from argument_maps.references import list_references_to, name_kind
 from argument_maps.values import (
     Agent,
@@ -49,7 +50,8 @@ class RecordView:
     `relations` are what a new link may do to it; `incoming_links` are the links whose target it is, `outgoing_links`
     those in which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
     source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
-    source of their own. `passages` are the annotations that tie it to texts; `stances` those that are taken on the
+    source of their own. `passages` are the annotations that tie it to texts, `joined` its own passage or
+    those with what each is joined to; `stances` those that are taken on the
     record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its passages have.
     """
 
@@ -67,6 +69,7 @@ class RecordView:
     tags: tuple[Tag, ...]
     relations: tuple[Relation, ...]
     passages: tuple[Annotation, ...]
+    joined: tuple[tuple[Annotation, tuple[JoinedPassage, ...]], ...]
     stances: tuple[Stance, ...]
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
     quotation_differs: bool = False
@@ -111,6 +114,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         tags=tuple(tags[tag_label] for tag_label in getattr(record, "tags", ()) if tag_label in tags),
         relations=OFFERED_RELATIONS.get(kind, ()),
         passages=list_annotations_of(graph, label),
+        joined=_list_joined(graph, record),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),
         quotation_differs=isinstance(record, Evidence)
@@ -150,6 +154,13 @@ def read_caption(record: AnyRecord) -> str:
 def list_annotations_of(graph: Graph, label: str) -> tuple[Annotation, ...]:
     """Return the annotations that tie passages to a record, in their order."""
     return tuple(annotation for annotation in graph.annotations if label in annotation.bodies)
+
+
+def _list_joined(graph: Graph, record: AnyRecord) -> tuple[tuple[Annotation, tuple[JoinedPassage, ...]], ...]:
+    """Return the passages of a record, or the passage that it is, that are joined to others, with these."""
+    passages = (record,) if isinstance(record, Annotation) else list_annotations_of(graph, record.id)
+    joined = index_joined_passages(graph) if passages else {}
+    return tuple((passage, joined[passage.id]) for passage in passages if passage.id in joined)
 
 
 def list_stances_of(graph: Graph, record: AnyRecord) -> tuple[Stance, ...]:

@@ -273,6 +273,7 @@ def _anchor_annotation(
         "state": anchor_place.state,
         "score": anchor_place.score,
         "bodies": list(dict.fromkeys(imported_annotation.bodies)),
+        **{relation.value: list(dict.fromkeys(labels)) for relation, labels in imported_annotation.joined.items()},
         "comment": "\n\n".join(imported_annotation.comments),
         "motivation": imported_annotation.motivation,
         "tags": list(dict.fromkeys(imported_annotation.tags)),

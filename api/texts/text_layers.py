@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from argument_maps.graph import Graph
+from argument_maps.joined_passages import JoinedPassage, index_joined_passages
 from argument_maps.references import name_kind
 from argument_maps.values import AnyRecord, Claim, Link
 from argument_maps.verdicts.combination import find_verdict
@@ -16,7 +17,10 @@ LANES = 4
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An annotation as it is shown: the sign that its records have on the map, and the lane of its line."""
+    """An annotation as it is shown: the sign that its records have on the map, and the lane of its line.
+
+    `joined` are the passages of texts to which it is joined.
+    """
 
     label: str
     sign: str
@@ -26,6 +30,7 @@ class Mark:
     start: int
     end: int
     lane: int = 0
+    joined: tuple[JoinedPassage, ...] = ()
 
 
 def list_marks(graph: Graph, text: str, version: str) -> tuple[Mark, ...]:
@@ -41,6 +46,7 @@ def list_marks(graph: Graph, text: str, version: str) -> tuple[Mark, ...]:
         if annotation.start is not None and annotation.end is not None
     )
     ends: list[int] = []
+    joined = index_joined_passages(graph)
     marks = []
     for start, end, _, annotation in sorted_annotations:
         lane = next((number for number, lane_end in enumerate(ends) if lane_end <= start), len(ends))
@@ -48,7 +54,17 @@ def list_marks(graph: Graph, text: str, version: str) -> tuple[Mark, ...]:
         bodies = tuple(graph.by_id[label] for label in annotation.bodies if label in graph.by_id)
         sign = choose_sign(graph, bodies)
         marks.append(
-            Mark(annotation.id, sign, annotation.state, annotation.comment, bodies, start, -end, min(lane, LANES - 1))
+            Mark(
+                annotation.id,
+                sign,
+                annotation.state,
+                annotation.comment,
+                bodies,
+                start,
+                -end,
+                min(lane, LANES - 1),
+                joined.get(annotation.id, ()),
+            )
         )
     return tuple(marks)
 

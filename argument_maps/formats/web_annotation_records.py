@@ -14,6 +14,7 @@ from argument_maps.formats.native import DocumentProblem
 from argument_maps.formats.web_annotation import CONTEXT
 from argument_maps.graph import Graph
 from argument_maps.values import Annotation, Claim, Evidence, Interpretation, Link, Question, Tag
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import Motivation
 
 OWN = "urn:sicetnon:"
@@ -32,6 +33,16 @@ def write_annotation(annotation: Annotation, graph: Graph, address: str, *, cont
         body.append({"type": "TextualBody", "value": annotation.comment, "format": "text/plain"})
     body += [
         {"type": "SpecificResource", "purpose": "tagging", "source": f"{records}/{label}"} for label in annotation.tags
+    ]
+    body += [
+        {
+            "type": "SpecificResource",
+            "purpose": "linking",
+            "source": f"{records}/{label}",
+            f"{OWN}relation": relation.value,
+        }
+        for relation in PassageRelation
+        for label in getattr(annotation, relation)
     ]
     selectors: list[Document] = [
         {
@@ -72,6 +83,7 @@ class AnnotationReading:
     end: int | None = None
     bodies: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    joined: dict[PassageRelation, list[str]] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     motivation: str = Motivation.COMMENTING.value
     note: str = ""
@@ -190,10 +202,12 @@ class _Reader:
             self.reading.tags.append(record.id)
         elif isinstance(record, Claim | Interpretation | Evidence | Link | Question):
             self.reading.bodies.append(record.id)
+        elif isinstance(record, Annotation) and whole.get(f"{OWN}relation") in set(PassageRelation):
+            self.reading.joined.setdefault(PassageRelation(whole[f"{OWN}relation"]), []).append(record.id)
         elif isinstance(whole.get("value"), str):
             self._read_remark(whole, at, tagging=tagging)
         else:
-            self.reading.add_loss(at, "It is no argument record of this map, and no remark.")
+            self.reading.add_loss(at, "It is no argument record or joined passage of this map, and no remark.")
 
     def _read_remark(self, body: Document, at: str, *, tagging: bool) -> None:
         text = body["value"]

@@ -37,6 +37,7 @@ from models.errors.record_errors import (
     WrongKind,
 )
 from models.errors.text_errors import (
+    JoinedToItself,
     OwnTranslation,
     PassageDiffers,
     PlacelessPassage,
@@ -51,6 +52,7 @@ from models.errors.text_errors import (
 __all__ = [
     "AnswersNeedQuestion",
     "CannotUndo",
+    "JoinedToItself",
     "LabelTaken",
     "MapError",
     "MixedTest",

@@ -127,3 +127,16 @@ class VersionInUse(MapError):
             ),
             Phrase("Move or delete those annotations first."),
         )
+
+
+class JoinedToItself(MapError):
+    """A passage is joined to itself."""
+
+    title = Phrase("A passage cannot be joined to itself")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” is named as a passage to which it is joined.", record=label),
+            Phrase("Name a passage of another text, or another passage of this one."),
+            pointer,
+        )

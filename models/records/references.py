@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from models.errors import (
     AnswersNeedQuestion,
+    JoinedToItself,
     MapError,
     MixedTest,
     NoPremise,
@@ -26,6 +27,7 @@ from models.errors import (
 from models.records.fields import ReferenceField, list_reference_fields
 from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import AnchorState, ClaimKind, RecordKind, Verdict
 
 # The fields in which each kind of record names others, in their order.
@@ -185,3 +187,7 @@ def _find_annotation_faults(label: str, annotation: Any, pointer: str) -> Iterat
         yield PlacelessPassage(label, f"{pointer}/end")
     if (annotation.score is not None) != (state == AnchorState.NEEDS_REVIEW):
         yield ScoreNeedsReview(label, f"{pointer}/score")
+    for relation in PassageRelation:
+        passages: list[str] = getattr(annotation, relation)
+        if label in passages:
+            yield JoinedToItself(label, f"{pointer}/{relation}/{passages.index(label)}")

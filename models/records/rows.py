@@ -19,7 +19,7 @@ from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.references import REFERENCE_FIELDS
 from models.records.sources import Attribution, Tagging
-from models.records.texts import AnnotationBody, TextVersion, VersionDraft
+from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
@@ -35,6 +35,11 @@ _COLUMNS = {
 # The fields of each draft that name agents in an order, which `Attribution` holds.
 ATTRIBUTED_FIELDS = {
     kind: tuple(field.name for field in fields if field.takes_several and field.kinds == (RecordKind.AGENT,))
+    for kind, fields in REFERENCE_FIELDS.items()
+}
+# The fields of each draft that name other passages in an order, which `PassageLink` holds.
+PASSAGE_FIELDS = {
+    kind: tuple(field.name for field in fields if field.takes_several and field.kinds == (RecordKind.ANNOTATION,))
     for kind, fields in REFERENCE_FIELDS.items()
 }
 # The fields of each table that name one record.
@@ -102,7 +107,7 @@ def insert_rows(
 def _create_shared_list_rows(
     kind: RecordKind, map_id: int, label: str, values: Mapping[str, Any]
 ) -> Iterable[tuple[type[SQLModel], list[Draft]]]:
-    """Yield the rows of the tags and agents that a record names, with the table of each."""
+    """Yield the rows of the tags, agents and passages that a record names, with the table of each."""
     if values.get("tags"):
         yield (
             Tagging,
@@ -118,6 +123,15 @@ def _create_shared_list_rows(
                 [
                     {"map_id": map_id, "label": label, "role": role, "position": position, "agent": agent}
                     for position, agent in enumerate(values[role])
+                ],
+            )
+    for role in PASSAGE_FIELDS[kind]:
+        if values[role]:
+            yield (
+                PassageLink,
+                [
+                    {"map_id": map_id, "label": label, "role": role, "position": position, "passage": passage}
+                    for position, passage in enumerate(values[role])
                 ],
             )
 
@@ -185,6 +199,8 @@ def delete_rows(
     own = _OWN_LISTS.get(keep_identity_of)
     # A link is asked for its first premise only at commit, and a premise goes before its link.
     models: list[type[SQLModel]] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
+    if PASSAGE_FIELDS[keep_identity_of]:
+        models.insert(0, PassageLink)
     for chunk in _split_chunks(label_list):
         for model in models:
             columns = _find_table(model).c
@@ -273,6 +289,9 @@ def _read_list_fields(
             )
         ):
             yield label, "bodies", value
+        link_columns = (PassageLink.label, PassageLink.role, PassageLink.position, PassageLink.passage)
+        for label, role, _, value in sorted(read_rows(PassageLink, col(PassageLink.label), *map(col, link_columns))):
+            yield label, role, value
 
 
 def build_version(values: Sequence[Any]) -> Draft:
@@ -308,6 +327,7 @@ def find_dependents_of_each(session: Session, map_id: int, labels: Iterable[str]
             note(table, col(table.label), getattr(table, name), literal(name))
     note(Premise, col(Premise.link), col(Premise.premise), literal("premises"))
     note(AnnotationBody, col(AnnotationBody.label), col(AnnotationBody.body), literal("bodies"))
+    note(PassageLink, col(PassageLink.label), col(PassageLink.passage), col(PassageLink.role))
     note(Tagging, col(Tagging.label), col(Tagging.tag), literal("tags"))
     note(Attribution, col(Attribution.label), col(Attribution.agent), col(Attribution.role))
     return {named: dict(sorted(owners.items())) for named, owners in dependents_by_label.items()}

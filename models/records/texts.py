@@ -9,11 +9,21 @@ from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.records.arguments import TARGETS, Labels, StoredRecord, Tags, index_columns, record_key, reference_keys
+from models.records.arguments import (
+    TARGETS,
+    Labels,
+    StoredRecord,
+    Tags,
+    index_columns,
+    record_key,
+    reference_key,
+    reference_keys,
+)
 from models.records.contents import Position, ReportEntry
 from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
 from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
+from models.text_vocabulary import PassageRelation
 from models.vocabulary import AnchorState, Motivation, RecordKind
 
 CONTEXT = 32
@@ -104,13 +114,18 @@ class TextVersion(SQLModel, table=True):
     report: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
+Passages = Annotated[Labels, ReferenceTo(RecordKind.ANNOTATION)]
+
+
 class AnnotationDraft(SQLModel):
-    """A passage of a text, marked and tied to records of the map.
+    """A passage of a text, marked and tied to records of the map, and joined to other passages.
 
     `exact`, `prefix` and `suffix` are a TextQuoteSelector, `start` and `end` a TextPositionSelector (W3C Web
     Annotation Data Model, 4.2) in the text's version `version`, in Unicode code points. Where it needs
     review they are where the quotation may stand now, and `score` says how much that is like it (0 to 1);
     an orphan keeps the place that it had, if it had one.
+
+    `translates`, `quotes`, `contradicts` and `copies` (`PassageRelation`) are other annotations, to which it is joined.
     """
 
     in_text: Annotated[Label, ReferenceTo(RecordKind.TEXT)]
@@ -121,6 +136,10 @@ class AnnotationDraft(SQLModel):
     start: Position | None = None
     end: Position | None = None
     bodies: Annotated[Labels, ReferenceTo(*TARGETS)] = Field(default_factory=list)
+    translates: Passages = Field(default_factory=list)
+    quotes: Passages = Field(default_factory=list)
+    contradicts: Passages = Field(default_factory=list)
+    copies: Passages = Field(default_factory=list)
     comment: Annotated[Prose, Searched(2.0)] = ""
     motivation: Motivation = Motivation.COMMENTING
     state: AnchorState = AnchorState.ANCHORED
@@ -185,3 +204,23 @@ class AnnotationBody(SQLModel, table=True):
     position: int = Field(primary_key=True)
     body: str = Field(max_length=64)
     body_kind: str
+
+
+class PassageLink(SQLModel, table=True):
+    """A passage to which an annotation is joined, in order; `role` is the field that names it (`PassageRelation`)."""
+
+    __tablename__ = "passage_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
+        reference_key("passage", "annotation"),
+        one_of("role", PassageRelation, "role"),
+        CheckConstraint("passage <> label", name="not_to_itself"),
+        CheckConstraint("position >= 0", name="position"),
+        *index_columns("passage"),
+    )
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    label: str = Field(primary_key=True, max_length=64)
+    role: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    passage: str = Field(max_length=64)

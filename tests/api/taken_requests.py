@@ -43,8 +43,10 @@ def prepare(found: World) -> dict[str, str]:
     headers = {"If-Match": "*", "Content-Type": "text/plain"}
     answer = found.owner.put(f"{MAP}/texts/X1/content", content=b"Nothing of it is left.", headers=headers)
     assert answer.status_code == 200, answer.text
+    other = done("POST", f"{MAP}/texts", {"id": "X90", "title": "Another", "content": "Something of it is left."})
     revisions = {name: str(done("GET", f"{MAP}/records/{name}")["revision"]) for name in ("X1", "N1")}
     revisions["version"] = done("GET", f"{MAP}/texts/X1")["versions"][-1]["sha256"]
+    revisions["other_version"] = other["versions"][-1]["sha256"]
     return {"change": str(changed["revision"]), "sequence": str(made["revision"]), "label": "T90", **revisions}
 
 
@@ -110,6 +112,11 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ),
         ("POST", f"{_PAGE}/texts/{{label}}/correction"): TakenRequest(
             text, {"words": "Something is left.", "start": "0", "version": places["version"], "revision": places["X1"]}
+        ),
+        ("POST", f"{_PAGE}/texts/{{label}}/parallels"): TakenRequest(
+            text,
+            {"version": places["version"], "start": "0", "end": "7", "text": "X90", "join": "quotes"}
+            | {"other_version": places["other_version"], "other_start": "0", "other_end": "9"},
         ),
         ("POST", f"{_PAGE}/texts/{{label}}/review/{{annotation}}"): TakenRequest(
             text, {"decision": "orphan", "revision": places["N1"]}

@@ -1,5 +1,6 @@
 """What a part of a map takes along: what its records mention, and what is asked for beside."""
 
+import msgspec
 import pytest
 
 from argument_maps.graph import Graph
@@ -80,6 +81,23 @@ def test_a_part_takes_along_what_its_records_mention_and_no_more() -> None:
     assert ids(part.texts) == {"X1", "X2"}
     assert set(part.contents) == {HASHES["a"], HASHES["b"]}
     assert ids(part.tags) == {"asked", "person", "kept", "said", "read", "marked"}
+
+
+def test_a_passage_takes_along_those_to_which_it_is_joined_and_names_no_other() -> None:
+    whole = library()
+    joined = {"N1": {"quotes": ("N3",), "contradicts": ("N2",)}}
+    whole = msgspec.structs.replace(
+        whole,
+        annotations=tuple(msgspec.structs.replace(each, **joined.get(each.id, {})) for each in whole.annotations),
+    )
+    part = cut_mentioned_subset(whole, {"F1", "E1"}, {"L1"})
+    # N2 is tied to a finding that is not there.
+    assert {each.id: (each.quotes, each.contradicts) for each in part.annotations} == {
+        "N1": (("N3",), ()),
+        "N3": ((), ()),
+    }
+    assert ids(part.texts) == {"X1", "X2", "X3"}
+    assert "s3" in ids(part.sources)
 
 
 def test_a_question_that_a_link_answers_is_taken_along() -> None:

@@ -27,6 +27,8 @@ MAKES_NEW = {
     *(("POST", f"/api/v1/maps/{{slug}}/{plural}") for plural in KINDS_OF_RECORDS),
     # A passage of a text of others is marked by a record of one's own.
     ("POST", "/maps/{slug}/texts/{label}/mark"),
+    # As are two passages that are joined.
+    ("POST", "/maps/{slug}/texts/{label}/parallels"),
     # Only what is doubtful is decided there, by the same change of the annotation as its own address takes.
     ("POST", "/maps/{slug}/texts/{label}/review/{annotation}"),
     # What is read in is made anew, whatever id it bears.

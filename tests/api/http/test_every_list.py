@@ -45,6 +45,10 @@ MAP = "/api/v1/maps/{slug}"
 TEXT = "It was ordered in June. Nobody said so."
 
 
+# Sentences of which each of the other texts shares two with the first one.
+SHARED = [" ".join(f"{chr(97 + number)}{chr(97 + word)}" for word in range(9)) for number in range(ROWS)]
+
+
 class Listing(NamedTuple):
     """A list on a page: the fragment in the addresses of its links, and what each row of it has once."""
 
@@ -78,6 +82,11 @@ PAGES = [
     Listing("/maps/{slug}/positions", "outside", r'<section class="position-summary"><h4>.*?<b>(\w+)</b>'),
     Listing("/maps/{slug}/texts", "texts", r'<h3><a href="/maps/debate/texts/(\w+)"'),
     Listing("/maps/{slug}/texts/{label}/review", "doubts", r'<li id="(N\d+)">'),
+    Listing(
+        "/maps/{slug}/texts/{label}/parallels",
+        "shared",
+        r'name="text" value="(X\d+)".*?name="other_start" value="(\d+)"',
+    ),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
 ANSWERS = [
@@ -154,10 +163,10 @@ def teacher(app: FastAPI) -> TestClient:
         _fill_map(session)
     client = sign_in(app, "Teacher")
     for number in range(ROWS):
-        text = f"{TEXT} {number}"
+        text = f"{TEXT} {SHARED[number]}. {SHARED[0]}. {number}"
         _post(client, f"texts/upload?id=X{number}&name=a.txt", content=text)
         _post(client, "annotations", json={"in_text": "X0", "exact": TEXT[number : number + 8]})
-    given = {"headers": {"If-Match": "*"}, "content": "Something else altogether: xyz."}
+    given = {"headers": {"If-Match": "*"}, "content": ". ".join(("Something else altogether: xyz", *SHARED))}
     assert client.put("/api/v1/maps/debate/texts/X0/content?name=a.txt", **given).status_code == 200
     return client
 

@@ -157,6 +157,40 @@ def test_the_database_refuses_an_annotation_with(
         insert_annotation(engine, maps[0], **given)
 
 
+def join_passages(engine: Engine, map_id: int, **given: object) -> None:
+    insert_annotation(engine, map_id)
+    values: dict[str, object] = {"map": map_id, "role": "quotes", "position": 0, "passage": "N1", **given}
+    with writing(engine) as session:
+        session.connection().execute(
+            text(
+                "INSERT INTO passage_link (map_id, label, role, position, passage) "
+                "VALUES (:map, 'N9', :role, :position, :passage)"
+            ),
+            values,
+        )
+
+
+def test_two_passages_are_joined(engine: Engine, maps: tuple[int, int]) -> None:
+    join_passages(engine, maps[0])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"passage": "N99"}, id="a passage that does not exist"),
+        pytest.param({"passage": "P1"}, id="a record that is no passage"),
+        pytest.param({"passage": "N9"}, id="itself"),
+        pytest.param({"role": "follows"}, id="a relation that is none"),
+        pytest.param({"position": -1}, id="a place before the first"),
+    ],
+)
+def test_the_database_refuses_to_join_a_passage_to(
+    engine: Engine, maps: tuple[int, int], given: dict[str, object]
+) -> None:
+    with pytest.raises(IntegrityError):
+        join_passages(engine, maps[0], **given)
+
+
 @pytest.mark.usefixtures("maps")
 def test_the_database_refuses_to_throw_away_a_content_that_is_named(engine: Engine) -> None:
     with pytest.raises(IntegrityError), writing(engine) as session:

@@ -171,6 +171,14 @@ function light(label) {
   for (const each of page.querySelectorAll(`[data-passage="${CSS.escape(label)}"]`)) each.classList.add("highlighted");
 }
 
+// Passages that are joined are shown together, in one text or in two that stand beside each other.
+function lightJoined(named) {
+  for (const old of page.querySelectorAll(".passage.joined")) old.classList.remove("joined");
+  for (const label of named?.dataset.joined.split(" ") ?? []) {
+    for (const each of page.querySelectorAll(`[data-passage="${CSS.escape(label)}"]`)) each.classList.add("joined");
+  }
+}
+
 function start() {
   for (const hint of page.querySelectorAll(".marking-hint")) hint.hidden = false;
   const texts = new Set();
@@ -229,6 +237,9 @@ function start() {
     }
     light(event.target.closest("[data-sign-of]")?.dataset.signOf);
   });
+  for (const when of ["pointerover", "focusin"]) {
+    page.addEventListener(when, (event) => lightJoined(event.target.closest("[data-joined]")));
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !bar.hidden && panel.hidden) {
       event.preventDefault();
