@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from api.phrases.messages import N_, gettext
 from models.text_vocabulary import PassageRelation
-from models.vocabulary import RecordKind, Term
+from models.vocabulary import CriticismAspect, RecordKind, Term
 
 
 class InputKind(StrEnum):
@@ -61,6 +61,42 @@ JOINED_PASSAGES = tuple(
 )
 
 
+def make_choice_field(
+    name: str,
+    label: str,
+    choices: type[Term],
+    help_: str = "",
+    term: str = "",
+    *,
+    heading: str = "",
+    shows_meaning: bool = False,
+) -> FormField:
+    """Return a field in which one word of a vocabulary is chosen."""
+    return FormField(
+        name, label, help_, InputKind.CHOICE, choices, term=term, heading=heading, shows_meaning=shows_meaning
+    )
+
+
+def make_date_field(name: str, label: str, help_: str) -> FormField:
+    """Return a field for a date."""
+    return FormField(name, label, help_, InputKind.DATE, term="date")
+
+
+def make_agents_field(name: str, label: str, help_: str) -> FormField:
+    """Return a field that names agents."""
+    return FormField(name, label, help_, InputKind.RECORDS)
+
+
+def make_work_field(name: str, label: str, help_: str) -> FormField:
+    """Return a field that names a source."""
+    return FormField(name, label, help_, InputKind.RECORD)
+
+
+def make_statement_field(name: str, label: str, help_: str) -> FormField:
+    """Return a field for a statement, which may not be left out."""
+    return FormField(name, label, help_, InputKind.PROSE, required=True)
+
+
 def translate_field(form_field: FormField) -> FormField:
     """Return a field as it is called and explained in the language of the page."""
     label = gettext(form_field.label)
@@ -68,3 +104,20 @@ def translate_field(form_field: FormField) -> FormField:
     return replace(
         form_field, label=label, help=help_text, columns=tuple(translate_field(column) for column in form_field.columns)
     )
+
+
+LANGUAGE_HINT = N_("Its name, such as Latin or Ottoman Turkish, or its code, such as zh-Hans.")
+REFERENCE_COLUMNS = (
+    FormField("label", N_("Part"), N_("What the archive calls it, such as fol., box, series or shelfmark.")),
+    FormField("value", N_("Number or name")),
+)
+NAME_COLUMNS = (
+    FormField("text", N_("Name as written")),
+    FormField("language", N_("Language"), LANGUAGE_HINT),
+    FormField("romanisation", N_("Romanised")),
+)
+CRITICISM_COLUMNS = (
+    make_choice_field("aspect", N_("Question asked"), CriticismAspect),
+    FormField("text", N_("Your answer"), sort=InputKind.PROSE),
+    FormField("by", N_("Whose judgement"), beforehand=True),
+)

@@ -2,7 +2,21 @@
 
 from dataclasses import replace
 
-from api.phrases.form_fields import JOINED_PASSAGES, FormField, InputKind, translate_field
+from api.phrases.form_fields import (
+    CRITICISM_COLUMNS,
+    JOINED_PASSAGES,
+    LANGUAGE_HINT,
+    NAME_COLUMNS,
+    REFERENCE_COLUMNS,
+    FormField,
+    InputKind,
+    make_agents_field,
+    make_choice_field,
+    make_date_field,
+    make_statement_field,
+    make_work_field,
+    translate_field,
+)
 from api.phrases.messages import N_
 from models.records.references import map_reference_fields
 from models.vocabulary import (
@@ -12,7 +26,6 @@ from models.vocabulary import (
     ClaimKind,
     ClaimType,
     Confidence,
-    CriticismAspect,
     Motivation,
     RecordKind,
     Relation,
@@ -20,42 +33,9 @@ from models.vocabulary import (
     Scheme,
     SourceType,
     StanceKind,
-    Term,
     Tier,
     Verdict,
 )
-
-
-def _choice(
-    name: str,
-    label: str,
-    choices: type[Term],
-    help_: str = "",
-    term: str = "",
-    *,
-    heading: str = "",
-    shows_meaning: bool = False,
-) -> FormField:
-    return FormField(
-        name, label, help_, InputKind.CHOICE, choices, term=term, heading=heading, shows_meaning=shows_meaning
-    )
-
-
-def _date(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, InputKind.DATE, term="date")
-
-
-def _people(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, InputKind.RECORDS)
-
-
-def _work(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, InputKind.RECORD)
-
-
-def _statement(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, InputKind.PROSE, required=True)
-
 
 NOTE = FormField(
     "note", N_("Note"), N_("Anything that does not belong above. It is shown with the record."), InputKind.PROSE
@@ -79,10 +59,10 @@ SOURCE = FormField(
     InputKind.RECORD,
 )
 LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio or paragraph, such as p. 45 or fol. 12v."))
-CERTAINTY = _choice(
+CERTAINTY = make_choice_field(
     "certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."), "certainty"
 )
-SCHEME = _choice(
+SCHEME = make_choice_field(
     "scheme",
     N_("Pattern of argument"),
     Scheme,
@@ -93,31 +73,15 @@ SCHEME = _choice(
     "pattern-of-argument",
     shows_meaning=True,
 )
-LANGUAGE_HINT = N_("Its name, such as Latin or Ottoman Turkish, or its code, such as zh-Hans.")
-_REFERENCE = (
-    FormField("label", N_("Part"), N_("What the archive calls it, such as fol., box, series or shelfmark.")),
-    FormField("value", N_("Number or name")),
-)
-_NAMES = (
-    FormField("text", N_("Name as written")),
-    FormField("language", N_("Language"), LANGUAGE_HINT),
-    FormField("romanisation", N_("Romanised")),
-)
-_CRITICISM = (
-    _choice("aspect", N_("Question asked"), CriticismAspect),
-    FormField("text", N_("Your answer"), sort=InputKind.PROSE),
-    FormField("by", N_("Whose judgement"), beforehand=True),
-)
-
 _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.QUESTION: (
-        _statement("text", N_("Question"), N_("What is disputed, as a question.")),
-        _date("when", N_("Concerns"), N_("The period that the question is about.")),
+        make_statement_field("text", N_("Question"), N_("What is disputed, as a question.")),
+        make_date_field("when", N_("Concerns"), N_("The period that the question is about.")),
         NOTE,
         TAGS,
     ),
     RecordKind.CLAIM: (
-        _statement("text", N_("Statement"), N_("One sentence that can be asserted or denied.")),
+        make_statement_field("text", N_("Statement"), N_("One sentence that can be asserted or denied.")),
         FormField(
             "kind",
             N_("Kind of claim"),
@@ -127,7 +91,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             required=True,
             term="claim",
         ),
-        _choice(
+        make_choice_field(
             "type",
             N_("Type of statement"),
             ClaimType,
@@ -141,14 +105,14 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("Who held it. Type a name and choose, or enter a new one. Separate several with semicolons."),
             InputKind.RECORDS,
         ),
-        _date("when", N_("When"), N_("When it was held. For a finding, when it happened.")),
+        make_date_field("when", N_("When"), N_("When it was held. For a finding, when it happened.")),
         SOURCE,
         LOCATOR,
         CERTAINTY,
         FormField(
             "certainty_note", N_("Reason for this certainty"), sort=InputKind.PROSE, heading=N_("On its certainty")
         ),
-        _choice(
+        make_choice_field(
             "agreement",
             N_("Agreement among historians"),
             Agreement,
@@ -157,7 +121,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             heading=N_("Agreement"),
         ),
         SCHEME,
-        _choice(
+        make_choice_field(
             "overall_verdict",
             N_("Overall verdict"),
             Verdict,
@@ -176,7 +140,9 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         TAGS,
     ),
     RecordKind.INTERPRETATION: (
-        _statement("text", N_("Reading"), N_("What the scholar makes of it, in a sentence or two of your own.")),
+        make_statement_field(
+            "text", N_("Reading"), N_("What the scholar makes of it, in a sentence or two of your own.")
+        ),
         ANSWERS,
         FormField(
             "by",
@@ -187,13 +153,15 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         SOURCE,
         LOCATOR,
         FormField("school", N_("School"), N_("Only if it differs from the school of the scholar.")),
-        _date("when", N_("When"), N_("Only if it differs from the date of the source.")),
+        make_date_field("when", N_("When"), N_("Only if it differs from the date of the source.")),
         CERTAINTY,
         NOTE,
         TAGS,
     ),
     RecordKind.EVIDENCE: (
-        _statement("summary", N_("What the passage says"), N_("In your own words; the quotation goes below.")),
+        make_statement_field(
+            "summary", N_("What the passage says"), N_("In your own words; the quotation goes below.")
+        ),
         FormField(
             "source",
             N_("Source"),
@@ -206,7 +174,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField("language", N_("Language of the quotation"), LANGUAGE_HINT),
         FormField("translation", N_("Translation"), sort=InputKind.PROSE),
         FormField("translation_language", N_("Language of the translation")),
-        _choice("tier", N_("Closeness to the event"), Tier, heading=N_("Read as"), shows_meaning=True),
+        make_choice_field("tier", N_("Closeness to the event"), Tier, heading=N_("Read as"), shows_meaning=True),
         CERTAINTY,
         NOTE,
         TAGS,
@@ -223,7 +191,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             required=True,
             term="premise",
         ),
-        _choice("relation", N_("What it does"), Relation),
+        make_choice_field("relation", N_("What it does"), Relation),
         FormField(
             "target",
             N_("What it bears on"),
@@ -232,12 +200,12 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             required=True,
         ),
         replace(
-            _choice("verdict", N_("Verdict"), Verdict, N_("Only if a finding tests a perception.")),
+            make_choice_field("verdict", N_("Verdict"), Verdict, N_("Only if a finding tests a perception.")),
             omitted=(Verdict.MIXED,),
         ),
         FormField("warrant", N_("Because"), N_("Why one follows from the other."), InputKind.PROSE, term="warrant"),
         SCHEME,
-        _date("when", N_("When"), N_("When it was argued, if that matters.")),
+        make_date_field("when", N_("When"), N_("When it was argued, if that matters.")),
         SOURCE,
         NOTE,
         TAGS,
@@ -259,8 +227,8 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             InputKind.RECORD,
             required=True,
         ),
-        _choice("stance", N_("Position"), StanceKind, N_("What the agent makes of it."), "position"),
-        _choice(
+        make_choice_field("stance", N_("Position"), StanceKind, N_("What the agent makes of it."), "position"),
+        make_choice_field(
             "confidence",
             N_("Confidence"),
             Confidence,
@@ -281,38 +249,46 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("As on the title page. For a document, what it is and between whom."),
             required=True,
         ),
-        _choice("type", N_("What it is"), SourceType, heading=N_("Kind")),
+        make_choice_field("type", N_("What it is"), SourceType, heading=N_("Kind")),
         FormField(
             "author",
             N_("Written by"),
             N_("Its authors. Type a name and choose, or enter a new one. Separate several with semicolons."),
             InputKind.RECORDS,
         ),
-        _people("witness", N_("Testimony of"), N_("Whose testimony it is, if another wrote it down.")),
-        _people("editor", N_("Edited by"), N_("Who edited the text that you read.")),
-        _people("translator", N_("Translated by"), N_("Who translated the text that you read.")),
-        _people("annotator", N_("Annotated by"), N_("Who wrote the notes on it.")),
+        make_agents_field("witness", N_("Testimony of"), N_("Whose testimony it is, if another wrote it down.")),
+        make_agents_field("editor", N_("Edited by"), N_("Who edited the text that you read.")),
+        make_agents_field("translator", N_("Translated by"), N_("Who translated the text that you read.")),
+        make_agents_field("annotator", N_("Annotated by"), N_("Who wrote the notes on it.")),
         FormField("title_short", N_("Short title"), N_("As later notes cite it.")),
         FormField("original_title", N_("Original title"), N_("In its own language and script.")),
         FormField("original_language", N_("Language of the original"), LANGUAGE_HINT),
-        _work("published_in", N_("Published in"), N_("The work in which the text that you read is printed.")),
+        make_work_field("published_in", N_("Published in"), N_("The work in which the text that you read is printed.")),
         FormField("published_pages", N_("Pages there"), N_("Such as 39–40, or the number of the document.")),
-        _work("copy_of", N_("Copy of"), N_("The document of which this is a copy.")),
-        _work("translation_of", N_("Translation of"), N_("The source that this one translates.")),
-        _date("event_date", N_("Events described"), N_("When the events it describes took place.")),
-        _date("issued", N_("Written or published"), N_("The date of the document itself.")),
-        _date("opened", N_("Opened"), N_("When whoever keeps it first let historians read it.")),
-        _date("published", N_("First published"), N_("When it was first printed or put online, if that was later.")),
-        _date("translated", N_("First translated"), N_("When a translation was first printed or put online.")),
-        _date("available", N_("Could be read since"), N_("If you do not know how. The first of these dates counts.")),
+        make_work_field("copy_of", N_("Copy of"), N_("The document of which this is a copy.")),
+        make_work_field("translation_of", N_("Translation of"), N_("The source that this one translates.")),
+        make_date_field("event_date", N_("Events described"), N_("When the events it describes took place.")),
+        make_date_field("issued", N_("Written or published"), N_("The date of the document itself.")),
+        make_date_field("opened", N_("Opened"), N_("When whoever keeps it first let historians read it.")),
+        make_date_field(
+            "published", N_("First published"), N_("When it was first printed or put online, if that was later.")
+        ),
+        make_date_field(
+            "translated", N_("First translated"), N_("When a translation was first printed or put online.")
+        ),
+        make_date_field(
+            "available", N_("Could be read since"), N_("If you do not know how. The first of these dates counts.")
+        ),
         FormField("available_note", N_("How it was opened"), N_("By whom, and how far."), InputKind.PROSE),
-        _people("released_by", N_("Released by"), N_("Who made it accessible: an archive, a government or a person.")),
+        make_agents_field(
+            "released_by", N_("Released by"), N_("Who made it accessible: an archive, a government or a person.")
+        ),
         FormField("repository", N_("Archive"), N_("Its name, or the abbreviation under which it is cited.")),
         FormField(
             "reference",
             N_("Archival reference"),
             sort=InputKind.ROWS,
-            columns=_REFERENCE,
+            columns=REFERENCE_COLUMNS,
             row_names=("part", "written"),
         ),
         FormField("also_at", N_("Also at"), N_("Other places where it is kept, one per line."), InputKind.LINES),
@@ -331,7 +307,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField("edition", N_("Edition")),
         FormField("doi", N_("DOI")),
         FormField("language", N_("Language"), LANGUAGE_HINT),
-        _choice(
+        make_choice_field(
             "reliability",
             N_("Reliability"),
             Reliability,
@@ -339,7 +315,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "reliability",
             shows_meaning=True,
         ),
-        FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=_CRITICISM),
+        FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=CRITICISM_COLUMNS),
         FormField(
             "certainty_note", N_("What has not been verified"), "", InputKind.PROSE, heading=N_("On its certainty")
         ),
@@ -348,19 +324,19 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     ),
     RecordKind.AGENT: (
         FormField("name", N_("Name"), N_("In Latin script, in spoken order."), required=True),
-        replace(_choice("kind", N_("What it is"), AgentKind, heading=N_("Kind")), required=True),
+        replace(make_choice_field("kind", N_("What it is"), AgentKind, heading=N_("Kind")), required=True),
         FormField(
             "family",
             N_("Family name"),
             N_("The name under which a person is cited, wherever it comes in the full name."),
         ),
         FormField("given", N_("Given names")),
-        FormField("names", N_("Native names"), N_("In their own script."), InputKind.ROWS, columns=_NAMES),
+        FormField("names", N_("Native names"), N_("In their own script."), InputKind.ROWS, columns=NAME_COLUMNS),
         FormField("aliases", N_("Also known as"), N_("One per line."), InputKind.LINES),
         FormField("role", N_("Role")),
         FormField("school", N_("School")),
         FormField("school_assigned_by", N_("School assigned by"), N_("Who assigns it to this school.")),
-        _date("active", N_("Active"), N_("From when to when, such as 1860/1914.")),
+        make_date_field("active", N_("Active"), N_("From when to when, such as 1860/1914.")),
         NOTE,
         TAGS,
     ),
@@ -395,7 +371,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         ),
         *JOINED_PASSAGES,
         FormField("comment", N_("Remark on the passage"), sort=InputKind.PROSE),
-        _choice("motivation", N_("Why it is marked"), Motivation),
+        make_choice_field("motivation", N_("Why it is marked"), Motivation),
         NOTE,
         TAGS,
     ),
