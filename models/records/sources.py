@@ -107,7 +107,9 @@ class SourceDraft(SQLModel):
     criticism: Annotated[list[Remark], Described(max_length=50)] = Field(default_factory=list)
     certainty_note: Prose = ""
     note: Annotated[Prose, Searched(1.0)] = ""
-    written_dates: dict[Literal["event_date", "issued", "available"], DateAsWritten] = Field(default_factory=dict)
+    written_dates: dict[
+        Literal["event_date", "issued", "opened", "published", "translated", "available"], DateAsWritten
+    ] = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
 
 
