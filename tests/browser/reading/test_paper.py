@@ -12,7 +12,7 @@ PAGES = {
     f"{MAP}/outline": "It showed a new readiness by Stalin to expand",
     f"{MAP}/ledger": "It showed a new readiness by Stalin to expand",
     f"{MAP}/history": "What was done",
-    f"{MAP}/about": "What Western governments perceived in Korea in June 1950",
+    f"{MAP}/about": "What contemporaries perceived in Korea in June 1950",
     f"{MAP}/questions": "Was the decision to attack South Korea made in Moscow?",
     f"{MAP}/became-known?from=1990&to=1996": "What became known",
     f"{MAP}/readers?left=weathersby&right=shen-zhihua": "Kathryn Weathersby",
