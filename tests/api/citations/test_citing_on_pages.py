@@ -15,7 +15,7 @@ GOST = "АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 87–91."
 def form(text: str, name: str, of: str) -> str:
     """Return one form of the citation that is asked for at the address `of`."""
     block = text.partition(f'data-citing="{of}"')[2]
-    found = re.search(rf'data-form="{name}">(.*?)</span>', block)
+    found = re.search(rf'data-form="{name}"[^>]*>(.*?)</span>', block)
     assert found is not None
     return found[1]
 

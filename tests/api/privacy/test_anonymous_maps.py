@@ -178,7 +178,7 @@ def test_it_is_asked_for_twice_and_of_the_seminars_own_maps(app: FastAPI) -> Non
     assert made.status_code == 303
     page = teacher.get("/seminars/ours").text
     marked = re.findall(
-        r'<a href="/maps/([^"]+)">[^<]*</a> <span[^>]*>[^<]*</span> <span[^>]*>anonymous throughout<', page
+        r'<a href="/maps/([^"]+)"><bdi>[^<]*</bdi></a> <span[^>]*>[^<]*</span> <span[^>]*>anonymous throughout<', page
     )
     # What was copied from an anonymous map is anonymous with it.
     assert sorted(marked) == ["copy", "debate", "new"]
