@@ -152,7 +152,7 @@ class Maps(RuleBasedStateMachine):
             return [(each.label, each.kind) for each in done]
 
         # Both databases are to keep the same moment.
-        with patch("models.changes.texts.this_moment", lambda: "2026-02-01T00:00:00Z"):
+        with patch("models.records.texts.this_moment", lambda: "2026-02-01T00:00:00Z"):
             self.do(slug, add)
 
     @rule(which=WHICH, title=st.sampled_from(["A debate", "Renamed"]))

@@ -42,7 +42,7 @@ def test_a_step_says_what_was_perceived_and_found_who_disputes_it_and_on_which_d
     for part in (
         "It showed a new readiness by Stalin to expand",
         "Held by Truman administration and Western allied governments, June 1950",
-        "contested The archives have been read both ways.",
+        "contested Scholars disagree: the archives have been read both ways.",
         "F9 The attack was neither part of a wider assault",
         "Donggil Kim L52 challenges the finding F9",
         "Kathryn Weathersby L4 qualifies the test by F9",
