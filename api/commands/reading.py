@@ -9,9 +9,9 @@ import typer
 from api.commands.terminal import fail, read_bytes, report, write_output
 from api.processes.reading_process import read_file_apart
 from argument_maps.reading import ReadingOptions, Spelling, find_media_type
+from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.plain_text import list_report_lines, write_plain_text
 from argument_maps.reading.results import ListedDocument
-from argument_maps.reading.tei import UnchosenDocument
 from models.errors import MapError
 
 

@@ -12,7 +12,7 @@ from api.pages.forms import FormValues, read_posted_form
 from api.phrases.messages import gettext
 from api.processes.reading_process import read_file_apart
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, FileReading, ReadingOptions, Spelling, find_media_type
-from argument_maps.reading.tei import UnchosenDocument
+from argument_maps.reading.blocks import UnchosenDocument
 from models.records.contents import ContentDraft
 from models.search.searched_contents import prepare_content
 from models.vocabulary import PastedType

@@ -4,11 +4,10 @@ import msgspec
 
 from api.processes.child_processes import run_program
 from argument_maps.reading import FileReading, ReadingOptions, UnreadableText, read_text, reading_program
-from argument_maps.reading.blocks import EmptyText
+from argument_maps.reading.blocks import EmptyText, UnchosenDocument
 from argument_maps.reading.files import MOST_BYTES, TextTooLong, UnknownSort, find_media_type, is_compressed
 from argument_maps.reading.reading_program import ReadingOutcome, ReadingTask, put_reading_together
 from argument_maps.reading.results import ListedDocument
-from argument_maps.reading.tei import UnchosenDocument
 from models.errors import MapError, Phrase
 
 READING_SECONDS = 60.0

@@ -11,25 +11,24 @@ from api.editing.editing_pages import Form
 from api.http.query_parameters import read_whole_number
 from api.pages.editable_records import may_edit
 from api.pages.map_context import build_map_context
-from api.pages.returns import read_graph, redirect_to_text
+from api.pages.returns import read_graph
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
-from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
+from api.requests.database import Reading, read_in_thread, write_in_thread
 from api.requests.long_work import read_in_long_work, run_long_work
-from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review
+from api.texts.review_pages import write_new_version
+from api.texts.reviewing import AnnotationReanchorer
 from api.texts.text_views import find_present_version, find_text
 from argument_maps.assembly import load_contents
+from argument_maps.reading import FileReading
 from argument_maps.reading.corrections import BlockDifference, compare_contents, correct_block, find_block
 from argument_maps.values import Block, Content, Text
 from models import changes
 from models.errors import MapError, Phrase, UnknownVersion
 from models.people.account_errors import NotYours
-from models.records.contents import ContentDraft
-from models.records.rows import read_drafts
-from models.records.texts import TextDraft
-from models.row_keys import persisted_id
+from models.records.texts import VersionDraft
 from models.search.searched_contents import prepare_content
 from models.text_types import Label, Slug
 
@@ -47,14 +46,17 @@ def show_correction(request: Request, slug: Slug, label: Label, session: Reading
 async def submit_correction(request: Request, slug: Slug, label: Label, form: Form, user: MayContribute) -> Response:
     """Make the text with the corrected paragraph its present version, and carry its annotations over."""
 
-    def prepare(session: Session) -> tuple[ContentDraft, str, AnnotationReanchorer] | str:
+    def prepare(session: Session) -> tuple[FileReading, str, AnnotationReanchorer] | str:
         text = find_text(read_graph(request, slug, user), label)
         if form.get("version", "") != find_present_version(text):
-            return gettext("Somebody else has changed this text in the meantime. Correct the version there is now.")
+            return gettext(
+                "Somebody else has changed this text in the meantime. Correct the version that is there now."
+            )
         content, block = _find_block(session, text, form.get("version", ""), form)
         draft = correct_block(content, block, form.get("words", "").replace("\r\n", "\n"))
         prepare_content(draft)
-        return draft, text.versions[-1]["media_type"], AnnotationReanchorer(draft)
+        present = VersionDraft.model_validate(text.versions[-1])
+        return FileReading(draft, tuple(present.report)), present.media_type, AnnotationReanchorer(draft)
 
     fault = ""
     try:
@@ -62,9 +64,11 @@ async def submit_correction(request: Request, slug: Slug, label: Label, form: Fo
         if isinstance(prepared, str):
             fault = prepared
         else:
-            await run_long_work(request, lambda: prepared[2].reanchor_ahead(request.app.state.engine, slug, label))
+            corrected, media_type, carry = prepared
+            await run_long_work(request, lambda: carry.reanchor_ahead(request.app.state.engine, slug, label))
             return await write_in_thread(
-                request, lambda session: _write_correction(session, slug, label, form, user, prepared)
+                request,
+                lambda session: write_new_version(session, slug, label, corrected, media_type, carry, form, user),
             )
     except NotYours:
         raise
@@ -73,34 +77,6 @@ async def submit_correction(request: Request, slug: Slug, label: Label, form: Fo
     return await read_in_thread(
         request, lambda session: _render_correction(request, session, slug, label, user, dict(form), fault)
     )
-
-
-def _write_correction(
-    session: Session,
-    slug: str,
-    label: str,
-    form: Any,
-    user: CurrentUser,
-    prepared: tuple[ContentDraft, str, AnnotationReanchorer],
-) -> Response:
-    draft, media_type, carry = prepared
-    argument_map = lock_existing_map(session, slug)
-    text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
-    done = changes.add_version(
-        session,
-        argument_map,
-        label,
-        draft,
-        media_type,
-        report=text.versions[-1].report if text.versions else (),
-        carry=carry,
-        revision=read_whole_number(form.get("revision")) or 0,
-        author=user.name,
-        why=form.get("why", "").strip()[:500],
-    )
-    text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
-    waiting = has_annotations_to_review(session, persisted_id(argument_map), label, text)
-    return redirect_to_text(slug, label, done[0].change, page="/review" if waiting else "")
 
 
 def _find_block(session: Session, text: Text, version: str, form: Any) -> tuple[Content, Block]:

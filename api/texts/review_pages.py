@@ -10,18 +10,19 @@ from api.access.current_user import CurrentUser
 from api.editing.editing_pages import Form
 from api.http.query_parameters import read_whole_number
 from api.pages.editable_records import list_locked_labels, may_edit
+from api.pages.forms import FormValues
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
 from api.pages.returns import read_graph, redirect_to_text
 from api.pages.templating import render_page
-from api.pages.uploads import FormUpload, UploadForm, read_upload_content
+from api.pages.uploads import UploadForm, read_upload_content
 from api.pages.visits import read_visit
 from api.phrases.messages import gettext, ngettext
 from api.phrases.page_words import explain_error
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import run_long_work
 from api.requests.text_requests import Doubtful
-from api.texts.file_previews import build_preview, end_waiting, find_waiting_upload, keep_waiting, needs_preview
+from api.texts.file_previews import end_waiting, find_sent_upload, needs_preview, put_aside, show_preview
 from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review, list_annotations_to_review
 from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
@@ -56,28 +57,34 @@ async def submit_version(
 ) -> Response:
     """Give a text a new version; its annotations move where that is certain, and else wait for review."""
     faults: dict[str, str] = {}
-    sent = await read_in_thread(
-        request, lambda session: find_waiting_upload(session, persisted_id(changes.find_map(session, slug)), upload)
-    )
+    sent = await find_sent_upload(request, slug, upload)
     if sent is None:
         faults["file"] = gettext("The file is no longer here. Choose it again.")
     elif not sent.name and not sent.data and not sent.fields.get("pasted", "").strip():
         faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
-
-        def prepare() -> tuple[FileReading, str, AnnotationReanchorer]:
-            file_reading, media_type = read_upload_content(sent)
-            carrying = AnnotationReanchorer(file_reading.content)
-            carrying.reanchor_ahead(request.app.state.engine, slug, label)
-            return file_reading, media_type, carrying
-
         try:
-            prepared = await run_long_work(request, prepare)
-            if needs_preview(sent, prepared[0]):
-                return await _show_preview(request, slug, label, user, sent, prepared[0])
-            return await write_in_thread(
-                request, lambda session: _write_version(session, slug, label, upload, user, prepared)
-            )
+            file_reading, media_type = await run_long_work(request, lambda: read_upload_content(sent))
+            if needs_preview(sent, file_reading):
+                return await show_preview(
+                    request,
+                    slug,
+                    user,
+                    await put_aside(request, slug, sent),
+                    file_reading,
+                    address=f"/maps/{slug}/texts/{label}/version",
+                    button=gettext("Save as current version"),
+                    back_words=gettext("Versions"),
+                )
+            carry = AnnotationReanchorer(file_reading.content)
+            await run_long_work(request, lambda: carry.reanchor_ahead(request.app.state.engine, slug, label))
+
+            def write(session: Session) -> Response:
+                answer = write_new_version(session, slug, label, file_reading, media_type, carry, upload.fields, user)
+                end_waiting(session, upload)
+                return answer
+
+            return await write_in_thread(request, write)
         except NotYours:
             raise
         except StaleRevision:
@@ -92,41 +99,17 @@ async def submit_version(
     )
 
 
-async def _show_preview(
-    request: Request, slug: str, label: str, user: CurrentUser, sent: FormUpload, file_reading: FileReading
-) -> Response:
-    """Show what was read of a file, which waits meanwhile."""
-    waiting = await write_in_thread(
-        request, lambda session: keep_waiting(session, persisted_id(changes.find_map(session, slug)), sent)
-    )
-    preview = await run_long_work(request, lambda: build_preview(waiting, file_reading))
-
-    def render(session: Session) -> Response:
-        graph = read_graph(request, slug, user)
-        base = f"/maps/{slug}/texts/{label}"
-        return render_page(
-            request,
-            "new_text_preview.html",
-            preview=preview,
-            address=f"{base}/version",
-            button=gettext("Save as current version"),
-            back=f"{base}/version",
-            back_words=find_text(graph, label).title,
-            **build_map_context(request, graph, read_visit(request, graph.slug), session),
-        )
-
-    return await read_in_thread(request, render)
-
-
-def _write_version(
+def write_new_version(
     session: Session,
     slug: str,
     label: str,
-    upload: FormUpload,
+    file_reading: FileReading,
+    media_type: str,
+    carry: AnnotationReanchorer,
+    form: FormValues,
     user: CurrentUser,
-    prepared: tuple[FileReading, str, AnnotationReanchorer],
 ) -> Response:
-    file_reading, media_type, carrying = prepared
+    """Make what was read the present version of a text, and lead to what has to be checked, or to the text."""
     argument_map = lock_existing_map(session, slug)
     done = changes.add_version(
         session,
@@ -135,12 +118,11 @@ def _write_version(
         file_reading.content,
         media_type,
         report=file_reading.report,
-        carry=carrying,
-        revision=read_whole_number(upload.fields.get("revision")) or 0,
+        carry=carry,
+        revision=read_whole_number(form.get("revision")) or 0,
         author=user.name,
-        why=upload.fields.get("why", "").strip()[:500],
+        why=form.get("why", "").strip()[:500],
     )
-    end_waiting(session, upload)
     text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
     waiting = has_annotations_to_review(session, persisted_id(argument_map), label, text)
     return redirect_to_text(slug, label, done[0].change, page="/review" if waiting else "")

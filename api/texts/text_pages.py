@@ -31,12 +31,11 @@ from api.phrases.record_fields import list_form_fields
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import read_in_long_work, run_long_work
 from api.texts.file_previews import (
-    FilePreview,
-    build_preview,
     end_waiting,
-    find_waiting_upload,
-    keep_waiting,
+    find_sent_upload,
     needs_preview,
+    put_aside,
+    show_preview,
     without_file,
 )
 from api.texts.marking import (
@@ -64,9 +63,7 @@ from api.texts.text_views import (
 from argument_maps.graph import Graph
 from argument_maps.reading import ENDINGS, TEXT_FORMATS
 from argument_maps.values import Text
-from models import changes
 from models.errors import MapError
-from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import TEST_VERDICTS, ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
 from renderers.svg.relation_samples import SIGNS, draw_symbols
@@ -86,9 +83,7 @@ def show_texts(request: Request, slug: Slug, session: Reading, user: MayLook) ->
 @router.post("/maps/{slug}/texts")
 async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayContribute) -> Response:
     """Add a text that was sent as a file or pasted, with its source where that is new."""
-    sent = await read_in_thread(
-        request, lambda session: find_waiting_upload(session, persisted_id(changes.find_map(session, slug)), upload)
-    )
+    sent = await find_sent_upload(request, slug, upload)
     # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
     new_text = await run_long_work(request, lambda: read_new_text(sent or FormUpload(without_file(upload.fields))))
     if sent is None:
@@ -106,39 +101,29 @@ async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayCo
         end_waiting(session, upload)
         return redirect_to_text(slug, label, change)
 
-    undecided = sent is not None and new_text.reading is not None and needs_preview(sent, new_text.reading)
+    file_reading = new_text.reading
+    undecided = sent is not None and file_reading is not None and needs_preview(sent, file_reading)
     if not new_text.faults and not undecided:
         try:
             return await write_in_thread(request, write)
         except MapError as error:
             new_text.faults[""] = explain_error(error)
-    file_reading = new_text.reading
     if sent is not None and file_reading is not None:
-        waiting = await write_in_thread(
-            request, lambda session: keep_waiting(session, persisted_id(changes.find_map(session, slug)), sent)
-        )
+        waiting = await put_aside(request, slug, sent)
         new_text.fields = {**new_text.fields, "pending": waiting.fields["pending"], "pending_name": waiting.name}
         if not new_text.faults:
-            preview = await run_long_work(request, lambda: build_preview(waiting, file_reading))
-            return await read_in_thread(
+            return await show_preview(
                 request,
-                lambda session: _render_preview(request, session, read_graph(request, slug, user), preview),
+                slug,
+                user,
+                waiting,
+                file_reading,
+                address=f"/maps/{slug}/texts",
+                button=gettext("Keep this text"),
+                back_words=gettext("All texts on this map"),
             )
     return await read_in_thread(
         request, lambda session: _render_texts(request, session, read_graph(request, slug, user), new_text, status=422)
-    )
-
-
-def _render_preview(request: Request, session: Session, graph: Graph, preview: FilePreview) -> Response:
-    return render_page(
-        request,
-        "new_text_preview.html",
-        preview=preview,
-        address=f"/maps/{graph.slug}/texts",
-        button=gettext("Keep this text"),
-        back=f"/maps/{graph.slug}/texts",
-        back_words=gettext("All texts on this map"),
-        **build_map_context(request, graph, read_visit(request, graph.slug), session),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from argument_maps.reading.results import ListedDocument
 from models.errors import MapError, Phrase
 from models.records.contents import Block, ContentDraft
 
@@ -24,6 +25,29 @@ class EmptyText(UnreadableText):
     """There is no text in what was given."""
 
     title = Phrase("There is no text to read")
+
+
+class UnchosenDocument(UnreadableText):
+    """A volume is too long to be kept as one text; one of its documents has to be chosen."""
+
+    title = Phrase("A document has to be chosen")
+
+    def __init__(self, detail: Phrase, remedy: Phrase, documents: tuple[ListedDocument, ...] = ()) -> None:
+        super().__init__(detail, remedy)
+        self.documents = documents
+
+
+def refuse_volume(documents: tuple[ListedDocument, ...], size: int) -> UnchosenDocument:
+    """Return the refusal of a volume that is too long to be read as one text; `size` is in bytes."""
+    return UnchosenDocument(
+        Phrase(
+            "The file is a volume of %(count)s documents with %(size)s bytes, too long to be read as one text.",
+            count=f"{len(documents):,}",
+            size=f"{size:,}",
+        ),
+        Phrase("Choose one of its documents by its id, such as %(id)s.", id=documents[0].id),
+        documents,
+    )
 
 
 def check_content(text: str, blocks: list[Block]) -> ContentDraft:

@@ -11,9 +11,9 @@ from typing import Self
 
 import msgspec
 
+from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.files import read_text
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment, ReadingOptions, Spelling
-from argument_maps.reading.tei import UnchosenDocument
 from models.errors import MapError, Phrase
 from models.records.contents import Block, ContentDraft, InlineMark, Milestone, ReportEntry
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort

@@ -69,8 +69,8 @@ def fold_character(character: str) -> str:
         return ""
     if unicodedata.category(character) == "Zs":
         return " "
-    if character in _read_ideographs():
-        return _read_ideographs()[character]
+    if character in read_equivalent_ideographs():
+        return read_equivalent_ideographs()[character]
     return "".join(fold_character(part) if part != character else part for part in _decompose(character))
 
 
@@ -117,7 +117,7 @@ def _lies_in(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
 
 
 @cache
-def _read_ideographs() -> dict[str, str]:
+def read_equivalent_ideographs() -> dict[str, str]:
     """Return which ideograph a radical or a stroke is drawn like (Equivalent_Unified_Ideograph of the UCD)."""
     ideographs = {}
     for line in DATA.read_text("utf-8").splitlines():

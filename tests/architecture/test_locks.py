@@ -16,12 +16,12 @@ from tests.architecture.tracked import texts
 LOCKS = {"requirements.lock": "sicetnon", "requirements-dev.lock": "sicetnon[dev]"}
 
 
-def _pinned(lock: str) -> dict[str, str]:
+def _read_pinned_versions(lock: str) -> dict[str, str]:
     found = re.findall(r"^([a-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)", texts()[Path(lock)], re.MULTILINE)
     return {canonicalize_name(name): version for name, version in found}
 
 
-def _wanted(requirement: Requirement) -> Iterator[Requirement]:
+def _list_requirements(requirement: Requirement) -> Iterator[Requirement]:
     """Yield what a distribution asks for here, with the extras that are asked of it."""
     for line in metadata.requires(requirement.name) or ():
         asked = Requirement(line)
@@ -31,8 +31,8 @@ def _wanted(requirement: Requirement) -> Iterator[Requirement]:
 
 @pytest.mark.parametrize(("lock", "root"), LOCKS.items(), ids=LOCKS)
 def test_lock_installed_without_resolution_leaves_nothing_unmet(lock: str, root: str) -> None:
-    pinned, unmet, seen = _pinned(lock), set(), set()
-    pending = list(_wanted(Requirement(root)))
+    pinned, unmet, seen = _read_pinned_versions(lock), set(), set()
+    pending = list(_list_requirements(Requirement(root)))
     while pending:
         asked = pending.pop()
         if str(asked) in seen:
@@ -42,7 +42,7 @@ def test_lock_installed_without_resolution_leaves_nothing_unmet(lock: str, root:
         if version is None or not asked.specifier.contains(version, prereleases=True):
             unmet.add(str(asked))
         else:
-            pending += _wanted(asked)
+            pending += _list_requirements(asked)
     assert len(seen) > 20
     assert unmet == set()
 

@@ -4,14 +4,13 @@ import re
 from itertools import islice
 from posixpath import dirname
 
-from argument_maps.reading.blocks import UnreadableText
+from argument_maps.reading.blocks import UnreadableText, refuse_volume
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.ebooks.book import Book, BookChapter, open_book, resolve_path
 from argument_maps.reading.ebooks.chapter_pages import find_body, find_first_heading, parse_chapter
 from argument_maps.reading.pages import read_page
 from argument_maps.reading.pages.page_tree import PageElement
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
-from argument_maps.reading.tei.volumes import UnchosenDocument
 from models.errors import Phrase
 from models.text_vocabulary import ReportSort
 
@@ -40,7 +39,7 @@ def read_ebook(data: bytes, options: ReadingOptions) -> FileReading:
         chapters = book.chapters
         size = sum(book.archive.measure_part(chapter.path) for chapter in chapters)
         if size > LONGEST_BOOK and len(chapters) > 1:
-            raise refuse_book(book, size)
+            raise refuse_volume(book.list_documents(), size)
     root = PageElement("html", {"lang": book.source_data.get("language", "")})
     joiner = _ChapterJoiner(book, builder, root)
     for chapter in chapters[:1] if options.document else chapters:
@@ -62,20 +61,6 @@ def list_titled(book: Book, titles: dict[str, str]) -> tuple[ListedDocument, ...
     """Return the chapters with the titles of the table of contents, or else with their first headings."""
     return tuple(
         ListedDocument(document.id, document.title or titles.get(document.id, "")) for document in book.list_documents()
-    )
-
-
-def refuse_book(book: Book, size: int) -> UnchosenDocument:
-    """Return the refusal of a book that is too long to be read as one text."""
-    documents = book.list_documents()
-    return UnchosenDocument(
-        Phrase(
-            "The book has %(count)s parts with %(size)s bytes, too long to be read as one text.",
-            count=f"{len(documents):,}",
-            size=f"{size:,}",
-        ),
-        Phrase("Choose one of its documents by its id, such as %(id)s.", id=documents[0].id),
-        documents,
     )
 
 

@@ -9,15 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_RADICALS = (
-    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸"
-    "⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
-)
-_IDEOGRAPHS = (
-    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌"
-    "𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
-)
-_BY_RADICAL = dict(zip(_RADICALS, _IDEOGRAPHS, strict=True))
+from models.folding.characters import read_equivalent_ideographs
+
 # Latin and Armenian ligatures, Hebrew and Arabic presentation forms, Kangxi radicals, compatibility ideographs.
 _RANGES = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFE), (0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -36,8 +29,9 @@ def write_plainly(character: str) -> str:
         return ""
     if unicodedata.category(character) == "Zs" and character != "\u3000":
         return " "
-    if character in _BY_RADICAL:
-        return _BY_RADICAL[character]
+    ideograph = read_equivalent_ideographs().get(character)
+    if ideograph is not None:
+        return ideograph
     if any(first <= code <= last for first, last in _RANGES):
         # Signs of vowels that stand alone are set on a space there.
         return unicodedata.normalize("NFKC", character).strip(" ") or character

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
-from argument_maps.reading.blocks import UnreadableText
+from argument_maps.reading.blocks import UnreadableText, refuse_volume
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
 from argument_maps.reading.tei.elements import (
@@ -22,7 +22,7 @@ from argument_maps.reading.tei.headers import find_glyphs, find_heights, read_do
 from argument_maps.reading.tei.structures import find_first_page
 from argument_maps.reading.tei.text_reader import TeiEdition, TeiTextReader
 from argument_maps.reading.tei.tokens import space_tokens
-from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_volume_documents, refuse_volume
+from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_volume_documents
 from argument_maps.reading.tei.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
 from models.errors import Phrase
 from models.text_vocabulary import MilestoneSort, ReportSort
@@ -59,7 +59,7 @@ def _read(data: bytes, options: ReadingOptions) -> FileReading:
         if options.document:
             return _read_document(xml, volume, options)
         if len(volume.documents) > 1:
-            raise refuse_volume(volume, len(data))
+            raise refuse_volume(tuple(found.document for found in volume.documents), len(data))
     return _read_whole(xml, options)
 
 

@@ -26,16 +26,6 @@ _FOLLOWED = frozenset(
 )
 
 
-class UnchosenDocument(UnreadableText):
-    """A volume is too long to be kept as one text; one of its documents has to be chosen."""
-
-    title = Phrase("A document has to be chosen")
-
-    def __init__(self, detail: Phrase, remedy: Phrase, documents: tuple[ListedDocument, ...] = ()) -> None:
-        super().__init__(detail, remedy)
-        self.documents = documents
-
-
 @dataclass(slots=True)
 class FoundDocument:
     """A document of a volume, and where it stands in the bytes: its own and those of its header."""
@@ -91,20 +81,6 @@ class Volume:
 def find_volume_documents(text: str) -> Volume:
     """Return the documents of a file in their order. Raises `UnreadableText`."""
     return _DocumentFinder(text.encode()).find()
-
-
-def refuse_volume(volume: Volume, size: int) -> UnchosenDocument:
-    """Return the refusal of a volume that is too long to be read as one text."""
-    documents = tuple(found.document for found in volume.documents)
-    return UnchosenDocument(
-        Phrase(
-            "The file is a volume of %(count)s documents with %(size)s bytes, too long to be read as one text.",
-            count=f"{len(documents):,}",
-            size=f"{size:,}",
-        ),
-        Phrase("Choose one of its documents by its id, such as %(id)s.", id=documents[0].id),
-        documents,
-    )
 
 
 class _DocumentFinder:

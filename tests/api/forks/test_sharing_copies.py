@@ -69,7 +69,7 @@ def brought(answer: Any) -> str:
     return found[1]
 
 
-def told_of(client: TestClient, slug: str) -> str:
+def read_page_of(client: TestClient, slug: str) -> str:
     """Return all that somebody can read of a map."""
     pages = ("", "/history", "/contributions", "/about", "/discussion", "/positions", "/forks", "/editions", "/outline")
     programs = ("", "/revisions", "/comments", "/positions", "/rounds", "/editions", "/forks", "/moments/1")
@@ -89,7 +89,7 @@ def test_sharing_into_another_seminar_copies_the_records_alone(years: Years) -> 
     copy = years.newcomer.get(f"{MAPS}/{made}").json()
     assert {each["id"] for each in copy["claims"]} >= {"P1", "F9"}
     assert copy["visibility"] == "private"
-    read = told_of(years.newcomer, made)
+    read = read_page_of(years.newcomer, made)
     assert named(read) == []
     # Nobody of last year loses anything, and the new map is not theirs.
     anna = years.old.people["Anna"]
@@ -115,7 +115,7 @@ def test_names_in_records_are_asked_about_and_left_behind(years: Years) -> None:
     assert 'action="/seminars/next/maps"' in asked.text
     assert years.newcomer.get(NEXT).text.count("/maps/next") == 0
     made = brought(years.teacher.post(f"{NEXT}/maps", data={"share": "debate", "name.Anna": "pseudonym"}))
-    read = told_of(years.newcomer, made)
+    read = read_page_of(years.newcomer, made)
     assert (named(read, ["Anna"]), "From a comment by Contributor 1." in read) == ([], True)
 
 
@@ -223,7 +223,7 @@ def test_only_what_nobody_else_has_touched_is_added_as_it_is(years: Years, touch
     made = brought(teacher.post(f"{NEXT}/maps", data={"share": "mine"}))
     assert (made == "mine") is (touched == "nothing")
     assert (years.newcomer.get(f"{MAPS}/mine").status_code == 200) is (touched in ("nothing", "opened"))
-    assert "Co-author" not in told_of(years.newcomer, made)
+    assert "Co-author" not in read_page_of(years.newcomer, made)
 
 
 # --- Moving -------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def test_moving_says_what_goes_along_and_asks(years: Years) -> None:
 
 def test_moving_takes_the_map_from_the_old_seminar_and_nothing_of_its_people_along(years: Years) -> None:
     made = brought(years.teacher.post("/maps/debate/move", data={"seminar": "next", "sure": "yes"}))
-    read = told_of(years.newcomer, made)
+    read = read_page_of(years.newcomer, made)
     assert named(read) == []
     assert years.newcomer.get(API).status_code == 404
     assert years.old.people["Anna"].get(API).status_code == 404
@@ -287,7 +287,7 @@ def test_a_fork_is_let_out_by_who_leads_and_it_is_recorded(years: Years) -> None
     assert anna.get("/maps/mine-2/access").status_code == 200
     head = {"If-Match": anna.get(f"{MAPS}/mine-2").headers["etag"]}
     assert anna.patch(f"{MAPS}/mine-2", json={"visibility": "public"}, headers=head).status_code == 200
-    read = told_of(years.newcomer, "mine-2")
+    read = read_page_of(years.newcomer, "mine-2")
     assert named(read, (*SAID[:3], "Ben", "Teacher")) == []
     assert "As Contributor 1 said." in read
     # The fork stays, and who let it out is told.

@@ -134,7 +134,7 @@ def test_taking_back_what_made_a_map_asks_as_deleting_it_does(app: FastAPI) -> N
     assert client.get(MAP).status_code == 404
 
 
-def asked_on_page(client: TestClient, address: str, **given: str) -> str:
+def open_question(client: TestClient, address: str, **given: str) -> str:
     answer = client.post(address, data=given or {"nothing": "here"})
     assert answer.status_code == 200, answer.text
     assert 'name="sure" value="yes"' in answer.text
@@ -143,11 +143,11 @@ def asked_on_page(client: TestClient, address: str, **given: str) -> str:
 
 def test_pages_ask_before_a_map_is_opened_a_round_closed_a_controversy_discarded_or_links_end(ours: Class) -> None:
     teacher = ours.people["Teacher"]
-    shown = asked_on_page(teacher, f"{PAGE}/access", visibility="public", version="2")
+    shown = open_question(teacher, f"{PAGE}/access", visibility="public", version="2")
     assert "Others can then read 19 records." in shown
-    assert "1 member has answered." in asked_on_page(teacher, f"{PAGE}/rounds/1/close")
-    assert "4 members lose the seats" in asked_on_page(teacher, "/seminars/ours/controversies/1/discard", version="1")
-    assert "0 members have not joined yet" in asked_on_page(teacher, "/seminars/ours/links/revoke")
+    assert "1 member has answered." in open_question(teacher, f"{PAGE}/rounds/1/close")
+    assert "4 members lose the seats" in open_question(teacher, "/seminars/ours/controversies/1/discard", version="1")
+    assert "0 members have not joined yet" in open_question(teacher, "/seminars/ours/links/revoke")
     assert ours.people["nobody"].get(MAP).status_code == 404
     assert teacher.get(f"{MAP}/rounds/1").json()["is_open"]
     # To close a map to others asks nothing.

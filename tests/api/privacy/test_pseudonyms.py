@@ -26,7 +26,7 @@ def app(database_url: str) -> Iterator[FastAPI]:
         yield made
 
 
-def shown_to(client: TestClient, among: tuple[str, ...] = ()) -> dict[str, str]:
+def read_names_shown_to(client: TestClient, among: tuple[str, ...] = ()) -> dict[str, str]:
     """Return all that can be read by somebody, by address; only what holds `among`, where that is given."""
     found = {}
     for route in ALL:
@@ -89,8 +89,8 @@ def test_the_name_of_an_account_is_told_to_nobody_who_does_not_lead(app: FastAPI
     found = world(app)
     write_all(member(app, found), found)
     for who in readers:
-        assert [*shown_to(found.people[who].client, (HANDLE, HANDLE.replace(" ", "%20")))] == []
-    told = shown_to(found.people["discussant"].client, (PSEUDONYM,))
+        assert [*read_names_shown_to(found.people[who].client, (HANDLE, HANDLE.replace(" ", "%20")))] == []
+    told = read_names_shown_to(found.people["discussant"].client, (PSEUDONYM,))
     for address in ("comments", "revisions", "positions"):
         assert f"{MAP}/{address}" in told
     for address in ("/maps/debate/history", "/maps/debate/contributions", "/maps/debate/discussion", "/seminars/ours"):
@@ -145,7 +145,7 @@ def test_an_anonymised_author_is_named_nowhere_but_to_those_who_moderate(app: Fa
     for who in ("editor", "discussant", "reader"):
         # That somebody is a member is no secret, nor that one can mention them like any other.
         mentionable = ["/maps/debate/mentionable"] if who != "reader" else []
-        assert sorted(shown_to(found.people[who].client, (HANDLE,))) == [*mentionable, "/seminars/ours"]
+        assert sorted(read_names_shown_to(found.people[who].client, (HANDLE,))) == [*mentionable, "/seminars/ours"]
     for address in (
         f"{MAP}/comments",
         "/maps/debate/discussion",

@@ -88,15 +88,15 @@ def test_threads_that_end_take_their_connections_with_them(sqlite_url: str) -> N
     client.portal = None
     client.post("/api/v1/maps", json={"slug": "debate", "title": "A debate"})
 
-    def held() -> int:
+    def count_open_files() -> int:
         # Each thread that was asked for a picture looks on a connection of its own how the map stands.
         return sum(end.samefile(file) for end in Path("/proc/self/fd").iterdir() if end.exists())
 
     file = make_url(sqlite_url).database or ""
     for _ in range(3):
         assert client.get("/maps/debate.svg").status_code == 200
-    before = held()
+    before = count_open_files()
     for _ in range(10):
         assert client.get("/maps/debate.svg").status_code == 200
-    assert held() <= before
+    assert count_open_files() <= before
     close(app)

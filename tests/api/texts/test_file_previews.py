@@ -31,12 +31,15 @@ def test_a_missing_field_does_not_lose_the_file(reader: TestClient) -> None:
     assert "The file is no longer here. Choose it again." in again.text
 
 
-def test_what_was_pasted_waits_as_well_and_another_file_takes_its_place(reader: TestClient) -> None:
-    refused = reader.post(PAGE, data={"whose": "known", "title": "A", "pasted": "One."})
-    token = read_token(refused.text)
-    assert "What you pasted is here already" in refused.text
-    kept = reader.post(PAGE, data={"whose": "own", "title": "A", "pending": token}, files=FILE)
-    assert Reader(reader.get(kept.headers["location"]).text).blocks == ["The ministers wanted peace."]
+def test_what_is_chosen_or_pasted_anew_takes_the_place_of_what_waits(reader: TestClient) -> None:
+    token = read_token(reader.post(PAGE, data={"whose": "known", "title": "A", "pasted": "One."}).text)
+    fields = {"whose": "own", "title": "A", "pending": token}
+    kept = reader.post(PAGE, data={**fields, "pasted": "One, mended."})
+    assert Reader(reader.get(kept.headers["location"]).text).blocks == ["One, mended."]
+    token = read_token(reader.post(PAGE, data={"whose": "known"}, files=FILE).text)
+    other = {"file": ("other.txt", b"Another file.", "text/plain")}
+    kept = reader.post(PAGE, data={**fields, "pending": token}, files=other)
+    assert Reader(reader.get(kept.headers["location"]).text).blocks == ["Another file."]
 
 
 DOCUMENT = (

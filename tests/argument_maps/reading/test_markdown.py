@@ -10,15 +10,15 @@ def read(text: str) -> FileReading:
     return read_text(text.encode(), "text/markdown")
 
 
-def shown(text: str) -> str:
+def write_plainly(text: str) -> str:
     return write_plain_text(read(text).content)
 
 
-def told(text: str) -> dict[str, list[str]]:
+def read_report(text: str) -> dict[str, list[str]]:
     return {str(entry.sort): entry.samples for entry in read(text).report}
 
 
-def blocks(text: str) -> list[tuple[str, str, str]]:
+def list_blocks(text: str) -> list[tuple[str, str, str]]:
     content = read(text).content
     return [(str(block.sort), block.label, content.text[block.start : block.end]) for block in content.blocks]
 
@@ -40,7 +40,7 @@ def blocks(text: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_notes_stand_below_their_references(text: str, expected: str) -> None:
-    assert shown(text) == expected
+    assert write_plainly(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_notes_stand_below_their_references(text: str, expected: str) -> None:
     ],
 )
 def test_items_keep_the_numbers_that_are_written(text: str, labels: list[str]) -> None:
-    assert [label for sort, label, _ in blocks(text) if sort == "list item"] == labels
+    assert [label for sort, label, _ in list_blocks(text) if sort == "list item"] == labels
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_items_keep_the_numbers_that_are_written(text: str, labels: list[str]) -
     ],
 )
 def test_words_stay_as_they_are_typed(words: str) -> None:
-    assert shown(words) == words
-    assert shown(f"{words}\n\nx") == f"{words}\n\nx"
+    assert write_plainly(words) == words
+    assert write_plainly(f"{words}\n\nx") == f"{words}\n\nx"
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_words_stay_as_they_are_typed(words: str) -> None:
     ],
 )
 def test_marks_are_read_and_not_shown(text: str, expected: str) -> None:
-    assert shown(text) == expected
+    assert write_plainly(text) == expected
 
 
 def test_tables_are_cells() -> None:
-    assert blocks("| a | b |\n|---|--:|\n| 1 | *2* |\n") == [
+    assert list_blocks("| a | b |\n|---|--:|\n| 1 | *2* |\n") == [
         ("table cell", "1.1", "a"),
         ("table cell", "1.2", "b"),
         ("table cell", "2.1", "1"),
@@ -113,7 +113,7 @@ def test_tables_are_cells() -> None:
     ],
 )
 def test_what_is_left_out_is_told(text: str, sort: str, sample: str) -> None:
-    assert told(text) == {sort: [sample]}
+    assert read_report(text) == {sort: [sample]}
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,15 @@ def read(page: str) -> FileReading:
     return read_text(page.encode(), "text/html")
 
 
-def shown(page: str) -> str:
+def write_plainly(page: str) -> str:
     return write_plain_text(read(page).content)
 
 
-def told(page: str) -> dict[str, list[str]]:
+def read_report(page: str) -> dict[str, list[str]]:
     return {str(entry.sort): entry.samples for entry in read(page).report}
 
 
-def blocks(page: str) -> list[tuple[str, str, str]]:
+def list_blocks(page: str) -> list[tuple[str, str, str]]:
     content = read(page).content
     return [(str(block.sort), block.label, content.text[block.start : block.end]) for block in content.blocks]
 
@@ -41,30 +41,30 @@ INLINE = ("a", "abbr", "b", "bdi", "cite", "code", "data", "em", "font", "i", "k
 
 @pytest.mark.parametrize("tag", BLOCKS)
 def test_a_block_stands_apart_from_what_is_around_it(tag: str) -> None:
-    assert shown(f"before<{tag}>within</{tag.split()[0]}>after").split("\n\n")[-2:] == ["within", "after"]
+    assert write_plainly(f"before<{tag}>within</{tag.split()[0]}>after").split("\n\n")[-2:] == ["within", "after"]
 
 
 @pytest.mark.parametrize("tag", INLINE)
 def test_what_stands_in_a_line_stays_in_it(tag: str) -> None:
-    assert shown(f"<p>be<{tag}>tw</{tag}>een") == "between"
+    assert write_plainly(f"<p>be<{tag}>tw</{tag}>een") == "between"
 
 
 def test_a_style_decides_over_the_element() -> None:
-    assert shown("<span style='display: block'>one</span>two") == "one\n\ntwo"
-    assert shown("<p>one<div style='display:inline'> two</div>") == "one\n\ntwo"
-    assert shown("<div>a <div style='display:inline'>b</div> c</div>") == "a b c"
-    assert shown("<p style='white-space: pre-wrap'>a\n  b</p>") == "a\n  b"
+    assert write_plainly("<span style='display: block'>one</span>two") == "one\n\ntwo"
+    assert write_plainly("<p>one<div style='display:inline'> two</div>") == "one\n\ntwo"
+    assert write_plainly("<div>a <div style='display:inline'>b</div> c</div>") == "a b c"
+    assert write_plainly("<p style='white-space: pre-wrap'>a\n  b</p>") == "a\n  b"
 
 
 def test_lines_are_kept_where_a_browser_keeps_them() -> None:
-    assert shown("<p>one<br>two<br/>\n three\nfour") == "one\ntwo\nthree four"
-    assert blocks("one<br><br>two<br>\n<br/>") == [("paragraph", "", "one"), ("paragraph", "", "two")]
-    assert shown("<textarea>\none\n two</textarea>") == "one\n two"
-    assert shown("<p>im<wbr>possible, co\u00ad&shy;op") == "impossible, co\u00ad\u00adop"
+    assert write_plainly("<p>one<br>two<br/>\n three\nfour") == "one\ntwo\nthree four"
+    assert list_blocks("one<br><br>two<br>\n<br/>") == [("paragraph", "", "one"), ("paragraph", "", "two")]
+    assert write_plainly("<textarea>\none\n two</textarea>") == "one\n two"
+    assert write_plainly("<p>im<wbr>possible, co\u00ad&shy;op") == "impossible, co\u00ad\u00adop"
 
 
 def test_chinese_that_is_broken_into_lines_has_no_spaces() -> None:
-    assert shown("<p>共同决\n  定。\n“好”\nand so 한국\n말") == "共同决定。 “好” and so 한국 말"
+    assert write_plainly("<p>共同决\n  定。\n“好”\nand so 한국\n말") == "共同决定。 “好” and so 한국 말"
 
 
 @pytest.mark.parametrize(
@@ -89,31 +89,36 @@ def test_chinese_that_is_broken_into_lines_has_no_spaces() -> None:
     ],
 )
 def test_what_is_left_out_is_told(page: str, sort: ReportSort) -> None:
-    assert shown(page) == "AB"
-    assert told(page) == {str(sort): ["x"]}
+    assert write_plainly(page) == "AB"
+    assert read_report(page) == {str(sort): ["x"]}
 
 
 @pytest.mark.parametrize(
     "page", ["<p>A<script>x</script>B", "<p>A<template>x</template>B", "<title>x</title>AB", "A<!--x-->B"]
 )
 def test_what_is_for_programs_alone_is_not_mentioned(page: str) -> None:
-    assert (shown(page), told(page)) == ("AB", {})
+    assert (write_plainly(page), read_report(page)) == ("AB", {})
 
 
 def test_the_head_of_a_page_without_a_main_part_or_with_the_title_stays() -> None:
-    assert shown("<header>Cabinet Office</header><p>Minutes") == "Cabinet Office\n\nMinutes"
-    assert shown("<header><h1>Minutes</h1></header><main>One.</main>") == "Minutes\n\nOne."
-    assert shown("<main><article><header>By Ann</header>One.</article></main>") == "By Ann\n\nOne."
+    assert write_plainly("<header>Cabinet Office</header><p>Minutes") == "Cabinet Office\n\nMinutes"
+    assert write_plainly("<header><h1>Minutes</h1></header><main>One.</main>") == "Minutes\n\nOne."
+    assert write_plainly("<main><article><header>By Ann</header>One.</article></main>") == "By Ann\n\nOne."
 
 
 def test_insertions_are_in_the_text_and_told() -> None:
-    assert told("<p>We <ins>shall</ins> go") == {"insertions accepted": ["shall"]}
+    assert read_report("<p>We <ins>shall</ins> go") == {"insertions accepted": ["shall"]}
 
 
 def test_ruby_is_a_mark_over_its_base() -> None:
     page = "<p><ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>へ<ruby><rb>明<rb>日<rp>（<rt>あ<rt>す<rp>）</ruby>"
-    assert shown(page) == "東京へ明日"
-    assert marks(page) == [("ruby", "東", "とう"), ("ruby", "京", "きょう"), ("ruby", "明", "あ"), ("ruby", "日", "す")]
+    assert write_plainly(page) == "東京へ明日"
+    assert marks(page) == [
+        ("ruby", "東", "とう"),
+        ("ruby", "京", "きょう"),
+        ("ruby", "明", "あ"),
+        ("ruby", "日", "す"),
+    ]
     assert marks("<ruby><rb>大</rb><rb>人</rb><rt>おとな</rt></ruby>") == [("ruby", "大人", "おとな")]
     assert marks("<ruby>北京<rt>běi jīng<rtc>Peking</rtc></ruby>") == [("ruby", "北京", "běi jīng; Peking")]
 
@@ -130,13 +135,13 @@ def test_ruby_is_a_mark_over_its_base() -> None:
     ],
 )
 def test_quotations_have_the_marks_of_their_language(language: str, expected: str) -> None:
-    assert shown(f"<p lang='{language}'><q>a <q>b</q></q>") == expected
+    assert write_plainly(f"<p lang='{language}'><q>a <q>b</q></q>") == expected
 
 
 def test_raised_and_lowered_letters_are_marked() -> None:
     assert marks("<p>H<sub>2</sub>O, 2<sup>nd</sup>") == [("subscript", "2", ""), ("superscript", "nd", "")]
     assert marks("<math><msup><mi>x</mi><mn>2</mn></msup></math>") == [("superscript", "2", "")]
-    assert shown("<math><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>frac</annotation></math>") == "1/2"
+    assert write_plainly("<math><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>frac</annotation></math>") == "1/2"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +161,7 @@ def test_raised_and_lowered_letters_are_marked() -> None:
     ],
 )
 def test_items_have_the_numbers_that_are_printed(page: str, labels: list[str]) -> None:
-    assert [(sort, label) for sort, label, _ in blocks(page)] == [("list item", label) for label in labels]
+    assert [(sort, label) for sort, label, _ in list_blocks(page)] == [("list item", label) for label in labels]
 
 
 @pytest.mark.parametrize(
@@ -176,27 +181,27 @@ def test_tables_have_rows_in_the_order_shown_and_cells_with_their_places() -> No
         "<table><caption>Losses</caption><tfoot><tr><td>Sum<td>3</tfoot><thead><tr><th>Army<th>Tanks</thead>"
         "<tr><td rowspan=2>1st<td>1<tr><td>2<tr hidden><td>x</table>"
     )
-    assert blocks(page) == [
+    assert list_blocks(page) == [
         ("caption", "", "Losses"),
         *(("table cell", "1.1", "Army"), ("table cell", "1.2", "Tanks")),
         *(("table cell", "2.1", "1st"), ("table cell", "2.2", "1")),
         ("table cell", "3.2", "2"),
         *(("table cell", "5.1", "Sum"), ("table cell", "5.2", "3")),
     ]
-    assert shown(page) == "Losses\n\nArmy Tanks\n1st 1\n2\nSum 3"
+    assert write_plainly(page) == "Losses\n\nArmy Tanks\n1st 1\n2\nSum 3"
 
 
 def test_a_row_whose_first_cell_is_empty_begins_on_its_own_line() -> None:
-    assert shown("<table><tr><td>a<td>b<tr><td><td>c</table>") == "a b\nc"
+    assert write_plainly("<table><tr><td>a<td>b<tr><td><td>c</table>") == "a b\nc"
 
 
 def test_a_cell_of_several_paragraphs_is_one_cell_with_lines() -> None:
-    assert blocks("<table><tr><th>a<td><p>b</p><p>c</p></table>")[1] == ("table cell", "1.2", "b\nc")
+    assert list_blocks("<table><tr><th>a<td><p>b</p><p>c</p></table>")[1] == ("table cell", "1.2", "b\nc")
 
 
 def test_a_table_that_frames_a_page_is_none() -> None:
     page = "<table><tr><td>Menu</td><td><h1>Treaty</h1><p>One.<ol><li>Two.</ol></td></tr></table>"
-    assert [(sort, label) for sort, label, _ in blocks(page)] == [
+    assert [(sort, label) for sort, label, _ in list_blocks(page)] == [
         ("paragraph", ""),
         ("heading", ""),
         ("paragraph", ""),
@@ -227,21 +232,21 @@ NOTES = {
 
 @pytest.mark.parametrize("page", NOTES.values(), ids=NOTES)
 def test_a_note_stands_below_its_reference_as_written_by(page: str) -> None:
-    text = shown(page).replace(" [1]", "[1]").replace("[[1]]", "[1]")
+    text = write_plainly(page).replace(" [1]", "[1]").replace("[[1]]", "[1]")
     assert text.startswith("A[1] b.\n\n[1] Ibid.\n\nC."), text
-    assert ("note", "1", "Ibid.") in blocks(page)
+    assert ("note", "1", "Ibid.") in list_blocks(page)
 
 
 def test_a_note_that_is_referred_to_twice_stands_at_the_first() -> None:
     page = (
         '<p>A<sup><a href="#n1">1</a></sup>.<p>B<sup><a href="#n1">1</a></sup>.<div id="n1" class="note">See C.</div>'
     )
-    assert shown(page) == "A[1].\n\n[1] See C.\n\nB[1]."
+    assert write_plainly(page) == "A[1].\n\n[1] See C.\n\nB[1]."
 
 
 def test_a_date_at_the_beginning_of_a_note_is_not_its_number() -> None:
     page = '<p>A<sup id="r12"><a href="#n12">12</a></sup>.<ol start=12><li id="n12">12 June. <a href="#r12">↑</a></ol>'
-    assert shown(page) == "A[12].\n\n[12] 12 June."
+    assert write_plainly(page) == "A[12].\n\n[12] 12 June."
 
 
 @pytest.mark.parametrize(
@@ -254,21 +259,21 @@ def test_a_date_at_the_beginning_of_a_note_is_not_its_number() -> None:
     ],
 )
 def test_links_that_are_no_references_are_words(page: str) -> None:
-    assert "notes kept" not in told(page)
+    assert "notes kept" not in read_report(page)
     assert InlineSort.NOTE_REFERENCE.value not in {sort for sort, _, _ in marks(page)}
 
 
 def test_notes_of_a_table_stand_below_it() -> None:
     page = '<table><tr><th>a<td>b<sup><a href="#n">*</a></sup><td>c</table><p id="n" class="note">* Guess.'
-    assert shown(page) == "a b[*] c\n\n[*] Guess."
+    assert write_plainly(page) == "a b[*] c\n\n[*] Guess."
 
 
 def test_a_reference_to_another_file_is_no_word() -> None:
-    assert shown('<p>chosen,<a href="notes.xhtml#n1" epub:type="noteref">1</a> then') == "chosen,[1] then"
+    assert write_plainly('<p>chosen,<a href="notes.xhtml#n1" epub:type="noteref">1</a> then') == "chosen,[1] then"
 
 
 def test_a_picture_of_a_letter_is_the_letter() -> None:
-    assert shown("<p><img alt='W'>hen the war") == "When the war"
+    assert write_plainly("<p><img alt='W'>hen the war") == "When the war"
 
 
 def test_the_head_fills_in_the_source() -> None:
@@ -315,7 +320,7 @@ def test_pages_beyond_bounds_are_refused(page: str) -> None:
 
 def test_attributes_with_long_data_are_no_bound() -> None:
     picture = "data:image/png;base64," + "a/b+" * 50_000
-    assert shown(f'<p>A<img src="{picture}" alt="">B') == "AB"
+    assert write_plainly(f'<p>A<img src="{picture}" alt="">B') == "AB"
 
 
 def test_more_blocks_than_a_text_is_kept_with_are_refused() -> None:

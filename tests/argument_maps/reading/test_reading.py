@@ -20,18 +20,18 @@ RUSSIAN = (
 )
 
 
-def told(content: ContentDraft) -> list[tuple[str, str]]:
+def list_blocks(content: ContentDraft) -> list[tuple[str, str]]:
     return [(str(block.sort), content.text[block.start : block.end]) for block in content.blocks]
 
 
 def read(text: str, media_type: str) -> list[tuple[str, str]]:
-    return told(read_text(text.encode(), media_type).content)
+    return list_blocks(read_text(text.encode(), media_type).content)
 
 
 def test_plain_text_stays_as_it_is_and_has_paragraphs() -> None:
     content = read_text(b"  One\r\n two\r\n\r\n\r\nThree \x0c\x0c Four", "text/plain").content
     assert content.text == "  One\n two\n\n\nThree \n\n Four"
-    assert told(content) == [("paragraph", "One\n two"), ("paragraph", "Three"), ("paragraph", "Four")]
+    assert list_blocks(content) == [("paragraph", "One\n two"), ("paragraph", "Three"), ("paragraph", "Four")]
 
 
 def test_markdown_is_read_for_its_words() -> None:
@@ -112,7 +112,7 @@ def pdf(pages: list[str]) -> bytes:
 
 def test_a_pdf_with_text_is_read_page_by_page() -> None:
     content = read_text(pdf(["The ministers wanted peace.", "The cabinet voted."]), "application/pdf").content
-    assert told(content) == [("paragraph", "The ministers wanted peace."), ("paragraph", "The cabinet voted.")]
+    assert list_blocks(content) == [("paragraph", "The ministers wanted peace."), ("paragraph", "The cabinet voted.")]
 
 
 def test_a_scan_is_refused_with_what_to_do() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from argument_maps.reading import ReadingOptions, UnreadableText, read_text
+from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.files import list_documents
 from argument_maps.reading.plain_text import write_plain_text
 from argument_maps.reading.results import ListedDocument
-from argument_maps.reading.tei import UnchosenDocument
 from argument_maps.reading.tei.volumes import LONGEST_WHOLE
 from models.text_vocabulary import MilestoneSort
 

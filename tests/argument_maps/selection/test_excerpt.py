@@ -38,7 +38,7 @@ def tagged(drawn: Graph) -> Graph:
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[Graph, Selection]:
+def draw_selection(draw: st.DrawFn) -> tuple[Graph, Selection]:
     """Return a whole map and anything that may be asked of it."""
     maps = st.just(KOREA) | st.builds(made, st.integers(1, 120), st.integers(1, 50), questions=st.booleans())
     drawn = draw(st.sampled_from([tagged, lambda whole: whole]))(draw(maps))
@@ -70,7 +70,7 @@ def names(record: object) -> set[str]:
     return single.union(*(getattr(record, field, ()) for field in ("premises", "held_by", "by", "author", "tags")))
 
 
-@given(asked())
+@given(draw_selection())
 def test_what_comes_out_goes_in(case):
     document, problems = native.read_map_document(native.write_map_document(build_map_excerpt(select(*case))))
     assert problems == []

@@ -21,7 +21,7 @@ def some(values: object) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[Graph, Selection]:
+def draw_selection(draw: st.DrawFn) -> tuple[Graph, Selection]:
     drawn = draw(graphs())
     labels = [*drawn.statements, *drawn.links_by_id, *QUESTIONS]
     selection = Selection(
@@ -41,38 +41,38 @@ def is_closed(drawn: Graph) -> bool:
     return all(end in drawn.by_id for link in drawn.links for end in (*link.premises, link.target))
 
 
-def shown(selected: Selected) -> set[str]:
+def list_shown(selected: Selected) -> set[str]:
     return set(selected.graph.statements)
 
 
-@given(asked())
+@given(draw_selection())
 def test_every_link_of_a_selection_has_its_premises_and_its_target(case):
     assert is_closed(select(*case).graph)
 
 
-@given(asked())
+@given(draw_selection())
 def test_a_selection_is_a_part_of_the_map_in_its_order(case):
     drawn, selection = case
     part = select(drawn, selection).graph
     assert list(part) == [record for record in drawn if record.id in part.by_id]
 
 
-@given(asked())
+@given(draw_selection())
 def test_the_focus_is_always_shown(case):
     drawn, selection = case
     assert selection.focus is None or selection.focus in select(drawn, selection).graph.by_id
 
 
-@given(asked())
+@given(draw_selection())
 def test_whatever_is_not_shown_for_folding_alone_was_counted(case):
     drawn, selection = case
     open_part = select(drawn, msgspec.structs.replace(selection, fold=()))
     folded = select(drawn, selection)
     # What two roots have in common may be counted at both.
-    assert len(shown(open_part) - shown(folded)) <= sum(folded.folded.values())
+    assert len(list_shown(open_part) - list_shown(folded)) <= sum(folded.folded.values())
 
 
-@given(asked())
+@given(draw_selection())
 def test_a_record_that_something_was_folded_into_is_shown(case):
     selected = select(*case)
     assert set(selected.folded) <= set(selected.graph.by_id)
@@ -89,7 +89,7 @@ def test_without_any_wish_the_whole_map_is_meant():
 
 def test_a_question_brings_what_stands_under_it_and_the_evidence_for_it():
     selected = select(KOREA, Selection(question=("Q5",)))
-    assert shown(selected) == {
+    assert list_shown(selected) == {
         *("P11", "F15", "F28", "F29", "F32", "I13", "I14", "I15"),
         *("E18", "E19", "E20", "E21", "E28"),
     }
@@ -101,15 +101,15 @@ def test_a_question_filter_shows_only_the_questions_of_what_is_shown():
 
 
 def test_an_agent_is_shown_with_what_he_disputes_and_what_he_rests_on():
-    assert shown(select(KOREA, Selection(agent=("cumings",)))) == {"I4", "F5", "F1", "E3", "E29", "E31"}
+    assert list_shown(select(KOREA, Selection(agent=("cumings",)))) == {"I4", "F5", "F1", "E3", "E29", "E31"}
 
 
 def test_a_holder_is_shown_with_the_tests_of_what_he_held():
-    assert {"P10", "F6"} <= shown(select(KOREA, Selection(agent=("stalin",))))
+    assert {"P10", "F6"} <= list_shown(select(KOREA, Selection(agent=("stalin",))))
 
 
 def test_a_school_is_that_of_the_reading_or_of_its_author():
-    assert {"I4", "I5", "I13", "I15"} <= shown(select(KOREA, Selection(school=("revisionist",))))
+    assert {"I4", "I5", "I13", "I15"} <= list_shown(select(KOREA, Selection(school=("revisionist",))))
 
 
 def test_a_verdict_is_the_one_that_all_tests_come_to():
@@ -148,7 +148,7 @@ def test_verdicts_are_told_even_where_the_tests_are_not_shown():
 def test_certainty_is_that_of_the_record():
     medium = {label for label, record in KOREA.statements.items() if record.certainty == "medium"}
     assert {"E3", "E4", "E22", "I15", "F31"} < medium
-    assert shown(select(KOREA, Selection(certainty=("medium",)))) == medium
+    assert list_shown(select(KOREA, Selection(certainty=("medium",)))) == medium
 
 
 def test_verdicts_lost_at_a_date_are_told():
@@ -156,7 +156,7 @@ def test_verdicts_lost_at_a_date_are_told():
 
 
 def test_an_undercut_in_focus_brings_the_ends_of_the_inference():
-    assert shown(select(KOREA, Selection(focus="L53"))) == {"I7", "E9", "F9"}
+    assert list_shown(select(KOREA, Selection(focus="L53"))) == {"I7", "E9", "F9"}
 
 
 def test_each_step_from_the_focus_is_one_link():
@@ -164,13 +164,13 @@ def test_each_step_from_the_focus_is_one_link():
         evidence("E1"), finding("F1"), finding("F2"), perception("P1"), source("s1"),
         links="E1 supports F1, F1 supports F2, F2 tests P1 contradicted",
     )  # fmt: skip
-    reached = [shown(select(drawn, Selection(focus="E1", depth=depth))) for depth in (1, 2, 3)]
+    reached = [list_shown(select(drawn, Selection(focus="E1", depth=depth))) for depth in (1, 2, 3)]
     assert reached == [{"E1", "F1"}, {"E1", "F1", "F2"}, {"E1", "F1", "F2", "P1"}]
 
 
 def test_folding_leaves_what_bears_on_something_else_too():
     selected = select(KOREA, Selection(fold=("F9",)))
-    assert {"F7"} <= shown(selected)
+    assert {"F7"} <= list_shown(selected)
     assert selected.folded == {"F9": 8}
 
 
@@ -191,7 +191,7 @@ def test_folds_beside_one_another_are_each_counted_and_none_ends_the_others():
         links="E1 supports F1, E2 supports F2, F2 supports F3, E3 supports F3",
     )  # fmt: skip
     assert select(drawn, Selection(fold=("F1", "F2", "F3"))).folded == {"F1": 1, "F3": 3}
-    assert shown(select(drawn, Selection(fold=("F1", "F2", "F3")))) == {"F1", "F3"}
+    assert list_shown(select(drawn, Selection(fold=("F1", "F2", "F3")))) == {"F1", "F3"}
 
 
 def test_around_a_stance_stands_what_it_is_taken_on():
@@ -201,8 +201,8 @@ def test_around_a_stance_stands_what_it_is_taken_on():
         for number, target in ((1, "F2"), (2, "L1"))
     ]
     drawn = msgspec.structs.replace(drawn, agents=(Agent(id="a1", name="A"),), stances=tuple(taken))
-    assert shown(select(drawn, Selection(focus="S1"))) == {"F2"}
-    assert shown(select(drawn, Selection(focus="S2"))) == {"E1", "F1"}
+    assert list_shown(select(drawn, Selection(focus="S1"))) == {"F2"}
+    assert list_shown(select(drawn, Selection(focus="S2"))) == {"E1", "F1"}
 
 
 def test_a_partner_in_an_inference_that_stays_is_not_folded():
@@ -251,7 +251,7 @@ def test_a_focus_that_could_not_be_known_yet_is_refused():
 
 def test_a_question_without_anything_under_it_gives_an_empty_map():
     drawn = graph(Question(id="Q1", text="Why?"), finding("F1"))
-    assert shown(select(drawn, Selection(question=("Q1",)))) == set()
+    assert list_shown(select(drawn, Selection(question=("Q1",)))) == set()
 
 
 @pytest.mark.parametrize(

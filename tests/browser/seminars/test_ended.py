@@ -24,7 +24,7 @@ def send(context: BrowserContext, address: str, form: dict[str, str | float | bo
     return answer.text()
 
 
-def told(page: Page, *words: str) -> None:
+def expect_words(page: Page, *words: str) -> None:
     bar = page.locator("#ended")
     expect(bar).to_be_visible()
     for each in words:
@@ -52,9 +52,9 @@ def test_whoever_is_removed_is_told_so_on_every_open_page_and_keeps_what_they_wr
     numbers = re.findall(r"/seminars/removal/members/(\d+)", teacher.request.get(here).text())
     number = next(each for each in numbers if "Anna" in member_row(teacher, here, each))
     send(teacher, f"{here}/members/{number}", {"role": "remove", "sure": "yes"})
-    told(discussion, "signed out", "What you have written stays here")
-    told(ours, "You can no longer see this page")
-    told(history, "out")
+    expect_words(discussion, "signed out", "What you have written stays here")
+    expect_words(ours, "You can no longer see this page")
+    expect_words(history, "out")
     expect(field).to_have_value(WRITTEN)
     expect(field).not_to_be_editable()
     expect(discussion.get_by_role("button", name="Copy your text").first).to_be_visible()

@@ -115,7 +115,9 @@ def glyphs(document: bytes) -> list[str]:
     page = PdfReader(io.BytesIO(document)).pages[0]
     fonts = {name: font.get_object() for name, font in page["/Resources"]["/Font"].items()}
     meanings = {
-        name: {int(code, 16): bytes.fromhex(told).decode("utf-16-be") for code, told in MEANING.findall(told_by(font))}
+        name: {
+            int(code, 16): bytes.fromhex(told).decode("utf-16-be") for code, told in MEANING.findall(read_cmap(font))
+        }
         for name, font in fonts.items()
     }
     found: list[tuple[float, str]] = []
@@ -134,7 +136,7 @@ def glyphs(document: bytes) -> list[str]:
     return [told for _, told in sorted(found) if told.strip()]
 
 
-def told_by(font) -> str:
+def read_cmap(font) -> str:
     return font["/ToUnicode"].get_object().get_data().decode()
 
 

@@ -114,12 +114,12 @@ def test_how_many_have_answered_is_told_to_the_teacher_only_until_it_is_closed(d
     take(debate, "anna", "P1", "accepts")
     take(debate, "anna", "L1", "accepts")
 
-    def told(member: str) -> Any:
+    def read_answered(member: str) -> Any:
         return debate.get(f"{API}/rounds/{number}", headers=asking(member)).json()["answered"]
 
-    assert (told("teacher"), told("ben")) == (1, None)
+    assert (read_answered("teacher"), read_answered("ben")) == (1, None)
     close(debate, number)
-    assert told("ben") == 1
+    assert read_answered("ben") == 1
 
 
 def test_a_position_for_a_round_that_was_closed_meanwhile_is_not_shown_to_all_instead(debate: TestClient) -> None:

@@ -3,10 +3,10 @@
 import pytest
 
 from argument_maps.reading import ReadingOptions, UnreadableText, find_media_type, read_text
+from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.ebooks import reader
 from argument_maps.reading.files import list_documents
 from argument_maps.reading.plain_text import write_plain_text
-from argument_maps.reading.tei import UnchosenDocument
 from models.text_vocabulary import MilestoneSort
 from tests.argument_maps.reading.office.archive_builders import build_book, build_word, pack, write_paragraph
 
