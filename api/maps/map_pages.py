@@ -16,6 +16,7 @@ from api.history.revision_routes import Number
 from api.maps.canvas import describe_stage, draw_stage
 from api.maps.folded_seminars import Fold
 from api.maps.map_list import list_maps_with_mentions, read_shelf
+from api.operations.guide import is_guide_built
 from api.pages.list_parts import LONGEST_CURSOR, ListPart
 from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.map_controls import list_active_filters, list_filters, list_opening_years, list_reader_choices
@@ -48,7 +49,7 @@ MOST_CENTRES = 40
 @router.get("/glossary")
 def show_glossary(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
     """Show what the words of the pages mean, and where they were published as words of a field."""
-    return render_page(request, "glossary.html", terms=list_terms())
+    return render_page(request, "glossary.html", terms=list_terms(), has_guide=is_guide_built())
 
 
 @router.get("/help")

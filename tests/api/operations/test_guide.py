@@ -6,16 +6,27 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.operations.guide import Guide
+from api.operations.guide import Guide, is_guide_built
 from api.settings import Settings
 
 
-def test_what_was_not_built_says_how_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Guide.__init__, "__defaults__", (tmp_path,))
+@pytest.mark.parametrize("folder", [".", "missing"])
+def test_what_was_not_built_says_how_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.setattr(Guide.__init__, "__defaults__", (tmp_path / folder,))
     client = TestClient(create_app(Settings(database_url=f"sqlite:///{tmp_path}/none.sqlite3", log_requests=False)))
     answer = client.get("/guide/")
     assert answer.status_code == 404
     assert "make guide" in answer.json()["remedy"]
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_a_page_leads_to_the_guide_only_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: TestClient, is_built: bool
+) -> None:
+    monkeypatch.setattr(is_guide_built, "__defaults__", (tmp_path,))
+    if is_built:
+        (tmp_path / "index.html").touch()
+    assert ('href="/guide/dates/"' in client.get("/glossary").text) is is_built
 
 
 def test_its_pages_are_served_and_asked_for_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,8 @@ from tests.architecture.tracked import ROOT
 from tests.browser.everywhere.test_accessibility import OPTIONS
 from tests.browser.serving import serve
 
-PAGES = ("", "historian/", "reference/", "search/?q=verdict")
+# The page of dates is led to by the glossary.
+PAGES = ("", "historian/", "dates/", "reference/", "search/?q=verdict")
 
 
 @pytest.fixture(scope="module")
