@@ -28,6 +28,7 @@ from api.requests.representations import (
 )
 from models import changes
 from models.errors import UnknownRecord
+from models.records.fields import drop_outdated_writing
 from models.records.maps import Record
 from models.records.rows import read_drafts
 from models.row_keys import persisted_id
@@ -135,7 +136,9 @@ def add_routes(representation: Representation) -> None:
         why: Why = "",
     ) -> Any:
         def patch(session: Session, record: Record) -> Any:
-            return validate_patched(representation.body, apply_merge_patch(_read_fields(session, record), body))
+            before = _read_fields(session, record)
+            after = apply_merge_patch(before, body)
+            return validate_patched(representation.body, drop_outdated_writing(before, after))
 
         return await _rewrite_record(request, response, slug, label, kind, patch, user.name, why)
 

@@ -40,7 +40,9 @@ Part = DateReading | DateParts
 class DateGrammar:
     """Reads a folded text by the rules of which each knows one way of writing dates."""
 
-    def __init__(self, folded: str, calendar: Calendar = Calendar.GREGORIAN) -> None:
+    def __init__(
+        self, folded: str, calendar: Calendar = Calendar.GREGORIAN, *, may_have_double_year: bool = True
+    ) -> None:
         self.folded = folded
         self.calendar = calendar
         self.tokens = tokenise_date(folded)
@@ -54,7 +56,8 @@ class DateGrammar:
             self._read_doubtful,
             self._read_about,
             self._read_open_span,
-            self._read_double_year,
+            # A text out of which one was taken has no other, and each would double the work.
+            *((self._read_double_year,) if may_have_double_year else ()),
             self._read_two_calendars,
             self._read_between,
             self._read_span,
@@ -139,22 +142,26 @@ class DateGrammar:
         if (year + 1) % 10 ** len(last) != int(last):
             return None
         chosen = text[: match.start()] + match[1] + text[match.end() :]
+        if chosen.count("/") > 1:
+            # A day in two calendars has one; with more each stretch would be read anew in vain.
+            return None
         parts = self._read_parts_of(chosen)
         if isinstance(parts, DateParts) and parts.season == 24 and not parts.portion:
             return reckon_date(text, parts)
         if "/" not in match[0] or year > _LAST_DOUBLE_YEAR:
             return None
         later = text[: match.start()] + str(year + 1) + text[match.end() :]
-        reading = DateGrammar(later, Calendar.JULIAN).read()
-        parts = self._read_parts_of(later)
-        if reading is None or not (isinstance(parts, DateParts) or "/" in later) or "-" not in reading.edtf:
+        reading = DateGrammar(later, Calendar.JULIAN, may_have_double_year=False).read()
+        if reading is None or "-" not in reading.edtf:
+            return None
+        if "/" not in later and not isinstance(self._read_parts_of(later), DateParts):
             return None
         first, last_day = bounds(reading.edtf)
         # What began in January in the one reckoning and in March in the other has two years only in between.
         return reading if first.month <= 4 and first.year == last_day.year == year + 1 else None
 
     def _read_parts_of(self, text: str) -> Part | None:
-        return DateGrammar(text)._read_part(tokenise_date(text))
+        return DateGrammar(text, may_have_double_year=False)._read_part(tokenise_date(text))
 
     def _read_two_calendars(self, tokens: DateTokens) -> DateReading | None:
         """Read 25 October/7 November 1917, 11/24 June 1914, 7 November (25 October O.S.) 1917."""

@@ -133,6 +133,8 @@ def explain_reading(reading: DateReading) -> str:
     return "; ".join((spell_date(reading.edtf) if reading.edtf else "undated", *reading.remarks))
 
 
+# Hours and parts of the day are taken out in any order, and what is left is the same.
+@lru_cache(maxsize=1024)
 def read_folded_date(folded: str) -> DateReading | None:
     """Return what a folded text says, None where it is no date. Raises `UnreadableDate`."""
     if is_undated(folded):
@@ -197,6 +199,10 @@ def _drop_parallel_year(folded: str) -> DateReading | None:
 def _read_corrected(match: re.Match[str]) -> DateReading | None:
     """Return the date that a correction gives, which may leave out what stands beside it: 25 [recte 26] June 1950."""
     head, corrected, tail = match["head"], match["corrected"], match["tail"]
+    second = _CORRECTION.fullmatch(tail)
+    if second is not None and _CORRECTION.fullmatch(second["tail"]):
+        # Of a day and a year each may be corrected; with each more there would be three times as many readings.
+        return None
     pieces = [piece[0] for piece in split_date_text(corrected)]
     before = split_date_text(head)
     candidates = [corrected]

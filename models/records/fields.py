@@ -4,7 +4,7 @@ Said once, where the field is declared, and read from there by whatever goes thr
 of references, the keys of tables, deletion, merging, excerpts, the history's words and the search.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
@@ -80,6 +80,22 @@ def list_date_fields(draft: type[SQLModel]) -> tuple[str, ...]:
         for name, field in draft.model_fields.items()
         if EdtfDate in (field.annotation, *get_args(field.annotation))
     )
+
+
+def drop_outdated_writing(before: Mapping[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a draft without the written forms of dates that say something else by now.
+
+    One that has changed as well belongs to the date that came with it.
+    """
+    written, former = after.get("written_dates"), before.get("written_dates")
+    if not isinstance(written, Mapping) or not isinstance(former, Mapping):
+        return after
+    kept = {
+        name: words
+        for name, words in written.items()
+        if words != former.get(name) or after.get(name) == before.get(name)
+    }
+    return {**after, "written_dates": kept}
 
 
 def list_searched_fields(draft: type[SQLModel]) -> tuple[tuple[str, Searched], ...]:

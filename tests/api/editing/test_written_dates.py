@@ -84,6 +84,21 @@ def test_a_code_that_was_recorded_stands_in_words_and_stays_when_something_else_
     assert not draft_of(debate).get("written_dates")
 
 
+def test_a_patch_of_a_date_drops_what_was_written_for_the_former_one(debate: TestClient) -> None:
+    def patch(**fields: object) -> dict[str, Any]:
+        etag = debate.get(f"{API}/claims/P1").headers["etag"]
+        headers = {"If-Match": etag, "Content-Type": "application/merge-patch+json"}
+        answer = debate.patch(f"{API}/claims/P1", json=fields, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return draft_of(debate)
+
+    assert save(debate, when="winter 1949-50") == 303
+    assert patch(note="A note.")["written_dates"] == {"when": "winter 1949-50"}
+    assert not patch(when="1951").get("written_dates")
+    written = {"when": "about 1952"}
+    assert patch(when="1952~", written_dates=written)["written_dates"] == written
+
+
 def test_a_map_goes_out_and_in_with_its_dates_as_written(debate: TestClient) -> None:
     assert save(debate, when="winter 1949-50") == 303
     document = debate.get(API).json()

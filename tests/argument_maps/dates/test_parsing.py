@@ -196,3 +196,21 @@ def test_whatever_pieces_of_dates_stand_together_are_read_as_edtf_or_refused(pie
     with suppress(UnreadableDate):
         reading = read_date(between.join(pieces))
         assert reading.is_undated or bounds(reading.edtf)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{'c ' * 20}1731 /32 /33 /34 /35 /36 /37 /38",
+        f"{'1h noon ' * 9}x",
+        f"1 {'(sc 1)' * 12} x",
+    ],
+)
+def test_what_could_be_divided_in_many_ways_is_no_date(text: str) -> None:
+    # Each would take hours if every way were tried.
+    with pytest.raises(UnreadableDate):
+        read_date(text)
+
+
+def test_a_day_and_its_year_may_both_be_corrected() -> None:
+    assert read_date("25 [recte 26] June 1950 [recte 1951]").edtf == "1951-06-26"
