@@ -116,11 +116,12 @@ def _find_occurrences(words: str, text: str, start: int = 0) -> Iterator[Place]:
 def _find_divided_words(quotation: FoldedText, text: FoldedText) -> Iterator[Place]:
     """Yield where words stand of which the quotation or the text has some divided at the end of a line."""
     pieces: list[str] = []
-    for place, character in enumerate(quotation.text):
+    words = quotation.text.rstrip(" ")
+    for place in range(len(words) - len(words.lstrip(" ")), len(words)):
         if quotation.is_join(place):
             pieces.append("-?")
-        pieces.append("(-?)" if character == "-" else re.escape(character))
-    for match in re.finditer("".join(pieces).strip(), text.text):
+        pieces.append("(-?)" if words[place] == "-" else re.escape(words[place]))
+    for match in re.finditer("".join(pieces), text.text):
         check_work()
         # A hyphen of the quotation may be missing only where the text has one that was left out.
         if all(match[group] or text.is_join(match.start(group)) for group in range(1, match.re.groups + 1)):

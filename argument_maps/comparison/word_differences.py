@@ -28,7 +28,7 @@ def compare_words(before: str, after: str) -> tuple[WordingStretch, ...]:
     Without what was added it reads as before, without what was removed as after.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    begin, end = _count_common_ends(old, new)
+    begin, end = count_common_ends(old, new)
     middle_old, middle_new = old[begin : len(old) - end], new[begin : len(new) - end]
     stretches = [WordingStretch("same", "".join(old[:begin]))]
     if len(middle_old) > MOST_WORDS or len(middle_new) > MOST_WORDS:
@@ -51,11 +51,11 @@ def excerpt_change(before: str, after: str) -> tuple[str, str]:
     if max(len(before), len(after)) <= WHOLE:
         return before, after
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    begin, end = _count_common_ends(old, new)
+    begin, end = count_common_ends(old, new)
     return _cut_to_difference(old, begin, end), _cut_to_difference(new, begin, end)
 
 
-def _count_common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+def count_common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """Return how many words both have alike at the beginning and, behind these, at the end."""
     shorter = min(len(old), len(new))
     begin = next((index for index in range(shorter) if old[index] != new[index]), shorter)

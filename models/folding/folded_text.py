@@ -212,7 +212,7 @@ def _fold_run(text: str, start: int, end: int) -> list[Edit]:
     """Return the edits of a run of spaces and signs: signs take the spaces about them, and of equal ones one stays."""
     run = text[start:end]
     if not run.strip(_SPACES):
-        sign = "" if text[end : end + 1] in tuple(";:!?") or _lies_unspaced(text, start, end) else " "
+        sign = "" if text[end : end + 1] in _STOPS or _lies_unspaced(text, start, end) else " "
         return [(start, end, sign)] if run != sign else []
     edits: list[Edit] = []
     for same in _SAME_SIGNS.finditer(run):

@@ -17,11 +17,6 @@ def widen_to_graphemes(text: str, start: int, end: int) -> tuple[int, int]:
     return (first, first) if start >= end else (first, _find_cluster(text, end)[1])
 
 
-def is_grapheme_boundary(text: str, place: int) -> bool:
-    """Tell whether a grapheme cluster begins or ends at a place of a text."""
-    return _find_cluster(text, place)[0] == place
-
-
 def _find_cluster(text: str, place: int) -> tuple[int, int]:
     """Return where the cluster begins and ends inside of which a place lies; the place itself where it divides none."""
     if place <= 0 or place >= len(text) or _is_plain_boundary(text, place):

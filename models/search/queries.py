@@ -216,8 +216,10 @@ def _read_words(text: str, *, is_last: bool) -> list[SearchedWord]:
     searched = []
     for number, (parts, is_one) in enumerate(merged):
         is_end = is_last and number == len(merged) - 1
-        build = _build_compound if len(parts) > 1 else _build_single_word
-        searched.append(build(parts, is_one=is_one, is_last=is_end))
+        if len(parts) > 1:
+            searched.append(_build_compound(parts, is_one=is_one, is_last=is_end))
+        else:
+            searched.append(_build_single_word(parts[0], is_last=is_end))
     return searched
 
 
@@ -249,9 +251,7 @@ def _spell_as_written(word: str) -> tuple[WordForm, ...]:
     return (WordForm(word, is_meant=False, begun=f" {word}", whole=f" {word} "),)
 
 
-def _build_single_word(parts: Sequence[str], *, is_one: bool = True, is_last: bool = False) -> SearchedWord:
-    del is_one
-    (word,) = parts
+def _build_single_word(word: str, *, is_last: bool = False) -> SearchedWord:
     across = None
     if is_cjk(word):
         across = re.compile(_GAP.join(map(re.escape, word)))
@@ -298,8 +298,7 @@ def _build_compound(parts: Sequence[str], *, is_one: bool, is_last: bool) -> Sea
     if not is_one or (of_letters and not any(map(_is_short, parts))):
         # Of what is written with a blank, or of words that each mean something, all may also stand apart.
         separate = tuple(
-            _build_single_word([part], is_last=is_last and number == len(parts) - 1)
-            for number, part in enumerate(parts)
+            _build_single_word(part, is_last=is_last and number == len(parts) - 1) for number, part in enumerate(parts)
         )
         forms += [tuple(dict.fromkeys(chain.from_iterable(choice))) for choice in _combine_forms(separate)]
     return SearchedWord(

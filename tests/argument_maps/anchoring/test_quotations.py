@@ -118,3 +118,8 @@ def test_something_like_a_quotation_is_proposed() -> None:
     assert "objected" in TEXT[slice(*place)]
     assert propose_places("", TEXT) == []
     assert propose_places("zzzzqqqq", TEXT) == []
+
+
+@pytest.mark.parametrize("typed", ["a well-known fact ", "well-known †", " -", "a-b\u00a0"])
+def test_signs_and_spaces_at_the_ends_of_divided_words_are_no_pattern(typed: str) -> None:
+    find_quotation(typed, "It is a well-known fact † of 1950.")
