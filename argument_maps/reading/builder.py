@@ -6,7 +6,7 @@ code points.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment
@@ -143,6 +143,7 @@ class TextBuilder:
         else:
             self._coming = [*((sort, label) for _, sort, label in block.milestones), *self._coming]
             self._owed_separator = block.separator
+            self._anchors.update((name, self._length) for _, name in block.anchors)
         for label, note in block.notes:
             self._append_note(label, note)
 
@@ -201,11 +202,6 @@ class TextBuilder:
         """Tell whether the present block has words in its present line."""
         block = self._block
         return block is not None and bool(block.words) and not block.words[-1].endswith("\n")
-
-    def read_last_letter(self) -> str:
-        """Return the last letter of the present block, or nothing."""
-        block = self._block
-        return block.words[-1][-1:] if block is not None and block.words and not block.space else ""
 
     def _note_space(self) -> None:
         if self._joining:
@@ -296,7 +292,7 @@ class TextBuilder:
             self._block.anchors.append((self._block.length if is_end else self.measure_block(), name))
 
     def offer_comment(self, start: str, end: str, text: str, author: str = "") -> None:
-        """Offer a comment on what stands between two anchors; without words there, on the word before."""
+        """Offer a comment on what stands between two anchors; without words there, on the nearest one."""
         self._ranged.append((start, end, text, author))
 
     def _place_ranged_comments(self, text: str) -> None:
@@ -309,6 +305,9 @@ class TextBuilder:
                 end = start = len(text[:end].rstrip())
                 while start and not text[start - 1].isspace():
                     start -= 1
+            if start == end == 0:
+                # Nothing stands before it: on the first word.
+                end = next((place for place, sign in enumerate(text) if sign.isspace()), len(text))
             if start < end:
                 self._comments.append(OfferedComment(start, end, words, author))
 
@@ -380,7 +379,11 @@ class TextBuilder:
         self._place_ranged_comments(content.text)
         content.inline_marks = [make_mark(*row) for row in self._marks]
         content.milestones = [make_milestone(*row) for row in self._milestones]
-        return FileReading(content, self.list_report(), source_data or {}, tuple(self._comments), tuple(documents))
+        comments = tuple(
+            replace(comment, text=remove_unprintable(comment.text), author=remove_unprintable(comment.author))
+            for comment in self._comments
+        )
+        return FileReading(content, self.list_report(), source_data or {}, comments, tuple(documents))
 
 
 def squeeze_words(text: str) -> str:

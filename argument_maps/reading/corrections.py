@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
-from argument_maps.comparison.word_differences import WordingStretch, compare_words
+from argument_maps.comparison.word_differences import WordingStretch, compare_words, count_common_ends
 from argument_maps.reading.blocks import UnreadableText, check_content, remove_unprintable
 from argument_maps.values import Block, Content
 from models.errors import Phrase
@@ -20,6 +20,7 @@ from models.vocabulary import BlockSort
 
 # Of longer blocks the square of their length would be compared.
 LONGEST_CORRECTED = 50_000
+MOST_COMPARED = 1_000
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -118,9 +119,14 @@ def compare_contents(before: Content, after: Content) -> Iterator[BlockDifferenc
     """Yield the blocks that differ between two versions of a text, in their order. Compares blocks, then words."""
     old = [before.text[block.start : block.end] for block in before.blocks]
     new = [after.text[block.start : block.end] for block in after.blocks]
-    for sort, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    begin, end = count_common_ends(old, new)
+    old_middle, new_middle = old[begin : len(old) - end], new[begin : len(new) - end]
+    # Equal blocks in thousands, such as cells of a table, would be compared each with each.
+    with_junk = max(len(old_middle), len(new_middle)) > MOST_COMPARED
+    for sort, *places in SequenceMatcher(None, old_middle, new_middle, autojunk=with_junk).get_opcodes():
         if sort == "equal":
             continue
+        i, j, k, m = (place + begin for place in places)
         pairs = min(j - i, m - k)
         for offset in range(pairs):
             stretches = compare_words(old[i + offset], new[k + offset])

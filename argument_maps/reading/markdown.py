@@ -195,9 +195,9 @@ def _number_inline_note(note: int, env: EnvType) -> str:
     """Return the number of a note within a line: the next one that none of the file's own notes has."""
     numbers: dict[int, str] = env.setdefault("numbers", {})
     if note not in numbers:
-        taken = {label[1:] for label in env["footnotes"].get("refs", {})} | set(numbers.values())
+        own_notes = env["footnotes"].get("refs", {})
         number = env.get("next_number", 1)
-        while str(number) in taken:
+        while f":{number}" in own_notes:
             number += 1
         numbers[note] = str(number)
         env["next_number"] = number + 1

@@ -5,7 +5,7 @@ brackets, or named so by its role or class), and leads forward to a block that i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from argument_maps.reading.pages.page_tree import PageElement
 LONGEST_NOTE = 50_000
 LONGEST_REFERENCE = 100
 MOST_LINKS_BACK = 20
+_REFERENCE_REST = re.compile(r"[\[\](),;\s\u200b〔〕–-]*")
 _MARK = re.compile(
     r"(?:(?:foot|end)?notes?|fn|n)?\s*\.?\s*[\[(]?\s*(\d{1,4}[a-z]?|[a-z]{1,2}|[ivxlc]{1,8}|[*†‡§¶#‖]{1,4}|[①-⑳]|注\d+"
     r"|(?:notes?|lower-alpha|upper-alpha|nb|n|注|註)\s?[\w]{1,4})\s*[\])]?\.?",
@@ -330,3 +331,26 @@ def _count_targets(element: PageElement, ids: dict[str, PageElement]) -> int:
         for node in element.walk_elements()
         if any(ids.get(node.attributes.get(name, "")) is node for name in ("id", "name"))
     )
+
+
+def drop_reference_rest(element: PageElement, references: Mapping[PageElement, PageNote]) -> list[PageElement | str]:
+    """Return the children of an element, without the brackets and commas around references in it."""
+
+    def has_reference(child: PageElement | str) -> bool:
+        return isinstance(child, PageElement) and (
+            child in references or (len(child.children) == 1 and child.children[0] in references)
+        )
+
+    if not references or not any(has_reference(child) for child in element.children):
+        return element.children
+    if element.tag == "sup":
+        return [
+            child for child in element.children if not (isinstance(child, str) and _REFERENCE_REST.fullmatch(child))
+        ]
+    kept = list(element.children)
+    for at, child in enumerate(kept):
+        if has_reference(child) and 0 < at < len(kept) - 1:
+            before, after = kept[at - 1], kept[at + 1]
+            if isinstance(before, str) and isinstance(after, str) and (before[-1:] + after[:1]) in ("[]", "()"):
+                kept[at - 1], kept[at + 1] = before[:-1], after[1:]
+    return kept

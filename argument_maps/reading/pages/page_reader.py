@@ -21,7 +21,14 @@ from argument_maps.reading.pages.page_display import (
     is_preserving,
 )
 from argument_maps.reading.pages.page_furniture import list_furniture
-from argument_maps.reading.pages.page_notes import NoteFinder, PageNote, PageNotes, is_note_element, read_note_label
+from argument_maps.reading.pages.page_notes import (
+    NoteFinder,
+    PageNote,
+    PageNotes,
+    drop_reference_rest,
+    is_note_element,
+    read_note_label,
+)
 from argument_maps.reading.pages.page_numbers import note_page_break
 from argument_maps.reading.pages.page_tables import is_layout_table, list_other_parts, place_cells
 from argument_maps.reading.pages.page_tree import PageElement
@@ -36,7 +43,6 @@ _FORMULAS = {
     "msub": (InlineSort.SUBSCRIPT,),
     "msubsup": (InlineSort.SUBSCRIPT, InlineSort.SUPERSCRIPT),
 }
-_REFERENCE_REST = re.compile(r"[\[\](),;\s\u200b〔〕–-]*")
 # Between signs that are written without spaces, the end of a line is none (CSS Text Module Level 3, 4.1.2).
 _HAN = "[\u2e80-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
 _BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*\n\s*(?={_HAN})")
@@ -60,6 +66,7 @@ def read_page(root: PageElement, builder: TextBuilder) -> None:
     notes = NoteFinder(root).find()
     reader = _PageReader(builder, notes, list_furniture(root))
     reader.read([root])
+    reader.read_other_notes()
     builder.end_block()
 
 
@@ -177,7 +184,7 @@ class _PageReader:
             return self._surround(inner, [opening, *element.children, closing])
         if tag in _FORMULAS or tag == "mfrac":
             return self._surround(around, self._read_formula(element))
-        children: list[Task] = [*self._drop_reference_rest(element)]
+        children: list[Task] = [*drop_reference_rest(element, self._notes.references)]
         if tag in _RAISED:
             children = self._mark(_RAISED[tag], children)
         elif tag == "textarea":
@@ -234,7 +241,7 @@ class _PageReader:
         around = replace(around, sort=sort)
         if is_note_element(element) and not around.is_cell:
             around = replace(around, sort=BlockSort.NOTE, label=element.read_attribute("data-label"))
-        children: Iterable[Task] = self._drop_reference_rest(element)
+        children: Iterable[Task] = drop_reference_rest(element, self._notes.references)
         if tag == "ol":
             children = self._number_items(element, number_list_items(element))
         elif tag == "li" and (element.parent is None or element.parent.tag != "ol"):
@@ -308,6 +315,19 @@ class _PageReader:
             tasks += [self._shift(around), *_unwrap(note), self._end_block, self._shift(self._around)]
         self._tasks.extend(reversed(tasks))
 
+    def read_other_notes(self) -> None:
+        """Put at the end the notes to which only what was left out refers: a browser shows them all the same."""
+        others = [note for note in dict.fromkeys(self._notes.references.values()) if note not in self._told]
+        for note in others:
+            above = [above for element in note.elements for above in (element, *element.walk_ancestors())]
+            if any(is_hidden(each) or is_deletion(each) or each in self._furniture for each in above):
+                words = " ".join(element.read_words() for element in note.elements)
+                self._builder.report(ReportSort.HIDDEN_LEFT_OUT, words)
+            elif note.elements:
+                self._told.add(note)
+                self._cell_notes.append(note)
+        self.read([self._write_cell_notes])
+
     def _shift(self, around: _Surroundings) -> Callable[[], None]:
         def shift() -> None:
             self._around = around
@@ -334,29 +354,6 @@ class _PageReader:
         reader._around = _Surroundings(language=self._around.language)
         reader.read(_unwrap(note))
         self._builder.add_note(label, builder)
-
-    def _drop_reference_rest(self, element: PageElement) -> list[PageElement | str]:
-        """Return the children of an element, without the brackets and commas around references in it."""
-        references = self._notes.references
-        if not references or not any(self._has_reference(child) for child in element.children):
-            return element.children
-        if element.tag == "sup":
-            return [
-                child for child in element.children if not (isinstance(child, str) and _REFERENCE_REST.fullmatch(child))
-            ]
-        kept = list(element.children)
-        for at, child in enumerate(kept):
-            if self._has_reference(child) and 0 < at < len(kept) - 1:
-                before, after = kept[at - 1], kept[at + 1]
-                if isinstance(before, str) and isinstance(after, str) and (before[-1:] + after[:1]) in ("[]", "()"):
-                    kept[at - 1], kept[at + 1] = before[:-1], after[1:]
-        return kept
-
-    def _has_reference(self, child: PageElement | str) -> bool:
-        return isinstance(child, PageElement) and (
-            child in self._notes.references
-            or (len(child.children) == 1 and child.children[0] in self._notes.references)
-        )
 
     def _mark(self, sort: InlineSort, tasks: Iterable[Task], detail: str = "") -> list[Task]:
         return [lambda: self._builder.open_mark(sort, detail), *tasks, self._builder.close_mark]

@@ -89,15 +89,15 @@ class Assembly:
             for at, piece in enumerate(pieces):
                 if at in references:
                     self._refer(builder, references[at], line.page)
-                elif own and comments:
-                    self._write_commented(piece, written, line, comments)
+                elif comments:
+                    self._write_commented(builder, piece, written, line, comments)
                 else:
                     self._write_piece(builder, piece)
                 written += len(piece.text)
-            for comment in comments if own else ():
+            for comment in comments:
                 # Its end may be a hyphen that is gone.
                 if comment.last_line is line:
-                    self._offer_comment(comment)
+                    self._offer_comment(builder, comment)
             builder.add_words(end)
 
     def _end_line(
@@ -183,7 +183,9 @@ class Assembly:
 
     # --- comments -------------------------------------------------------------------------------
 
-    def _write_commented(self, piece: TextPiece, written: int, line: TextLine, comments: Sequence[PageComment]) -> None:
+    def _write_commented(
+        self, builder: TextBuilder, piece: TextPiece, written: int, line: TextLine, comments: Sequence[PageComment]
+    ) -> None:
         """Write words of a line, of which so many characters are written, and comments where they begin and end."""
         after = written + len(piece.text)
         ends = [each.first for each in comments if each.first_line is line]
@@ -192,19 +194,20 @@ class Assembly:
         for start, end in pairwise(cuts):
             for comment in comments:
                 if comment.first_line is line and comment.first == start:
-                    comment.begun = self.builder.measure_block()
-            self._write_piece(self.builder, piece._replace(text=piece.text[start - written : end - written]))
+                    comment.begun = builder.measure_block()
+            self._write_piece(builder, piece._replace(text=piece.text[start - written : end - written]))
             for comment in comments:
                 if comment.last_line is line and comment.last == end:
-                    self._offer_comment(comment)
+                    self._offer_comment(builder, comment)
 
-    def _offer_comment(self, comment: PageComment) -> None:
+    @staticmethod
+    def _offer_comment(builder: TextBuilder, comment: PageComment) -> None:
         if not comment.is_offered:
             comment.is_offered = True
-            length = self.builder.measure_block()
+            length = builder.measure_block()
             # One whose beginning stands in another block is about what of this one it covers.
             marked = length - comment.begun if 0 <= comment.begun < length else length
-            self.builder.add_comment(marked, comment.text, comment.author)
+            builder.add_comment(marked, comment.text, comment.author)
 
 
 def _skip(pieces: Sequence[TextPiece], length: int) -> list[TextPiece]:

@@ -118,10 +118,11 @@ def mend_brackets(text: str, open_before: str = "") -> tuple[str, str]:
     """
     if not any(bracket in text for bracket in _OPENING + _CLOSING):
         return text, open_before
-    turned = "".join(
-        character.translate(_MIRRORED) if not _is_within_latin(text, place) else character
-        for place, character in enumerate(text)
-    )
+    signs = list(text)
+    for place, sign in enumerate(text):
+        if ord(sign) in _MIRRORED and not _is_within_latin(text, place):
+            signs[place] = sign.translate(_MIRRORED)
+    turned = "".join(signs)
     as_it_is, otherwise = _pair(text, open_before), _pair(turned, open_before)
     return (turned, otherwise[1]) if _weigh(*otherwise) < _weigh(*as_it_is) else (text, as_it_is[1])
 

@@ -301,7 +301,6 @@ def _goes_on(block: PageBlock, following: PageBlock, habits: Habits) -> bool:
     last, first = block.lines[-1], following.lines[0]
     if following.label or abs(last.size - first.size) > 0.09 * last.size or last.is_bold != first.is_bold:
         return False
-    last.text.rstrip()
     if _ends_in_word(block):
         return first.text[:1].isalpha() and (first.text[0].islower() or following.lines[0].page != last.page)
     if _begins_small(first.text[:3]):

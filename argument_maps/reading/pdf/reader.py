@@ -156,8 +156,6 @@ def _report_pages(builder: TextBuilder, pages: list[_Page], others: int) -> None
             builder.report(ReportSort.UNREADABLE_PARTS, f"p. {place}")
         elif page.pictures and not page.is_scan:
             builder.report(ReportSort.PICTURES_LEFT_OUT, count=page.pictures)
-        if page.comments:
-            builder.report(ReportSort.COMMENTS_OFFERED, count=len(page.comments))
     if others:
         builder.report(ReportSort.OTHERS_LEFT_OUT, count=others)
 
@@ -178,25 +176,26 @@ def _write_pages(builder: TextBuilder, pages: list[_Page], furniture: Furniture,
     last_note: Footnote | None = None
     for place, (page, found) in enumerate(zip(pages, regions, strict=True)):
         texts = [lines for is_table, lines in found if not is_table]
-        place_comments(page.comments, [line for lines in texts for line in lines])
+        place_comments(page.comments, [line for _, lines in found for line in lines])
         on_page, rest = take_footnotes(texts, page.rules, habits, place)
-        if rest:
-            if last_note is not None:
-                last_note.lines += rest
-            else:
-                texts.append(rest)
+        if rest and last_note is not None:
+            last_note.lines += rest
+        elif rest:
+            # A note without a sign, such as an author's about where a paper was read.
+            on_page = [Footnote("", rest, place), *on_page]
         if on_page:
             notes[place] = on_page
             last_note = on_page[-1]
         for is_table, lines in found:
             blocks += _make_cells(lines) if is_table else divide_blocks(lines, habits)
-        if rest and last_note is None:
-            blocks += divide_blocks(rest, habits)
     blocks = continue_blocks(blocks, habits)
     confirm_labels(blocks)
     line_ends = LineEnds(line.text for line in flowing)
     comments = {place: page.comments for place, page in enumerate(pages)}
     Assembly(builder, line_ends, labels, notes, gather_endnotes(blocks), comments).write_document(blocks)
+    for comment in (each for page in pages for each in page.comments):
+        sort = ReportSort.COMMENTS_OFFERED if comment.is_offered else ReportSort.OTHERS_LEFT_OUT
+        builder.report(sort, comment.text)
 
 
 def _arrange_page(place: int, page: _Page, furniture: Furniture) -> list[tuple[bool, list[TextLine]]]:

@@ -23,7 +23,7 @@ from argument_maps.reading.tei.structures import find_first_page
 from argument_maps.reading.tei.text_reader import TeiEdition, TeiTextReader
 from argument_maps.reading.tei.tokens import space_tokens
 from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_volume_documents
-from argument_maps.reading.tei.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
+from argument_maps.reading.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
 from models.errors import Phrase
 from models.text_vocabulary import MilestoneSort, ReportSort
 
@@ -102,7 +102,7 @@ def _read_whole(xml: XmlText, options: ReadingOptions) -> FileReading:
         documents = [found.document for found in find_volume_documents(xml.text).documents]
     header = header if header is not None or not headers else headers[0]
     if len(edition.documents) == 1 == len(roots):
-        only = next(one for one in texts[0].iter() if is_volume_document(one))
+        only = next(one for text in texts for one in text.iter() if is_volume_document(one))
         pages = _describe_pages(documents[0].page, edition.page)
         source = read_document_data(only, header, pages, edition.source_note)
     else:

@@ -17,6 +17,7 @@ from argument_maps.reading.tei.elements import (
 )
 from argument_maps.reading.tei.text_reader import TeiTextReader
 from argument_maps.reading.tei.tokens import is_han
+from argument_maps.reading.tei.volumes import choose_document_id
 from models.text_vocabulary import MilestoneSort
 from models.vocabulary import BlockSort
 
@@ -95,7 +96,10 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
     was_in_document = edition.is_in_document
     if is_volume_document(element) and not was_in_document:
         edition.is_in_document = True
-        edition.documents.append(describe_division(element, len(edition.documents) + 1, edition.page))
+        number = len(edition.documents) + 1
+        own = element.get(XML_ID) or element.get("id")
+        name = choose_document_id(own, element.get("n"), number, edition.document_ids)
+        edition.documents.append(describe_division(element, name, edition.page))
     is_part = element.get("type") in ("textpart", "section", "chapter", "book") and element.get("n", "")[:3] != "urn"
     label = element.get("n", "") if is_part else ""
     if label and element.get("type") == "textpart":
@@ -109,7 +113,7 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
         edition.sections.pop()
 
 
-def describe_division(element: Element, number: int, page: str) -> ListedDocument:
+def describe_division(element: Element, name: str, page: str) -> ListedDocument:
     """Return a division as a document of a volume."""
     dateline = next((one for one in element.iter() if find_name(one) == "dateline"), None)
     date = None
@@ -117,7 +121,7 @@ def describe_division(element: Element, number: int, page: str) -> ListedDocumen
         date = next((one for one in dateline.iter() if find_name(one) == "date"), None)
     title = read_words(find_first(element, "head"), leave_out=_NO_TITLE)
     return ListedDocument(
-        element.get(XML_ID) or element.get("id") or element.get("n") or str(number),
+        name,
         title,
         read_words(date, leave_out=_NO_TITLE),
         find_first_page(element) or page,

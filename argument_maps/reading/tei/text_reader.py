@@ -9,7 +9,7 @@ from argument_maps.reading.results import ListedDocument, Spelling
 from argument_maps.reading.tei.elements import NAMESPACES, XML_SPACE, read_words, split_tag
 from argument_maps.reading.tei.end_notes import NotePlaces
 from argument_maps.reading.tei.run_writer import CLOSE, GAP, JOIN, LINE, OPEN, REFERENCE, TURN, RunWriter, Step
-from argument_maps.reading.tei.xml_text import DEEPEST
+from argument_maps.reading.xml_text import DEEPEST
 from models.errors import Phrase
 from models.text_vocabulary import InlineSort, ReportSort
 from models.vocabulary import BlockSort
@@ -44,6 +44,7 @@ class TeiEdition:
         self.marks_breaks = False
         self.deleted_until: set[str] = set()
         self.documents: list[ListedDocument] = []
+        self.document_ids: set[str] = set()
         self.page = ""
         self.sections: list[str] = []
         self.source_note = ""

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.results import ListedDocument
 from argument_maps.reading.tei.elements import DIVISIONS, DOCUMENT_TYPES, FIRST_OF_DOCUMENT, NAMESPACES
-from argument_maps.reading.tei.xml_text import refuse_ill_formed
+from argument_maps.reading.xml_text import refuse_ill_formed
 from models.errors import Phrase
 
 LONGEST_WHOLE = 5 * 2**20
@@ -78,6 +78,16 @@ class Volume:
         return f"<part{declared}>{self.data[start:end].decode()}</part>"
 
 
+def choose_document_id(own: str | None, label: str | None, number: int, taken: set[str]) -> str:
+    """Return by what a document is chosen: its id, its number as written, or that in the file, and note it as taken.
+
+    The documents of each part of a volume may be numbered from one.
+    """
+    chosen = next((name for name in (own, label, str(number)) if name and name not in taken), f"{label} ({number})")
+    taken.add(chosen)
+    return chosen
+
+
 def find_volume_documents(text: str) -> Volume:
     """Return the documents of a file in their order. Raises `UnreadableText`."""
     return _DocumentFinder(text.encode()).find()
@@ -88,6 +98,7 @@ class _DocumentFinder:
 
     def __init__(self, data: bytes) -> None:
         self._volume = Volume(data)
+        self._ids: set[str] = set()
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -160,7 +171,7 @@ class _DocumentFinder:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         number = len(self._volume.documents) + 1
-        own = attributes.get(_ID) or attributes.get("id") or attributes.get("n") or str(number)
+        own = choose_document_id(attributes.get(_ID) or attributes.get("id"), attributes.get("n"), number, self._ids)
         start = self._parser.CurrentByteIndex
         self._found = FoundDocument(ListedDocument(own, "", "", self._page), attributes.get("n", ""), start)
         self._found.header = (0, 0) if name in _FILES else self._header

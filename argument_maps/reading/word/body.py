@@ -6,8 +6,8 @@ from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.office_text import OfficeText
 from argument_maps.reading.word.notes import WordNotes
 from argument_maps.reading.word.numbering import LEVELS, ListNumbers
-from argument_maps.reading.word.runs import WordRuns
-from argument_maps.reading.word.styles import StyleSheet, is_on, read_value
+from argument_maps.reading.word.runs import REFERENCES, WordRuns, find_alternative
+from argument_maps.reading.word.styles import StyleSheet, is_on, read_number, read_value
 from models.text_vocabulary import ReportSort
 from models.vocabulary import BlockSort
 
@@ -102,6 +102,18 @@ class WordBody:
         words = "".join(each.text or "" for each in element.iter() if each.tag in ("w-delText", "w-t"))
         if words.strip():
             self.builder.report(ReportSort.DELETIONS_LEFT_OUT, words)
+        if element.tag != "w-moveFrom":
+            # What was moved away may take its notes along.
+            for each in element.iter():
+                if each.tag in REFERENCES:
+                    self.leave_note_out(REFERENCES[each.tag], each, ReportSort.DELETIONS_LEFT_OUT)
+
+    def leave_note_out(self, sort: str, reference: Element, reason: ReportSort) -> None:
+        """Say what a note says of which the reference is not shown; it has no other place."""
+        note = self.notes.find_note(sort, reference.get("w-id", ""))
+        words = "".join(each.text or "" for each in note.iter("w-t")) if note is not None else ""
+        if words.strip():
+            self.builder.report(reason, words)
 
     def _read_paragraph(self, element: Element) -> None:
         properties = element.find("w-pPr")
@@ -131,8 +143,8 @@ class WordBody:
         own = properties.find("w-numPr") if properties is not None else None
         if own is not None:
             number = read_value(own.find("w-numId")) or number
-            written = read_value(own.find("w-ilvl"))
-            level = int(written) if written.isascii() and written.isdigit() and int(written[:3]) < LEVELS else level
+            own_level = read_number(own.find("w-ilvl"))
+            level = own_level if own_level is not None and own_level < LEVELS else level
         if not number or number == "0":
             return sort, ""
         if _is_empty(element):
@@ -177,12 +189,6 @@ class WordBody:
                     is_first = begins_table = False
                 column += span
         self.office.end_table()
-
-
-def find_alternative(element: Element) -> Element | None:
-    """Return the form of content that is read of those that a file offers: the first, or else the fallback."""
-    choice = element.find("mc-Choice")
-    return choice if choice is not None else element.find("mc-Fallback")
 
 
 def _list_parts(parent: Element, tag: str) -> list[Element]:

@@ -23,7 +23,7 @@ _INSERTED = frozenset({"w-ins", "w-moveTo"})
 _DELETED = frozenset({"w-del", "w-moveFrom"})
 _RAISED = {"superscript": InlineSort.SUPERSCRIPT, "subscript": InlineSort.SUBSCRIPT}
 _SPACES = frozenset({"w-tab", "w-ptab"})
-_REFERENCES = {"w-footnoteReference": "footnote", "w-endnoteReference": "endnote"}
+REFERENCES = {"w-footnoteReference": "footnote", "w-endnoteReference": "endnote"}
 _PICTURES = frozenset({"w-drawing", "w-pict", "w-object"})
 _DESCRIPTIONS = {"wp-docPr": ("descr", "title"), "v-shape": ("alt",), "v-imagedata": ("o-title",)}
 # Fields that show what their code says, without a result in the file.
@@ -51,6 +51,9 @@ class RunSurroundings(Protocol):
 
     def report_deletion(self, element: Element) -> None:
         """Say what was deleted."""
+
+    def leave_note_out(self, sort: str, reference: Element, reason: ReportSort) -> None:
+        """Say what a note says of which the reference is not shown."""
 
 
 class WordRuns:
@@ -94,8 +97,7 @@ class WordRuns:
 
     @staticmethod
     def _read_alternative(element: Element, read: Callable[[Element], None]) -> None:
-        choice = element.find("mc-Choice")
-        chosen = choice if choice is not None else element.find("mc-Fallback")
+        chosen = find_alternative(element)
         if chosen is not None:
             read(chosen)
 
@@ -112,7 +114,7 @@ class WordRuns:
     def _read_run_parts(self, parent: Element, look: RunLook) -> None:
         parts = list(parent)
         for at, element in enumerate(parts):
-            sort = _REFERENCES.get(str(element.tag))
+            sort = REFERENCES.get(str(element.tag))
             if sort is None:
                 self._read_run_part(element, look)
                 continue
@@ -216,9 +218,11 @@ class WordRuns:
 
     def _read_reference(self, element: Element, sort: str, look: RunLook, mark: str) -> None:
         body = self._body
-        note = body.notes.find_note(sort, element.get("w-id", ""))
         if look.is_hidden or self._is_in_code():
+            reason = ReportSort.HIDDEN_LEFT_OUT if look.is_hidden else ReportSort.OTHERS_LEFT_OUT
+            body.leave_note_out(sort, element, reason)
             return
+        note = body.notes.find_note(sort, element.get("w-id", ""))
         label = mark or body.notes.count_note(sort)
         if note is None:
             body.builder.report(ReportSort.UNREADABLE_PARTS, f"{sort} {label}")
@@ -270,6 +274,12 @@ def _read_sign_element(element: Element) -> str:
         return UNKNOWN
 
 
+def find_alternative(element: Element) -> Element | None:
+    """Return the form of content that is read of those that a file offers: the first, or else the fallback."""
+    choice = element.find("mc-Choice")
+    return choice if choice is not None else element.find("mc-Fallback")
+
+
 def _list_formulas(element: Element) -> list[Element]:
     return [element] if element.tag == "m-oMath" else list(element.iter("m-oMath"))
 
@@ -281,8 +291,7 @@ def _list_boxes(element: Element) -> list[Element]:
         if child.tag == "w-txbxContent":
             boxes.append(child)
         elif child.tag == "mc-AlternateContent":
-            choice = child.find("mc-Choice")
-            chosen = choice if choice is not None else child.find("mc-Fallback")
+            chosen = find_alternative(child)
             boxes += _list_boxes(chosen) if chosen is not None else []
         else:
             boxes += _list_boxes(child)

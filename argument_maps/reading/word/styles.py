@@ -84,7 +84,7 @@ class StyleSheet:
     def choose_sort(self, style: str, properties: Element | None) -> BlockSort:
         """Return what a paragraph is, by its outline level and the name of its style."""
         line = self.list_line(style or self.default_paragraph)
-        own = _read_number(properties.find("w-outlineLvl")) if properties is not None else None
+        own = read_number(properties.find("w-outlineLvl")) if properties is not None else None
         level = own if own is not None else next((each.level for each in line if each.level is not None), None)
         if level is not None and level < 9:
             return BlockSort.HEADING
@@ -102,7 +102,7 @@ class StyleSheet:
         level = None
         for each in self.list_line(style or self.default_paragraph):
             if each.numbering is not None:
-                own = _read_number(each.numbering.find("w-ilvl"))
+                own = read_number(each.numbering.find("w-ilvl"))
                 level = own if level is None else level
                 found = each.numbering.find("w-numId")
                 if found is not None:
@@ -124,7 +124,7 @@ def read_style_sheet(root: Element | None) -> StyleSheet:
             name.get("w-val", "") if name is not None else "",
             parent.get("w-val", "") if parent is not None else "",
             element.find("w-rPr"),
-            _read_number(paragraph.find("w-outlineLvl")) if paragraph is not None else None,
+            read_number(paragraph.find("w-outlineLvl")) if paragraph is not None else None,
             paragraph.find("w-numPr") if paragraph is not None else None,
         )
         if element.get("w-type") == "paragraph" and element.get("w-default", "0") not in _OFF:
@@ -142,6 +142,7 @@ def read_value(element: Element | None) -> str:
     return element.get("w-val", "") if element is not None else ""
 
 
-def _read_number(element: Element | None) -> int | None:
+def read_number(element: Element | None) -> int | None:
+    """Return the whole number that a property says; None where it says none, or one that is no such property's."""
     value = read_value(element)
     return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None

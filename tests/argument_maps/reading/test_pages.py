@@ -326,3 +326,19 @@ def test_attributes_with_long_data_are_no_bound() -> None:
 def test_more_blocks_than_a_text_is_kept_with_are_refused() -> None:
     with pytest.raises(MapError, match="paragraphs"):
         read("<p>x" * 200_001)
+
+
+@pytest.mark.parametrize("way", ["<nav>{}</nav>", "<p hidden>{}</p>", "<del>{}</del>"])
+def test_a_note_to_which_only_what_is_left_out_refers_is_read_at_the_end(way: str) -> None:
+    reference = '<a role="doc-noteref" href="#n1" id="r1">1</a>'
+    page = (
+        f'<p>A.</p>{way.format(reference)}<aside role="doc-footnote" id="n1"><p>Words of a note.</p></aside><p>B.</p>'
+    )
+    assert "Words of a note." in write_plainly(page)
+
+
+def test_a_note_that_is_hidden_like_its_reference_is_told() -> None:
+    reference = '<a role="doc-noteref" href="#n1" id="r1">1</a>'
+    page = f'<p>A.</p><div hidden>{reference}<aside role="doc-footnote" id="n1"><p>Words of it.</p></aside></div>'
+    assert write_plainly(page) == "A."
+    assert any("Words of it." in sample for samples in read_report(page).values() for sample in samples)

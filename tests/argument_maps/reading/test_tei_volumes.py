@@ -197,3 +197,19 @@ def test_the_source_of_a_document_that_is_not_printed_is_that_in_brackets() -> N
         "Department of State, A/MS Files: Lot 54 D 291, CIA 1949–52. Top Secret. 2 pages not declassified."
     )
     assert reading.source_data["pages"] == "14"
+
+
+def test_documents_numbered_alike_in_each_part_are_told_apart() -> None:
+    part = '<group><text n="1"><body><p>{}</p></body></text><text n="2"><body><p>{}</p></body></text></group>'
+    parts = f"<text>{part.format('A.', 'B.')}</text><text>{part.format('C.', 'D.')}</text>"
+    data = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><group>{parts}</group></text></TEI>'.encode()
+    names = [document.id for document in list_documents(data, "text/xml")]
+    assert len(set(names)) == len(names) >= 2
+    read_by_name = [read_text(data, "text/xml", ReadingOptions(document=name)).content.text for name in names]
+    assert len(set(read_by_name)) == len(names)
+
+
+def test_the_only_document_may_be_in_the_second_text() -> None:
+    division = '<text><body><div type="document" n="1"><head>H</head><p>B.</p></div></body></text>'
+    data = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>A.</p></body></text>{division}</TEI>'.encode()
+    assert "B." in read_text(data, "text/xml").content.text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from argument_maps.reading import FileReading, UnreadableText, find_media_type, read_text
+from argument_maps.reading import UnreadableText, find_media_type, read_text
 from argument_maps.reading.files import UnknownSort
 from argument_maps.reading.plain_text import write_plain_text
 from argument_maps.reading.word.number_formats import write_number
@@ -12,12 +12,12 @@ from models.text_vocabulary import InlineSort, ReportSort
 from models.vocabulary import BlockSort
 from tests.argument_maps.reading.office.archive_builders import (
     build_open_document,
-    build_word,
     pack,
     write_item,
     write_paragraph,
     write_run,
 )
+from tests.argument_maps.reading.office.word_reader import list_reports, read, write
 
 CASES = Path(__file__).parent.parent / "cases" / "docx"
 # What each says, by its XML; where the files are from, and under which licence, is in LICENSE beside them.
@@ -34,18 +34,6 @@ EXPECTED = {
     "underline.docx": "The Sunset Tree",
     "utf8-bom.docx": "This XML has a byte order mark.",
 }
-
-
-def read(body: str, **parts: str) -> FileReading:
-    return read_text(build_word(body, **parts), find_media_type("", "a.docx"))
-
-
-def write(body: str, **parts: str) -> str:
-    return write_plain_text(read(body, **parts).content)
-
-
-def list_reports(reading: FileReading) -> dict[ReportSort, list[str]]:
-    return {entry.sort: entry.samples for entry in reading.report}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.glob("*.docx")))
@@ -145,47 +133,6 @@ def test_headings_are_numbered_by_their_style() -> None:
 )
 def test_numbers_are_written_in_the_formats_of_word(number: int, kind: str, written: str) -> None:
     assert write_number(number, kind) == written
-
-
-# --- notes -----------------------------------------------------------------------------------------
-
-
-def write_note(number: int, *paragraphs: str, sort: str = "footnote") -> str:
-    written = "".join(write_paragraph(f"<w:r><w:{sort}Ref/></w:r>", words) for words in paragraphs)
-    return f'<w:{sort} w:id="{number}">{written}</w:{sort}>'
-
-
-def refer(number: int, sort: str = "footnote", mark: str = "") -> str:
-    own = ' w:customMarkFollows="1"' if mark else ""
-    return f'<w:r><w:{sort}Reference{own} w:id="{number}"/>{f"<w:t>{mark}</w:t>" if mark else ""}</w:r>'
-
-
-def test_notes_stand_below_their_paragraph_with_the_numbers_that_word_gives_them() -> None:
-    body = write_paragraph("A", refer(5), " b", refer(3, "endnote"), " c", refer(8, mark="*"), " d", refer(2), ".")
-    footnotes = write_note(2, " Last.") + write_note(5, " First.", "More of it.") + write_note(8, "* Of its own.")
-    written = write(body, footnotes=footnotes, endnotes=write_note(3, " At the end.", sort="endnote"))
-    assert written == (
-        "A[1] b[i] c[*] d[2].\n\n[1] First.\n\n[1] More of it.\n\n[i] At the end.\n\n[*] Of its own.\n\n[2] Last."
-    )
-
-
-def test_notes_of_a_table_stand_below_it() -> None:
-    cell = "<w:tc>{}</w:tc>"
-    row = f"<w:tr>{cell.format(write_paragraph('x', refer(1)))}{cell.format(write_paragraph('y'))}</w:tr>"
-    assert write(f"<w:tbl>{row}</w:tbl>", footnotes=write_note(1, "Of x.")) == "x[1] y\n\n[1] Of x."
-
-
-def test_notes_begin_again_in_each_section_where_the_settings_say_so() -> None:
-    section = '<w:sectPr><w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
-    body = write_paragraph("a", refer(1), properties=section) + write_paragraph("b", refer(2)) + section
-    assert "a[1]" in (written := write(body, footnotes=write_note(1, "n") + write_note(2, "m")))
-    assert "b[1]" in written
-
-
-def test_a_note_that_is_missing_is_told() -> None:
-    reading = read(write_paragraph("a", refer(1)))
-    assert write_plain_text(reading.content) == "a[1]"
-    assert ReportSort.UNREADABLE_PARTS in list_reports(reading)
 
 
 # --- changes, and what is not shown -----------------------------------------------------------------

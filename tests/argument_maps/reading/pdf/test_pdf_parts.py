@@ -128,3 +128,19 @@ def test_title_and_author_can_fill_in_the_source() -> None:
     assert read(write(writer)).source_data == {"title": "On Peace", "author": "Ann Able"}
     writer.add_metadata({"/Title": "Microsoft Word - draft3.doc"})
     assert "title" not in read(write(writer)).source_data
+
+
+def test_a_note_without_a_sign_above_the_first_with_one_is_kept() -> None:
+    lines = ["The ministers met in June and wanted to wait for an answer."] * 12
+    rule = "50 130 m 200 130 l S"
+    notes = "BT /F1 8 Tf 1 0 0 1 50 118 Tm 10 TL (Read in Leeds in 1950.) Tj T* (1. From the minutes.) Tj ET"
+    text = read(write(make_page(f"{set_lines(*lines)} {rule} {notes}"))).content.text
+    assert "Read in Leeds in 1950." in text
+    assert "From the minutes." in text
+
+
+def test_a_comment_on_a_footnote_is_offered_on_it() -> None:
+    writer = PdfWriter(clone_from=CASES / "pdf-notes.pdf")
+    writer.add_annotation(0, Text(rect=(0, 0, 600, 200), text="Whose?"))
+    reading = read(write(writer))
+    assert [comment.text for comment in reading.comments] == ["Whose?"]
