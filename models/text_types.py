@@ -21,12 +21,13 @@ _MEDIA_TYPE = r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$"
 _HTTP_URL = r"^https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+$"
 MAX_INTEGER = 2**31 - 1
 LONGEST_PROSE = 20_000
+LONGEST_QUOTATION = 20_000
 LONGEST_LINE = 500
 
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PRINTABLE, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(max_length=LONGEST_PROSE, pattern=_PRINTABLE)]
 Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=ONE_LINE)]
-Quotation = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PRINTABLE)]
+Quotation = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUOTATION, pattern=_PRINTABLE)]
 Surroundings = Annotated[str, StringConstraints(max_length=1_000, pattern=_PRINTABLE)]
 # A whole text. Longer ones are refused before this is asked, with what to do about it.
 Manuscript = Annotated[str, StringConstraints(min_length=1, max_length=10_000_000, pattern=_PRINTABLE)]

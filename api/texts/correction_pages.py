@@ -89,23 +89,40 @@ def _find_block(session: Session, text: Text, version: str, form: Any) -> tuple[
     return content, block
 
 
+def _find_same_block(session: Session, version: str, words: str) -> int | None:
+    """Return where the only block of a version begins that says the same, if there is one."""
+    content = load_contents(session, [version])[version]
+    starts = [block.start for block in content.blocks if content.text[block.start : block.end] == words]
+    return starts[0] if len(starts) == 1 else None
+
+
 def _render_correction(
     request: Request, session: Session, slug: str, label: str, user: CurrentUser, form: dict[str, str], fault: str
 ) -> Response:
     graph = read_graph(request, slug, user)
     text = find_text(graph, label)
-    # After somebody else's change what was typed is shown with the version that is there now.
-    version = find_present_version(text) if fault else form.get("version") or find_present_version(text)
-    content, block = _find_block(session, text, version, form)
+    present = find_present_version(text)
+    asked = form.get("version") or present
+    words, start = "", None
+    # What was sent for a version that there is no longer is shown all the same.
+    if not fault or any(entry["sha256"] == asked for entry in text.versions):
+        content, block = _find_block(session, text, asked, form)
+        words = content.text[block.start : block.end]
+        # A paragraph of an earlier version is corrected where the present one has it, if that is certain.
+        start = block.start if asked == present else _find_same_block(session, present, words)
+    if start is None:
+        fault = fault or gettext(
+            "The present version has this paragraph no longer, or not word for word. Correct it there."
+        )
     record = changes.find_record(session, changes.find_map(session, slug), label)
     return render_page(
         request,
         "text_correction.html",
         422 if fault else 200,
         text=text,
-        text_version=version,
-        block=block,
-        words=form.get("words", content.text[block.start : block.end]),
+        text_version=present,
+        start=start,
+        words=form.get("words", words),
         why=form.get("why", ""),
         revision=record.revision,
         fault=fault,

@@ -56,7 +56,7 @@ def without_file(fields: FormValues) -> FormValues:
 
 def needs_preview(upload: FormUpload, reading: FileReading) -> bool:
     """Tell whether there is something to decide, or to be told, before what was read is kept."""
-    if not reading.content.text:
+    if not reading.content.text or upload.fields.get("again"):
         return True
     if upload.fields.get("confirmed"):
         return False
@@ -95,7 +95,7 @@ async def put_aside(request: Request, slug: str, upload: FormUpload) -> FormUplo
     return replace(sent, fields={**sent.fields, "pending": await write_in_thread(request, keep)})
 
 
-async def show_preview(
+async def show_file_preview(
     request: Request,
     slug: str,
     user: CurrentUser,

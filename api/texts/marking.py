@@ -27,9 +27,9 @@ from models.records.maps import ArgumentMap
 from models.records.rows import Draft
 from models.records.texts import CONTEXT
 from models.row_keys import persisted_id
+from models.text_types import LONGEST_QUOTATION
 from models.vocabulary import Motivation, RecordKind
 
-MOST_PASSAGE = 20_000
 LONGEST_STATEMENT = 300
 EXISTING_RECORDS = FormField(
     "bodies",
@@ -136,7 +136,7 @@ def cut_passage(version: str, text: str, start: int, end: int) -> Passage | None
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
     start, end = widen_to_graphemes(text, start, end)
-    if start >= end or end - start > MOST_PASSAGE:
+    if start >= end or end - start > LONGEST_QUOTATION:
         return None
     return Passage(version, text[start:end], start, end, *extract_context(text, start, end, CONTEXT))
 

@@ -11,6 +11,7 @@ from argument_maps.anchoring.locators import format_locator
 from argument_maps.anchoring.quotations import find_quotation, propose_places
 from argument_maps.assembly import load_contents
 from argument_maps.values import Content, Text
+from models.text_types import LONGEST_QUOTATION
 
 
 class PassageSearch(NamedTuple):
@@ -40,7 +41,7 @@ def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
     start, end = (read_whole_number(form.get(name, "")) for name in ("start", "end"))
     if start is not None and end is not None:
         return PassageSearch(_add_locator(content, cut_passage(version, words, start, end)), [])
-    quotation = form.get("exact", "")[:20_000]
+    quotation = form.get("exact", "")[:LONGEST_QUOTATION]
     places = find_quotation(quotation, words)
     if len(places) == 1:
         return PassageSearch(_add_locator(content, cut_passage(version, words, *places[0])), [])

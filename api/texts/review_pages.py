@@ -1,9 +1,10 @@
 """New versions of a text, and the passages that somebody has to look at after one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from api.access.authorization import MayContribute, MayLook
 from api.access.current_user import CurrentUser
@@ -22,22 +23,23 @@ from api.phrases.page_words import explain_error
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import run_long_work
 from api.requests.text_requests import Doubtful
-from api.texts.file_previews import end_waiting, find_sent_upload, needs_preview, put_aside, show_preview
+from api.texts.file_previews import end_waiting, find_sent_upload, needs_preview, put_aside, show_file_preview
 from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review, list_annotations_to_review
+from api.texts.text_forms import draft_annotations
 from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.anchoring.quotations import find_quotation
 from argument_maps.anchoring.quoting_evidence import list_quoting_evidence, replace_quotation
 from argument_maps.assembly import load_contents
 from argument_maps.reading import ENDINGS, TEXT_FORMATS, FileReading
-from argument_maps.values import Annotation
+from argument_maps.values import Annotation as AnnotationValue
 from models import changes
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.people.account_errors import NotYours
 from models.records.arguments import EvidenceDraft
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
-from models.records.texts import CONTEXT, AnnotationDraft, TextDraft
+from models.records.texts import CONTEXT, Annotation, AnnotationDraft, TextDraft
 from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, PastedType, RecordKind
@@ -66,7 +68,7 @@ async def submit_version(
         try:
             file_reading, media_type = await run_long_work(request, lambda: read_upload_content(sent))
             if needs_preview(sent, file_reading):
-                return await show_preview(
+                return await show_file_preview(
                     request,
                     slug,
                     user,
@@ -92,10 +94,10 @@ async def submit_version(
                 "Somebody else has changed this text in the meantime. Look at its versions, then send yours again."
             )
         except MapError as error:
-            faults["file" if upload.name else "pasted"] = explain_error(error)
+            faults["file" if sent.name else "pasted"] = explain_error(error)
+    fields = {**upload.fields, "pending_name": sent.name if sent is not None else ""}
     return await read_in_thread(
-        request,
-        lambda session: _render_versions(request, session, slug, label, user, upload.fields, faults, status=422),
+        request, lambda session: _render_versions(request, session, slug, label, user, fields, faults, status=422)
     )
 
 
@@ -124,8 +126,27 @@ def write_new_version(
         why=form.get("why", "").strip()[:500],
     )
     text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
+    if form.get("comments"):
+        drafts = draft_annotations(file_reading, label, text.versions[-1].sha256)
+        _keep_comments(session, argument_map, label, drafts, user)
     waiting = has_annotations_to_review(session, persisted_id(argument_map), label, text)
     return redirect_to_text(slug, label, done[0].change, page="/review" if waiting else "")
+
+
+def _keep_comments(
+    session: Session, argument_map: ArgumentMap, label: str, drafts: Sequence[AnnotationDraft], user: CurrentUser
+) -> None:
+    """Make annotations of the comments of a file; those that came with a version before are there already."""
+    known = set(
+        session.exec(
+            select(Annotation.exact, Annotation.comment).where(
+                Annotation.map_id == persisted_id(argument_map), Annotation.in_text == label
+            )
+        )
+    )
+    new_items = [(RecordKind.ANNOTATION, None, draft) for draft in drafts if (draft.exact, draft.comment) not in known]
+    if new_items:
+        changes.create_records(session, argument_map, new_items, author=user.name)
 
 
 @router.get("/maps/{slug}/texts/{label}/review")
@@ -158,9 +179,12 @@ async def decide_review(
         revision = read_whole_number(form.get("revision")) or 0
         bodies = read_drafts(session, persisted_id(argument_map), draft.bodies)
         quoting = {
-            name: EvidenceDraft.model_validate({**body, **replace_quotation(body, before["exact"], draft.exact)})
+            name: EvidenceDraft.model_validate({**body, **quoted})
             for name, (kind, body) in bodies.items()
-            if kind == RecordKind.EVIDENCE and form.get(f"quotation.{name}")
+            if kind == RecordKind.EVIDENCE
+            and form.get(f"quotation.{name}")
+            and draft.exact != before["exact"]
+            and (quoted := replace_quotation(body, before["exact"], draft.exact))
         }
         revisions = changes.change_records(
             session,
@@ -250,7 +274,7 @@ def _render_review(
         quoting={
             doubt.annotation.id: list_quoting_evidence(graph, record)
             for doubt in part.items
-            if isinstance(record := graph.by_id.get(doubt.annotation.id), Annotation)
+            if isinstance(record := graph.by_id.get(doubt.annotation.id), AnnotationValue)
         },
         locked=list_locked_labels(
             request,
@@ -282,7 +306,7 @@ def _render_versions(
     text_annotations = [
         annotation
         for annotation in graph.annotations
-        if isinstance(annotation, Annotation) and annotation.in_text == label
+        if isinstance(annotation, AnnotationValue) and annotation.in_text == label
     ]
     return render_page(
         request,

@@ -30,7 +30,7 @@ from models.records.maps import ArgumentMap
 from models.records.sources import ReferencePart
 from models.records.texts import CONTEXT, AnnotationDraft, make_version
 from models.row_keys import persisted_id
-from models.text_types import LONGEST_LINE, LONGEST_PROSE
+from models.text_types import LONGEST_LINE, LONGEST_PROSE, LONGEST_QUOTATION
 from models.vocabulary import Motivation, RecordKind
 
 # Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.
@@ -104,8 +104,12 @@ def _offer_fields(source_data: Mapping[str, str]) -> dict[str, str]:
         offered["issued"] = written
     others = {name: offered.pop(name) for name in list(offered) if name not in _OFFERED_FIELDS}
     if others:
-        offered["note"] = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in others.items())
+        offered["note"] = _list_in_words(others)
     return offered
+
+
+def _list_in_words(values: Mapping[str, str]) -> str:
+    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in values.items())
 
 
 def _read_file(new_text: NewTextForm, upload: FormUpload) -> None:
@@ -119,10 +123,15 @@ def _read_file(new_text: NewTextForm, upload: FormUpload) -> None:
 
 
 def _read_with_offers(new_text: NewTextForm, kind: RecordKind, typed: FormValues, offered: Mapping[str, str]) -> Any:
-    """Return a draft of what was typed and of what the file says, of this without what does not fit; note faults."""
+    """Return a draft of what was typed and of what the file says; note faults in what was typed."""
     reading = read_record_form(kind, {**typed, **offered})
     fitting = {name: value for name, value in offered.items() if name not in reading.faults}
     if len(fitting) < len(offered):
+        if kind == RecordKind.SOURCE:
+            # What its field does not take is kept in words.
+            unfit = {name: value for name, value in offered.items() if name not in fitting}
+            note = "; ".join(filter(None, [fitting.get("note", ""), _list_in_words(unfit)]))
+            fitting["note"] = note[:LONGEST_PROSE]
         reading = read_record_form(kind, {**typed, **fitting})
     for name, fault in reading.faults.items():
         new_text.faults.setdefault(name, fault)
@@ -173,7 +182,7 @@ def write_new_text(
             session, persisted_id(argument_map), changes.choose_label_prefix(RecordKind.TEXT, text)
         )
         items.append((RecordKind.TEXT, label, text))
-        items += [(RecordKind.ANNOTATION, None, draft) for draft in _draft_annotations(new_text.reading, label, sha256)]
+        items += [(RecordKind.ANNOTATION, None, draft) for draft in draft_annotations(new_text.reading, label, sha256)]
         created_records = changes.create_records(session, argument_map, items, author=author)
         return label, created_records[0].revision
     items.append((RecordKind.TEXT, None, text))
@@ -181,12 +190,14 @@ def write_new_text(
     return created_records[-1].label, created_records[0].revision
 
 
-def _draft_annotations(reading: FileReading, label: str, sha256: str) -> list[AnnotationDraft]:
+def draft_annotations(reading: FileReading, label: str, sha256: str) -> list[AnnotationDraft]:
     """Return the comments of a file as annotations of the text that is made of it."""
     text = reading.content.text
     drafts = []
     for comment in reading.comments:
         start, end = _widen_to_words(text, comment.start, comment.end)
+        # On more than can be quoted it stands where that begins.
+        end = min(end, start + LONGEST_QUOTATION)
         prefix, suffix = extract_context(text, start, end, CONTEXT)
         words = f"{comment.author}: {comment.text}" if comment.author else comment.text
         drafts.append(

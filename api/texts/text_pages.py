@@ -35,7 +35,7 @@ from api.texts.file_previews import (
     find_sent_upload,
     needs_preview,
     put_aside,
-    show_preview,
+    show_file_preview,
     without_file,
 )
 from api.texts.marking import (
@@ -112,7 +112,7 @@ async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayCo
         waiting = await put_aside(request, slug, sent)
         new_text.fields = {**new_text.fields, "pending": waiting.fields["pending"], "pending_name": waiting.name}
         if not new_text.faults:
-            return await show_preview(
+            return await show_file_preview(
                 request,
                 slug,
                 user,

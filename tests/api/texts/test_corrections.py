@@ -63,3 +63,23 @@ def test_a_quotation_leads_to_the_paragraph_that_is_to_be_corrected(reader: Test
     answer = reader.get(f"{PAGE}/X1/mark?{urlencode({'as': 'correction', 'exact': 'Kim reported it'})}")
     assert answer.status_code == 303
     assert "Kim reported it; nobody wrote" in reader.get(answer.headers["location"]).text
+
+
+def test_after_another_change_a_paragraph_is_corrected_where_it_stands_by_then(reader: TestClient) -> None:
+    def paste(content: str) -> str:
+        data = {"revision": record(reader, "X1")["revision"], "pasted": content}
+        assert reader.post(f"{PAGE}/X1/version", data=data).status_code == 303
+        return str(record(reader, "X1")["versions"][-1]["sha256"])
+
+    first, second = WORDS.split("\n\n")
+    former = paste(WORDS)
+    paste(f"Put in before.\n\n{WORDS}")
+    page = reader.get(f"{PAGE}/X1/correction?version={former}&start=3").text
+    fields = dict(re.findall(r'type="hidden" name="(version|start|revision)" value="([^"]*)"', page))
+    reader.post(f"{PAGE}/X1/correction", data={**fields, "words": "Corrected."})
+    assert Reader(reader.get(f"{PAGE}/X1").text).blocks == ["Put in before.", "Corrected.", second]
+    # Where it is there no longer, nothing else is corrected in its place.
+    page = reader.get(f"{PAGE}/X1/correction?version={former}&start=3").text
+    assert "The present version has this paragraph no longer, or not word for word." in page
+    assert 'name="start"' not in page
+    assert first in page

@@ -5,7 +5,8 @@ import re
 from starlette.testclient import TestClient
 
 from tests.api.editing.test_editing import fields_of
-from tests.api.texts.text_reader import API, PAGE, Reader
+from tests.api.texts.text_reader import API, PAGE, Reader, record
+from tests.argument_maps.reading.office.archive_builders import build_word, write_paragraph
 
 FILE = {"file": ("minutes.txt", b"The ministers wanted peace.", "text/plain")}
 
@@ -96,3 +97,39 @@ def test_of_a_long_volume_one_document_is_chosen_and_dates_its_source(reader: Te
     form = reader.get(f"{PAGE}/X2/mark?as=evidence&start={start}&end={start + 11}").text
     assert fields_of(form)["locator"] == "p. 7b"
     assert fields_of(form)["source"].startswith(text["source"])
+
+
+def write_commented(words: str, *comments: str) -> dict[str, tuple[str, bytes, str]]:
+    starts = "".join(f'<w:commentRangeStart w:id="{number}"/>' for number, _ in enumerate(comments))
+    ends = "".join(f'<w:commentRangeEnd w:id="{number}"/>' for number, _ in enumerate(comments))
+    bodies = "".join(
+        f'<w:comment w:id="{number}" w:author="Ann">{write_paragraph(comment)}</w:comment>'
+        for number, comment in enumerate(comments)
+    )
+    return {"file": ("minutes.docx", build_word(write_paragraph(starts, words, ends), comments=bodies), "")}
+
+
+def test_comments_are_kept_once_also_of_a_later_version(reader: TestClient) -> None:
+    def list_comments() -> list[tuple[str, str]]:
+        annotations = reader.get(API).json()["annotations"]
+        return [(each["exact"], each["comment"]) for each in annotations if each["in_text"] == "X2"]
+
+    source = {"whose": "new", "type": "archival", "title": "Minutes"}
+    page = reader.post(PAGE, data=source, files=write_commented("The ministers met.", "By whom?")).text
+    assert "The file has 1 comment" in page
+    reader.post(PAGE, data={**source, "pending": read_token(page), "confirmed": "1", "comments": "1"})
+    assert list_comments() == [("The ministers met.", "Ann: By whom?")]
+    again = {"revision": record(reader, "X2")["revision"]}
+    file = write_commented("The ministers met.", "By whom?", "Where?")
+    page = reader.post(f"{PAGE}/X2/version", data=again, files=file).text
+    reader.post(f"{PAGE}/X2/version", data={**again, "pending": read_token(page), "confirmed": "1", "comments": "1"})
+    assert list_comments() == [("The ministers met.", "Ann: By whom?"), ("The ministers met.", "Ann: Where?")]
+
+
+def test_a_comment_on_more_than_can_be_quoted_stands_at_its_beginning(reader: TestClient) -> None:
+    source = {"whose": "new", "type": "archival", "title": "Minutes"}
+    page = reader.post(PAGE, data=source, files=write_commented("word " * 5_000, "Long.")).text
+    kept = reader.post(PAGE, data={**source, "pending": read_token(page), "confirmed": "1", "comments": "1"})
+    assert kept.status_code == 303, kept.text
+    annotation = reader.get(API).json()["annotations"][-1]
+    assert (annotation["start"], len(annotation["exact"]), annotation["comment"]) == (0, 20_000, "Ann: Long.")
