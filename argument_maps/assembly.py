@@ -18,21 +18,25 @@ from argument_maps.values import (
     Block,
     Content,
     Forebear,
+    Image,
     InlineMark,
     Milestone,
 )
 from models.errors import UnknownMap, UnknownRecord
 from models.records.arguments import Premise
 from models.records.contents import read_contents
+from models.records.images import read_image_rows
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
-from models.records.rows import build_version
+from models.records.rows import build_page, build_version
+from models.records.scans import ScanPage, ScanPageDraft
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
 _VERSION = tuple(VersionDraft.model_fields)
+_PAGE = tuple(ScanPageDraft.model_fields)
 _AUTHOR = {field.name: field.default for field in msgspec.structs.fields(Author)}
 Lists = dict[str, dict[str, list[Any]]]
 
@@ -41,7 +45,7 @@ _HEADER = ("slug", "title", "description", "visibility", "licence", "language", 
 
 
 def load_graph(session: Session, slug: str) -> Graph:
-    """Return a whole map without the contents of its texts; raises `UnknownMap`. Seventeen queries."""
+    """Return a whole map without the contents of its texts; raises `UnknownMap`. Twenty queries."""
     header = session.connection().execute(_build_header_query(), {"slug": slug}).first()
     if header is None:
         raise UnknownMap(slug)
@@ -74,11 +78,23 @@ def _build_author(author_fields: dict[str, Any]) -> Author:
 
 
 def add_contents(session: Session, graph: Graph) -> Graph:
-    """Return the map with what every version of its texts says, as a document needs it. A query for each version."""
-    if not graph.texts:
+    """Return the map with what every version of its texts says, and the images of its scans, as a document needs it.
+
+    A query for each version and each image.
+    """
+    if not graph.texts and not graph.scans:
         return graph
     hashes = [version["sha256"] for text in graph.texts for version in text.versions]
-    return msgspec.structs.replace(graph, contents=load_contents(session, hashes))
+    images = [page["image"] for scan in graph.scans for page in scan.pages]
+    return msgspec.structs.replace(graph, contents=load_contents(session, hashes), images=load_images(session, images))
+
+
+def load_images(session: Session, hashes: Sequence[str]) -> dict[str, Image]:
+    """Return page images by their hashes, those that there are."""
+    return {
+        sha256: Image(media_type=media_type, width=width, height=height, data=data)
+        for sha256, (media_type, width, height, data) in read_image_rows(session, hashes).items()
+    }
 
 
 def load_contents(session: Session, hashes: Sequence[str]) -> dict[str, Content]:
@@ -173,6 +189,8 @@ def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> List
         session, map_id, labels, TextVersion, "label", "label", "position", *_VERSION
     ):
         _insert_at_position(lists["versions"], owner, position, build_version(version))
+    for owner, position, *page in _fetch_rows(session, map_id, labels, ScanPage, "label", "label", "position", *_PAGE):
+        _insert_at_position(lists["pages"], owner, position, build_page(page))
     for owner, position, body in _fetch_rows(
         session, map_id, labels, AnnotationBody, "label", "label", "position", "body"
     ):

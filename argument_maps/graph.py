@@ -16,9 +16,12 @@ from argument_maps.values import (
     Content,
     Evidence,
     Forebear,
+    Image,
     Interpretation,
     Link,
     Question,
+    Region,
+    Scan,
     Source,
     Stance,
     Statement,
@@ -37,7 +40,8 @@ class Graph(
     """One whole map. The lists are ordered by label, numbers counted as numbers (P2 before P10).
 
     Questions that were put in order by hand come first, by their places.
-    `contents` holds what the texts say, by hash; it is empty where a map is loaded to be drawn.
+    `contents` holds what the texts say, `images` the pages of scans, by hash; both are empty where a map is loaded to
+    be drawn.
     """
 
     slug: str
@@ -53,13 +57,16 @@ class Graph(
     agents: tuple[Agent, ...] = ()
     sources: tuple[Source, ...] = ()
     texts: tuple[Text, ...] = ()
+    scans: tuple[Scan, ...] = ()
     claims: tuple[Claim, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     links: tuple[Link, ...] = ()
     stances: tuple[Stance, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    regions: tuple[Region, ...] = ()
     contents: dict[str, Content] = {}
+    images: dict[str, Image] = {}
 
     def __iter__(self) -> Iterator[AnyRecord]:
         """Go through every record, kind by kind."""
@@ -68,11 +75,13 @@ class Graph(
         yield from self.agents
         yield from self.sources
         yield from self.texts
+        yield from self.scans
         for records in self._statements:
             yield from records
         yield from self.links
         yield from self.stances
         yield from self.annotations
+        yield from self.regions
 
     @property
     def _statements(self) -> tuple[tuple[Statement, ...], ...]:

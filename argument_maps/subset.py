@@ -46,12 +46,18 @@ def cut_subset(
 ) -> Graph:
     """Return the map with only these statements and links, in their order; None keeps all sources, and all texts.
 
-    Texts stay where their source does, and what they translate; annotations where their text and all
-    their records do; stances where their target and their source do.
+    Texts stay where their source does, and what they translate, scans where theirs does; annotations and regions where
+    their text or scan and all their records do; stances where their target and their source do.
     """
     source_labels = graph.sources_by_id.keys() if sources is None else sources
     readable = _find_readable_texts(graph, source_labels, texts)
+    visible = {scan.id for scan in graph.scans if scan.source is None or scan.source in source_labels}
     bodies = {*statements, *links, *(question.id for question in graph.questions)}
+    graph = _restrict_scans(
+        graph,
+        visible,
+        {region.id for region in graph.regions if region.in_scan in visible and bodies.issuperset(region.bodies)},
+    )
     return _restrict_texts(
         msgspec.structs.replace(
             graph,
@@ -106,6 +112,17 @@ def _restrict_texts(graph: Graph, texts: Set[str], annotations: Set[str]) -> Gra
     )
 
 
+def _restrict_scans(graph: Graph, scans: Set[str], regions: Set[str]) -> Graph:
+    """Return the map with only these scans, their images, and these regions."""
+    hashes = {page["image"] for scan in graph.scans if scan.id in scans for page in scan.pages}
+    return msgspec.structs.replace(
+        graph,
+        scans=_select_records(graph.scans, scans),
+        regions=_select_records(graph.regions, regions),
+        images={sha256: image for sha256, image in graph.images.items() if sha256 in hashes},
+    )
+
+
 def _part_passages(annotation: Annotation, kept: Set[str]) -> Annotation:
     """Return an annotation that names of the passages to which it is joined only those that are kept."""
     changes = {}
@@ -125,8 +142,9 @@ def cut_mentioned_subset(
 ) -> Graph:
     """Return the subset with only those questions, sources, agents and tags that its records mention.
 
-    Texts are those in which its records are tied to passages, or to which these passages are joined; the stances on
-    its records bring agents and sources with them. Of the `kinds` named (question, source, text, agent or tag) all are
+    Texts are those in which its records are tied to passages, or to which these passages are joined, scans those on
+    which they are tied to regions; the stances on its records bring agents and sources with them. Of the `kinds` named
+    (question, source, text, scan, agent or tag) all are
     kept, mentioned or not, and so are `others`; what they mention is kept with them.
     """
     chosen_links = [graph.links_by_id[label] for label in links]
@@ -145,7 +163,16 @@ def cut_mentioned_subset(
     chosen_texts = _select_texts(
         graph, {*(annotation.in_text for annotation in annotated), *others}, every="text" in kinds
     )
+    marked = [
+        region
+        for region in graph.regions
+        if bodies.issuperset(region.bodies) and (region.bodies or not others.isdisjoint((region.id, region.in_scan)))
+    ]
+    scans = {*(region.in_scan for region in marked), *others, *(text.scan for text in chosen_texts)}
+    chosen_scans = _select_records(graph.scans, None if "scan" in kinds else scans)
     chosen: list[AnyRecord] = [
+        *chosen_scans,
+        *marked,
         *chosen_statements,
         *chosen_links,
         *chosen_questions,
@@ -157,12 +184,13 @@ def cut_mentioned_subset(
         optional: list[AnyRecord] = [*graph.sources, *graph.agents, *graph.tags]
         chosen += [record for record in optional if find_record_kind(record) in kinds or record.id in others]
     mentioned = _collect_mentioned(graph, chosen)
+    subset = _restrict_scans(
+        cut_subset(graph, statements, links),
+        {scan.id for scan in chosen_scans},
+        {region.id for region in marked},
+    )
     return msgspec.structs.replace(
-        _restrict_texts(
-            cut_subset(graph, statements, links),
-            {text.id for text in chosen_texts},
-            {annotation.id for annotation in annotated},
-        ),
+        _restrict_texts(subset, {text.id for text in chosen_texts}, {annotation.id for annotation in annotated}),
         tags=_select_records(graph.tags, mentioned),
         questions=chosen_questions,
         agents=_select_records(graph.agents, mentioned),

@@ -220,6 +220,8 @@ class Text(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     source: str | None = None
     language: str | None = None
     translation_of: str | None = None
+    scan: str | None = None
+    scan_page: int | None = None
     versions: tuple[dict[str, Any], ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -244,6 +246,43 @@ class Annotation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False)
     state: str = "anchored"
     score: float | None = None
     tags: tuple[str, ...] = ()
+
+
+class Scan(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """The images of a document; `pages` holds dicts with the fields of `ScanPageDraft`, in their order."""
+
+    title: str
+    source: str | None = None
+    pages: tuple[dict[str, Any], ...] = ()
+    rights: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class Region(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A rectangle or polygon on a page image, in pixels of the upright image, tied to records."""
+
+    in_scan: str
+    image: str
+    x: int
+    y: int
+    width: int
+    height: int
+    points: tuple[list[int], ...] = ()
+    bodies: tuple[str, ...] = ()
+    transcription: str = ""
+    language: str | None = None
+    comment: str = ""
+    motivation: str = "commenting"
+    tags: tuple[str, ...] = ()
+
+
+class Image(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """The bytes of a page image, in documents as Base64, and what they are."""
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes
 
 
 class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -282,7 +321,21 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
 
 
 Statement = Claim | Interpretation | Evidence
-AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Stance | Annotation
+AnyRecord = (
+    Tag
+    | Question
+    | Agent
+    | Source
+    | Text
+    | Scan
+    | Claim
+    | Interpretation
+    | Evidence
+    | Link
+    | Stance
+    | Annotation
+    | Region
+)
 
 
 # The value of each kind of record.
@@ -298,6 +351,8 @@ VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.LINK: Link,
     RecordKind.STANCE: Stance,
     RecordKind.ANNOTATION: Annotation,
+    RecordKind.SCAN: Scan,
+    RecordKind.REGION: Region,
 }
 
 

@@ -29,6 +29,8 @@ class RecordKind(Term):
     TAG = "tag", "A word of your own that groups records."
     TEXT = "text", "A text that is read and annotated, with all its versions."
     ANNOTATION = "annotation", "A passage marked in a text and tied to records of the map."
+    SCAN = "scan", "The images of a document, page by page."
+    REGION = "region", "A part of a page image, marked and tied to records of the map."
     STANCE = "stance", "What an agent makes of a record, as a source shows."
 
 

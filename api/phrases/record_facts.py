@@ -41,6 +41,8 @@ SET_APART: dict[RecordKind, frozenset[str]] = {
     RecordKind.AGENT: frozenset({"name", "family", "given", "names", "school", "school_assigned_by"}),
     RecordKind.TEXT: frozenset({"title", "source"}),
     RecordKind.ANNOTATION: frozenset({"bodies", "comment", *PassageRelation}),
+    RecordKind.SCAN: frozenset({"title", "source"}),
+    RecordKind.REGION: frozenset({"bodies", "comment", "transcription", "language"}),
     RecordKind.TAG: frozenset({"text"}),
 }
 

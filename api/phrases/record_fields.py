@@ -359,6 +359,12 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("The text that it translates. Type a word of its title, or its id, and choose."),
             InputKind.RECORD,
         ),
+        FormField(
+            "scan",
+            N_("Transcribes"),
+            N_("The scan whose pages it transcribes. Type a word of its title, or its id, and choose."),
+            InputKind.RECORD,
+        ),
         NOTE,
         TAGS,
     ),
@@ -375,6 +381,37 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         NOTE,
         TAGS,
     ),
+    RecordKind.SCAN: (
+        FormField("title", N_("Title"), required=True),
+        FormField(
+            "source",
+            N_("Source"),
+            N_("The document that the images show. Type a word of its title and choose."),
+            InputKind.RECORD,
+        ),
+        FormField("rights", N_("Rights"), N_("Who holds the rights in the images, and how they are to be credited.")),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.REGION: (
+        FormField(
+            "bodies",
+            N_("Records"),
+            N_("What the region is tied to. Type words or an id and choose. Separate several with semicolons."),
+            InputKind.RECORDS,
+        ),
+        FormField(
+            "transcription",
+            N_("Transcription"),
+            N_("What is written there, as you read it. Another reading of the same line is another region."),
+            InputKind.PROSE,
+        ),
+        FormField("language", N_("Language"), LANGUAGE_HINT),
+        FormField("comment", N_("Remark on the region"), sort=InputKind.PROSE),
+        make_choice_field("motivation", N_("Why it is marked"), Motivation),
+        NOTE,
+        TAGS,
+    ),
     RecordKind.TAG: (FormField("text", N_("Tag"), N_("A word that groups records."), required=True), NOTE),
 }
 FORMS = {
@@ -382,11 +419,15 @@ FORMS = {
     for kind, fields in _FORMS.items()
 }
 # What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, the place of a question,
-# dates as they were written, what a text says and where a passage stands in it.
+# dates as they were written, what a text says and where a passage stands in it, a scan's pages and where a region is.
 _PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
-FIELDS_OUTSIDE_FORMS = frozenset({"csl", "selectors", "versions", "place", "written_dates"}) | _PLACE
-# A text and an annotation begin with words of a text, which these forms do not ask for.
-ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
+_REGION = frozenset({"in_scan", "image", "x", "y", "width", "height", "points"})
+FIELDS_OUTSIDE_FORMS = (
+    frozenset({"csl", "selectors", "versions", "place", "written_dates", "pages", "scan_page"}) | _PLACE | _REGION
+)
+# These begin with the words of a text or with images, which the forms do not ask for.
+_BEGUN_ELSEWHERE = frozenset({RecordKind.TEXT, RecordKind.ANNOTATION, RecordKind.SCAN, RecordKind.REGION})
+ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in _BEGUN_ELSEWHERE)
 
 
 def list_form_fields(kind: RecordKind) -> tuple[FormField, ...]:

@@ -17,6 +17,8 @@ from argument_maps.values import (
     Interpretation,
     Link,
     Question,
+    Region,
+    Scan,
     Source,
     Stance,
     Tag,
@@ -137,10 +139,13 @@ def _list_documents(graph: Graph, link: Link) -> tuple[Evidence | Claim | Interp
 def read_caption(record: AnyRecord) -> str:
     """Return the words by which a reader knows the record; a link is told by its ends."""
     match record:
-        case Source() | Text():
+        case Source() | Text() | Scan():
             return record.title
         case Annotation():
             return record.comment or record.exact
+        case Region():
+            place = f"{record.in_scan} ({record.x}, {record.y}, {record.width}, {record.height})"
+            return record.transcription or record.comment or place
         case Agent():
             return record.name
         case Stance():

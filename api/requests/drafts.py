@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel
 from api.http.problems import Fault, Refusal
 from api.processes.reading_process import read_file_apart
 from api.requests.prepared_changes import LongWorkResults
+from api.requests.scan_drafts import SCAN_FIELDS, build_pages, locate_region
 from argument_maps.anchoring.anchors import Quote, extract_context
 from argument_maps.anchoring.offsets import to_code_points
 from argument_maps.anchoring.quotations import anchor_quotation, find_quotation
@@ -54,6 +55,7 @@ EXTRA_FIELDS: dict[RecordKind, dict[str, Any]] = {
             None,
         ),
     },
+    **SCAN_FIELDS,
 }
 # Characters that are read or looked through within a transaction; more of them are so before it.
 QUICK = 20_000
@@ -99,6 +101,10 @@ class DraftBuilder:
                 self._versions[body.id] = versions
         elif kind == RecordKind.ANNOTATION:
             draft.__dict__.update(self._locate_passage(body, present))
+        elif kind == RecordKind.SCAN:
+            draft.__dict__["pages"] = build_pages(body, present)
+        elif kind == RecordKind.REGION:
+            draft.__dict__.update(locate_region(self._session, self._map_id, body))
         return draft
 
     def _build_versions(self, body: Any, present: Draft | None) -> list[VersionDraft]:

@@ -11,6 +11,7 @@ from api.http.pagination import Paging, read_cursor, write_cursor
 from models.records.arguments import Claim, Evidence, Interpretation, Link, Premise, StoredRecord
 from models.records.kinds import KINDS
 from models.records.maps import Record
+from models.records.scans import Region, Scan
 from models.records.sources import Agent, Attribution, Source, Tagging
 from models.records.stances import Stance
 from models.records.texts import Annotation, AnnotationBody, Text
@@ -123,6 +124,7 @@ FILTERS: dict[RecordKind, dict[str, tuple[Any, Condition]]] = {
         "source": (Label, _column_equals(Text, "source")),
         "language": (LanguageTag, _column_equals(Text, "language")),
         "translation_of": (Label, _column_equals(Text, "translation_of")),
+        "scan": (Label, _column_equals(Text, "scan")),
         "tag": (Label, _has_tag),
     },
     RecordKind.ANNOTATION: {
@@ -131,6 +133,14 @@ FILTERS: dict[RecordKind, dict[str, tuple[Any, Condition]]] = {
         "body": (Label, _has_body),
         "state": (AnchorState, _column_equals(Annotation, "state")),
         "motivation": (Motivation, _column_equals(Annotation, "motivation")),
+        "tag": (Label, _has_tag),
+    },
+    RecordKind.SCAN: {"source": (Label, _column_equals(Scan, "source")), "tag": (Label, _has_tag)},
+    RecordKind.REGION: {
+        "in_scan": (Label, _column_equals(Region, "in_scan")),
+        "image": (Sha256, _column_equals(Region, "image")),
+        "body": (Label, _has_body),
+        "motivation": (Motivation, _column_equals(Region, "motivation")),
         "tag": (Label, _has_tag),
     },
     RecordKind.LINK: {

@@ -78,6 +78,15 @@ EXAMPLES: dict[RecordKind, dict[str, Any]] = {
         "bodies": ["P3"],
         "comment": "Consent, but not an order.",
     },
+    RecordKind.SCAN: {"id": "SC1", "title": "Stalin to Shtykov, the cipher telegram", "source": "doc-1950-01-30"},
+    RecordKind.REGION: {
+        "id": "RG1",
+        "in_scan": "SC1",
+        "page": 1,
+        **{"x": 310, "y": 1240, "width": 1620, "height": 180},
+        "bodies": ["E4"],
+        "transcription": "he must prepare",
+    },
 }
 
 Revision = Annotated[int, Field(ge=0, le=MAX_INTEGER, description="The number of the record's last revision.")]

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from argument_maps.assembly import build_header_values
 from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.graph import Graph, sort_records
-from argument_maps.values import VALUE_CLASSES, Content
+from argument_maps.values import VALUE_CLASSES, Content, Image
 from models.records.documents import BriefMapDocument, MapDocument, list_document_faults, list_document_records
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft
@@ -84,11 +84,17 @@ def build_graph_from_document(document: Any) -> Graph:
     if document.contents:
         field_values = {sha256: content.model_dump(mode="json") for sha256, content in document.contents.items()}
         ordered["contents"] = msgspec.convert(field_values, dict[str, Content])
+    ordered["images"] = {
+        sha256: Image(media_type=image.media_type, width=image.width, height=image.height, data=image.data)
+        for sha256, image in document.images.items()
+    }
     return Graph(slug=document.slug or "untitled", **build_header_values(header_fields), **ordered)
 
 
 def write_map_document(graph: Graph) -> bytes:
-    """Return a map as a document: UTF-8, defaults left out, in the order of the map, contents in that of hashes."""
-    if graph.contents:
-        graph = msgspec.structs.replace(graph, contents=dict(sorted(graph.contents.items())))
+    """Return a map as a document: UTF-8, defaults left out, in the order of the map, contents and images by hashes."""
+    if graph.contents or graph.images:
+        graph = msgspec.structs.replace(
+            graph, contents=dict(sorted(graph.contents.items())), images=dict(sorted(graph.images.items()))
+        )
     return msgspec.json.encode(graph) + b"\n"

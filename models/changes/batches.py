@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from models.changes.journal import Journal
 from models.changes.labels import note_labels
 from models.changes.lookup import find_records, read_record_kinds
+from models.changes.page_images import check_page_images
 from models.changes.passages import check_passages
 from models.changes.records import check_circles
 from models.changes.time_limit import check_time
@@ -106,6 +107,7 @@ def apply_batch(journal: Journal, batch: RecordBatch) -> None:
     note_labels(session, map_id, [label for label, _, _ in created])
     check_circles(session, map_id, {label: kind for label, kind, _ in written})
     check_passages(session, map_id, {label: kind for label, kind, _ in written})
+    check_page_images(session, map_id, {label: kind for label, kind, _ in written})
 
 
 def _says_already(present: tuple[RecordKind, Draft] | None, kind: RecordKind, draft: SQLModel) -> bool:

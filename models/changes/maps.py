@@ -19,6 +19,7 @@ from models.participation.map_anonymity import is_anonymous
 from models.participation.seminar_errors import AuthorsOnAnonymousMap
 from models.records.contents import store_contents
 from models.records.documents import check_document, list_document_records, read_header
+from models.records.images import store_images
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, read_searchable_values
@@ -161,6 +162,7 @@ def write_document(
     """Write a document over a map's header and records; return it encoded, as the history keeps it."""
     map_id = persisted_id(argument_map)
     store_contents(session, document.contents.values())
+    store_images(session, document.images.values())
     header = read_header(document).model_dump(mode="json")
     require_no_authors(session, map_id, header)
     set_header(argument_map, header)
@@ -186,7 +188,7 @@ def write_document(
         ((ids_by_label[label], kind, label, read_searchable_values(kind, record)) for kind, label, record in records),
     )
     note_labels(session, map_id, list(kinds))
-    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", "contents"})
+    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", "contents", "images"})
     head = f'{{"document":{{"format":"sicetnon/1","slug":"{argument_map.slug}"'
     return EncodedJson(head + ("," + body[1:] if len(body) > 2 else "}") + "}")
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col
 from models.changes.journal import Journal
 from models.changes.labels import NewRecord, assign_labels
 from models.changes.lookup import find_record, find_records, read_record_kinds
+from models.changes.page_images import check_page_images
 from models.changes.passages import check_passages
 from models.changes.writer_limits import require_changeable, require_removable
 from models.errors import RecordInUse, SourceCircle, StaleRevision, TargetCircle
@@ -96,6 +97,7 @@ def _create_within(
     )
     check_circles(session, journal.map_id, {label: kind for kind, label, _ in labelled})
     check_passages(session, journal.map_id, {label: kind for kind, label, _ in labelled})
+    check_page_images(session, journal.map_id, {label: kind for kind, label, _ in labelled})
     return [record for record, _ in created]
 
 
@@ -158,6 +160,7 @@ def rewrite_record(journal: Journal, record: Record, draft: SQLModel) -> None:
     insert_rows(session, map_id, [(kind, record.label, draft)], kinds)
     check_circles(session, map_id, {record.label: kind})
     check_passages(session, map_id, {record.label: kind})
+    check_page_images(session, map_id, {record.label: kind})
     after = dump_draft(draft)
     forget_records(session, [persisted_id(record)])
     index_records(session, [(persisted_id(record), kind, record.label, after)])

@@ -36,6 +36,13 @@ from models.errors.record_errors import (
     UnknownReference,
     WrongKind,
 )
+from models.errors.scan_errors import (
+    FalsePolygon,
+    PageInUse,
+    RegionOutsidePage,
+    UnknownImage,
+    UnsoundImage,
+)
 from models.errors.text_errors import (
     JoinedToItself,
     OwnTranslation,
@@ -52,6 +59,7 @@ from models.errors.text_errors import (
 __all__ = [
     "AnswersNeedQuestion",
     "CannotUndo",
+    "FalsePolygon",
     "JoinedToItself",
     "LabelTaken",
     "MapError",
@@ -63,11 +71,13 @@ __all__ = [
     "OverallVerdictNeedsReason",
     "OwnPremise",
     "OwnTranslation",
+    "PageInUse",
     "PassageDiffers",
     "Phrase",
     "PlacelessPassage",
     "PromptNeedsClaim",
     "RecordInUse",
+    "RegionOutsidePage",
     "SameVersion",
     "ScoreNeedsReview",
     "SlugTaken",
@@ -79,6 +89,7 @@ __all__ = [
     "UnknownChange",
     "UnknownContent",
     "UnknownEdition",
+    "UnknownImage",
     "UnknownMap",
     "UnknownMoment",
     "UnknownRecord",
@@ -87,6 +98,7 @@ __all__ = [
     "UnnamedMap",
     "UnrelatedMaps",
     "UnsoundContent",
+    "UnsoundImage",
     "VersionInUse",
     "WrongKind",
     "pluralise_phrase",

@@ -11,13 +11,17 @@ from models.errors import (
     LabelTaken,
     MapError,
     PassageDiffers,
+    RegionOutsidePage,
     SourceCircle,
     TargetCircle,
     UnknownContent,
+    UnknownImage,
     UnknownVersion,
     UnsoundContent,
+    UnsoundImage,
 )
 from models.records.contents import ContentDraft
+from models.records.images import ImageDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
 from models.records.references import find_circular, find_circular_sources, find_reference_faults, list_origins
@@ -67,6 +71,10 @@ def _create_document_model(name: str, *, brief: bool) -> Any:
             Annotated[
                 dict[Sha256, ContentDraft], Field(description="What the versions of texts say, by their hashes.")
             ],
+            Field(default_factory=dict),
+        ),
+        images=(
+            Annotated[dict[Sha256, ImageDraft], Field(description="The page images of scans, by their hashes.")],
             Field(default_factory=dict),
         ),
     )
@@ -125,6 +133,8 @@ def list_document_faults(document: Any, *, contents_stored: bool = False) -> lis
     wrong.extend(SourceCircle(label) for label in origins if label in circular_sources)
     if not contents_stored and (document.contents or document.texts):
         wrong.extend(_find_content_faults(document))
+    if document.scans or document.regions or document.images:
+        wrong.extend(_find_image_faults(document, images_stored=contents_stored))
     return wrong
 
 
@@ -146,6 +156,32 @@ def _find_content_faults(document: Any) -> Iterator[MapError]:
             yield UnknownVersion(annotation.id, annotation.in_text, f"{pointer}/version")
         elif annotation.version in contents and not passage_matches(annotation, contents[annotation.version].text):
             yield PassageDiffers(annotation.id, f"{pointer}/exact")
+
+
+def _find_image_faults(document: Any, *, images_stored: bool) -> Iterator[MapError]:
+    """Yield what is wrong between scans, their images and the regions marked on them."""
+    images = document.images
+    for sha256, image in images.items():
+        if image.sha256 != sha256:
+            yield UnsoundImage(sha256, f"/images/{sha256}")
+    sizes: dict[str, dict[str, tuple[int, int]]] = {}
+    for index, scan in enumerate(document.scans):
+        sizes[scan.id] = {page.image: (page.width, page.height) for page in scan.pages}
+        for place, page in enumerate(scan.pages):
+            image = images.get(page.image)
+            if image is None and not images_stored:
+                yield UnknownImage(scan.id, f"/scans/{index}/pages/{place}/image")
+            elif image is not None and (image.width, image.height) != (page.width, page.height):
+                yield UnsoundImage(page.image, f"/scans/{index}/pages/{place}/width")
+    for index, region in enumerate(document.regions):
+        size = sizes.get(region.in_scan, {}).get(region.image)
+        if size is None or not region_fits(region, *size):
+            yield RegionOutsidePage(region.id, region.in_scan, f"/regions/{index}")
+
+
+def region_fits(region: Any, width: int, height: int) -> bool:
+    """Tell whether a region is within an image of this width and height, in pixels."""
+    return bool(region.x + region.width <= width and region.y + region.height <= height)
 
 
 def passage_matches(annotation: Any, text: str) -> bool:

@@ -17,6 +17,7 @@ from models.records.arguments import (
     QuestionDraft,
     StoredRecord,
 )
+from models.records.scans import Region, RegionDraft, Scan, ScanDraft
 from models.records.sources import Agent, AgentDraft, Source, SourceDraft, Tag, TagDraft
 from models.records.stances import Stance, StanceDraft
 from models.records.texts import Annotation, AnnotationDraft, Text, TextDraft
@@ -43,12 +44,14 @@ KINDS: dict[RecordKind, KindOfRecord] = {
         KindOfRecord(RecordKind.AGENT, "agents", "A", AgentDraft, Agent),
         KindOfRecord(RecordKind.SOURCE, "sources", "S", SourceDraft, Source),
         KindOfRecord(RecordKind.TEXT, "texts", "X", TextDraft, Text),
+        KindOfRecord(RecordKind.SCAN, "scans", "SC", ScanDraft, Scan),
         KindOfRecord(RecordKind.CLAIM, "claims", "C", ClaimDraft, Claim),
         KindOfRecord(RecordKind.INTERPRETATION, "interpretations", "I", InterpretationDraft, Interpretation),
         KindOfRecord(RecordKind.EVIDENCE, "evidence", "E", EvidenceDraft, Evidence),
         KindOfRecord(RecordKind.LINK, "links", "L", LinkDraft, Link),
         KindOfRecord(RecordKind.STANCE, "stances", "ST", StanceDraft, Stance),
         KindOfRecord(RecordKind.ANNOTATION, "annotations", "N", AnnotationDraft, Annotation),
+        KindOfRecord(RecordKind.REGION, "regions", "RG", RegionDraft, Region),
     )
 }
 BY_PLURAL: dict[str, KindOfRecord] = {entry.plural: entry for entry in KINDS.values()}

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from models.errors import (
     AnswersNeedQuestion,
+    FalsePolygon,
     JoinedToItself,
     MapError,
     MixedTest,
@@ -27,6 +28,7 @@ from models.errors import (
 from models.records.fields import ReferenceField, list_reference_fields
 from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
+from models.records.scans import bound_points
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import AnchorState, ClaimKind, RecordKind, Verdict
 
@@ -84,6 +86,8 @@ def find_reference_faults(
         yield from _find_text_faults(label, draft, pointer)
     elif kind == RecordKind.ANNOTATION:
         yield from _find_annotation_faults(label, draft, pointer)
+    elif kind == RecordKind.REGION:
+        yield from _find_region_faults(label, draft, pointer)
 
 
 def find_circular(targets: Mapping[str, str]) -> set[str]:
@@ -191,3 +195,9 @@ def _find_annotation_faults(label: str, annotation: Any, pointer: str) -> Iterat
         passages: list[str] = getattr(annotation, relation)
         if label in passages:
             yield JoinedToItself(label, f"{pointer}/{relation}/{passages.index(label)}")
+
+
+def _find_region_faults(label: str, region: Any, pointer: str) -> Iterator[MapError]:
+    box = (region.x, region.y, region.width, region.height)
+    if region.points and (len(region.points) < 3 or bound_points(region.points) != box):
+        yield FalsePolygon(label, f"{pointer}/points")

@@ -18,6 +18,7 @@ from models.records.arguments import Premise
 from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.references import REFERENCE_FIELDS
+from models.records.scans import ScanPage, ScanPageDraft
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
@@ -27,6 +28,7 @@ Draft = dict[str, Any]
 # Which columns are read differs from table to table.
 _Row = Row[*tuple[Any, ...]]
 _VERSION = tuple(VersionDraft.model_fields)
+_PAGE = tuple(ScanPageDraft.model_fields)
 # The fields of each draft that its table holds; other tables hold the rest.
 _COLUMNS = {
     kind: [name for name in entry.draft.model_fields if name in entry.table.model_fields]
@@ -139,7 +141,9 @@ def _create_shared_list_rows(
 _OWN_LISTS: dict[RecordKind, type[SQLModel]] = {
     RecordKind.LINK: Premise,
     RecordKind.TEXT: TextVersion,
+    RecordKind.SCAN: ScanPage,
     RecordKind.ANNOTATION: AnnotationBody,
+    RecordKind.REGION: AnnotationBody,
 }
 
 
@@ -154,6 +158,9 @@ def _create_own_list_rows(
     elif kind == RecordKind.TEXT:
         for position, version in enumerate(values["versions"]):
             yield {"map_id": map_id, "label": label, "position": position, **version.model_dump(mode="json")}
+    elif kind == RecordKind.SCAN:
+        for position, page in enumerate(values["pages"]):
+            yield {"map_id": map_id, "label": label, "position": position, **page.model_dump(mode="json")}
     else:
         for position, body in enumerate(values["bodies"]):
             yield {"map_id": map_id, "label": label, "position": position, "body": body, "body_kind": kinds[body]}
@@ -265,39 +272,41 @@ def _read_list_fields(
         read_rows(Tagging, col(Tagging.label), col(Tagging.label), col(Tagging.position), col(Tagging.tag))
     ):
         yield label, "tags", value
-    if RecordKind.LINK in kinds:
-        for label, _, value in sorted(
-            read_rows(Premise, col(Premise.link), col(Premise.link), col(Premise.position), col(Premise.premise))
-        ):
-            yield label, "premises", value
-    if RecordKind.TEXT in kinds:
-        version_columns = (getattr(TextVersion, name) for name in _VERSION)
-        for label, _, *values in sorted(
-            read_rows(
-                TextVersion, col(TextVersion.label), col(TextVersion.label), col(TextVersion.position), *version_columns
-            )
-        ):
-            yield label, "versions", build_version(values)
+    yield from _read_own_lists(read_rows, kinds)
     if RecordKind.ANNOTATION in kinds:
-        for label, _, value in sorted(
-            read_rows(
-                AnnotationBody,
-                col(AnnotationBody.label),
-                col(AnnotationBody.label),
-                col(AnnotationBody.position),
-                col(AnnotationBody.body),
-            )
-        ):
-            yield label, "bodies", value
         link_columns = (PassageLink.label, PassageLink.role, PassageLink.position, PassageLink.passage)
         for label, role, _, value in sorted(read_rows(PassageLink, col(PassageLink.label), *map(col, link_columns))):
             yield label, role, value
+
+
+def _read_own_lists(read_rows: Callable[..., Iterable[_Row]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
+    """Yield (label, field, value) of the lists that only some kinds of record have."""
+
+    def read_list(table: type[MapRow], key: str, *columns: str) -> list[_Row]:
+        owner = getattr(table, key)
+        return sorted(read_rows(table, owner, owner, *(getattr(table, name) for name in ("position", *columns))))
+
+    if RecordKind.LINK in kinds:
+        yield from ((label, "premises", value) for label, _, value in read_list(Premise, "link", "premise"))
+    if RecordKind.TEXT in kinds:
+        for label, _, *values in read_list(TextVersion, "label", *_VERSION):
+            yield label, "versions", build_version(values)
+    if RecordKind.SCAN in kinds:
+        yield from ((label, "pages", build_page(values)) for label, _, *values in read_list(ScanPage, "label", *_PAGE))
+    if RecordKind.ANNOTATION in kinds or RecordKind.REGION in kinds:
+        yield from ((label, "bodies", value) for label, _, value in read_list(AnnotationBody, "label", "body"))
 
 
 def build_version(values: Sequence[Any]) -> Draft:
     """Return a version of a text, as documents hold it, from its columns in the order of `VersionDraft`."""
     # Only the report can be empty, and is then left out.
     return {name: value for name, value in zip(_VERSION, values, strict=True) if value}
+
+
+def build_page(values: Sequence[Any]) -> Draft:
+    """Return a page of a scan, as documents hold it, from its columns in the order of `ScanPageDraft`."""
+    # Only the name can be empty, and is then left out.
+    return {name: value for name, value in zip(_PAGE, values, strict=True) if value != ""}
 
 
 def find_dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:

@@ -22,6 +22,7 @@ from models.records.arguments import (
 from models.records.contents import Position, ReportEntry
 from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
+from models.records.scans import MOST_PAGES
 from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import AnchorState, Motivation, RecordKind
@@ -66,13 +67,16 @@ def make_version(sha256: str, media_type: str, report: Iterable[ReportEntry] = (
 class TextDraft(SQLModel):
     """A text that is read and annotated, with its versions, the present one last.
 
-    The direction of writing follows from the language.
+    The direction of writing follows from the language. `scan` is what it transcribes, from the page `scan_page` of it
+    on (1 where left out).
     """
 
     title: Annotated[Title, Searched(3.0)]
     source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
     language: LanguageTag | None = None
     translation_of: Annotated[Label | None, ReferenceTo(RecordKind.TEXT)] = None
+    scan: Annotated[Label | None, ReferenceTo(RecordKind.SCAN)] = None
+    scan_page: Annotated[int, Described(ge=1, le=MOST_PAGES)] | None = None
     versions: Annotated[list[VersionDraft], Described(max_length=1_000)] = Field(default_factory=list)
     note: Annotated[Prose, Searched(1.0)] = ""
     tags: Tags = Field(default_factory=list)
@@ -91,6 +95,8 @@ class Text(StoredRecord, table=True):
     source: str | None = None
     language: str | None = None
     translation_of: str | None = None
+    scan: str | None = None
+    scan_page: int | None = None
     note: str = ""
 
 

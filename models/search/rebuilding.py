@@ -22,12 +22,13 @@ _Rows = list[tuple[int, RecordKind, str, dict[str, Any]]]
 def rebuild_search(connection: Connection) -> None:
     """Make anew what is searched, within the transaction of the connection and some records at a time.
 
-    Columns that the database does not have yet are left aside, so that a migration can do it.
+    Tables and columns that the database does not have yet are left aside, so that a migration can do it.
     """
     _empty_index(connection)
     connection.execute(text("DELETE FROM search_text"))
+    tables = set(inspect(connection).get_table_names())
     with Session(connection) as session:
-        for kind in KINDS:
+        for kind in (kind for kind, entry in KINDS.items() if entry.table.__tablename__ in tables):
             for batch in _read_batches(session, kind):
                 index_records(session, batch)
         # The outer transaction commits; without this the session's end would undo its part.
