@@ -159,6 +159,20 @@ class Graph(
         return {label: tuple(stances) for label, stances in stances_by_target.items()}
 
     @cached_property
+    def scans_by_id(self) -> dict[str, Scan]:
+        """Scans under their labels."""
+        return {scan.id: scan for scan in self.scans}
+
+    @cached_property
+    def regions_of(self) -> dict[str, tuple[Region, ...]]:
+        """The regions that tie each record to page images, in their order."""
+        regions_by_body: dict[str, list[Region]] = {}
+        for region in self.regions:
+            for label in region.bodies:
+                regions_by_body.setdefault(label, []).append(region)
+        return {label: tuple(regions) for label, regions in regions_by_body.items()}
+
+    @cached_property
     def home(self) -> dict[str, str | None]:
         """The question that each statement and link stands under.
 

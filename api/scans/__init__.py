@@ -1,0 +1,1 @@
+"""Scans: files that become pages, the images of pages, and the regions marked on them."""

@@ -1,0 +1,179 @@
+"""The images of pages, as a IIIF Image API 3.0 service gives them, and scans as IIIF manifests."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from api.access.authorization import READS, MayLook
+from api.citations.site_addresses import find_site_address
+from api.http.conditional_requests import matches_if_none_match
+from api.http.openapi_descriptions import problems
+from api.http.strict_json import StrictRoute
+from api.requests.database import Reading, read_in_thread
+from api.requests.long_work import run_long_work
+from argument_maps.scans.decoded_images import DecodedImages
+from argument_maps.scans.image_requests import describe_image, parse_image_request
+from argument_maps.scans.rendering import render_request
+from models import changes
+from models.engine import reading
+from models.errors import MapError, Phrase
+from models.history.revisions import Revision
+from models.records.images import StoredImage
+from models.records.scans import ScanPage
+from models.row_keys import persisted_id
+from models.text_types import Label, Sha256, Slug
+
+router = APIRouter(prefix="/maps/{slug}/scans/{label}/images/{sha256}", tags=["scans"], route_class=StrictRoute)
+# An image never changes, since its address has its hash; who may see it can, and is asked each time.
+_KEPT = "private, max-age=86400"
+_PROFILE = '<http://iiif.io/api/image/3/level2.json>;rel="profile"'
+
+
+class NoSuchImage(MapError):
+    """A scan does not have an image, and never had."""
+
+    title = Phrase("There is no such image")
+    status = 404
+
+
+def _measure_image(session: Session, slug: str, label: str, sha256: str) -> tuple[int, int, str]:
+    """Return width, height and media type of an image that is, or was, a page of a scan. Raises `NoSuchImage`."""
+    map_id = persisted_id(changes.find_map(session, slug))
+    connection = session.connection()
+    size = select(col(StoredImage.width), col(StoredImage.height), col(StoredImage.media_type)).where(
+        col(StoredImage.sha256) == sha256
+    )
+    now = select(col(ScanPage.position)).where(
+        col(ScanPage.map_id) == map_id, col(ScanPage.label) == label, col(ScanPage.image) == sha256
+    )
+    row = connection.execute(size).first()
+    if row is None or (
+        connection.execute(now.limit(1)).first() is None and not _was_page(session, map_id, label, sha256)
+    ):
+        raise NoSuchImage(
+            Phrase("“%(scan)s” has no page with this image.", scan=label),
+            Phrase("Take the address of the image from the scan."),
+        )
+    return row[0], row[1], row[2]
+
+
+def _was_page(session: Session, map_id: int, label: str, sha256: str) -> bool:
+    """Tell whether a scan had an image at some moment of its map, which can still be looked at."""
+    statement = select(col(Revision.before), col(Revision.after)).where(
+        col(Revision.map_id) == map_id, col(Revision.label) == label
+    )
+    return any(
+        page.get("image") == sha256
+        for drafts in session.connection().execute(statement)
+        for draft in drafts
+        for page in (draft or {}).get("pages", ())
+    )
+
+
+@router.get("", operation_id="findImage", summary="Find the information on an image", dependencies=READS)
+def find_image(slug: Slug, label: Label, sha256: Sha256) -> RedirectResponse:
+    """Lead from the address of an image to what is said of it (Image API 3.0, 2)."""
+    return RedirectResponse(f"/maps/{slug}/scans/{label}/images/{sha256}/info.json", 303)
+
+
+@router.get(
+    "/info.json",
+    operation_id="describeImage",
+    summary="Read the size of an image and what can be asked of it",
+    responses=problems(404, 422, 503),
+)
+def read_image_information(
+    request: Request, slug: Slug, label: Label, sha256: Sha256, session: Reading, user: MayLook
+) -> JSONResponse:
+    """Return the information on an image (Image API 3.0, 5)."""
+    del user
+    width, height, _ = _measure_image(session, slug, label, sha256)
+    address = f"{find_site_address(request)}/maps/{slug}/scans/{label}/images/{sha256}"
+    return JSONResponse(
+        describe_image(address, width, height),
+        headers={"Link": _PROFILE, "Cache-Control": "private, no-cache"},
+        media_type='application/ld+json;profile="http://iiif.io/api/image/3/context.json"',
+    )
+
+
+@router.get(
+    "/original",
+    operation_id="downloadImage",
+    summary="Download an image as it is kept",
+    response_class=Response,
+    responses={200: {"description": "The image.", "content": {"image/*": {}}}, **problems(404, 422, 503)},
+)
+def download_image(
+    request: Request, slug: Slug, label: Label, sha256: Sha256, session: Reading, user: MayLook
+) -> Response:
+    """Return the bytes of an image, to be saved as a file."""
+    del user
+    _, _, media_type = _measure_image(session, slug, label, sha256)
+    headers = {
+        "ETag": f'"{sha256}"',
+        "Cache-Control": _KEPT,
+        # What was sent as an image is never shown as anything else.
+        "Content-Disposition": f'attachment; filename="{label}-{sha256[:8]}.{media_type.partition("/")[2]}"',
+    }
+    if matches_if_none_match(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(_read_bytes(session, sha256), media_type=media_type, headers=headers)
+
+
+def _read_bytes(session: Session, sha256: str) -> bytes:
+    statement = select(col(StoredImage.data)).where(col(StoredImage.sha256) == sha256)
+    return bytes(session.connection().execute(statement).scalar_one())
+
+
+_Region = Annotated[str, Path(description="full, square, x,y,w,h or pct:x,y,w,h.", max_length=80)]
+_Size = Annotated[str, Path(description="max, w,, ,h, pct:n, w,h or !w,h; with ^ also larger.", max_length=40)]
+_Rotation = Annotated[str, Path(description="Degrees clockwise in quarters, with ! mirrored before.", max_length=20)]
+
+
+@router.get(
+    "/{region}/{size}/{rotation}/{quality}.{image_format}",
+    operation_id="showImage",
+    summary="Show an image, or a part of it",
+    response_class=Response,
+    responses={
+        200: {"description": "The picture.", "content": {"image/jpeg": {}, "image/png": {}}},
+        **problems(400, 404, 422, 503),
+    },
+)
+async def show_image(
+    request: Request,
+    slug: Slug,
+    label: Label,
+    sha256: Sha256,
+    region: _Region,
+    size: _Size,
+    rotation: _Rotation,
+    quality: str,
+    image_format: str,
+    user: MayLook,
+) -> Response:
+    """Return a part of an image in the size, turn, quality and format that are asked for (Image API 3.0, 4)."""
+    del user
+    width, height, _ = await read_in_thread(request, lambda session: _measure_image(session, slug, label, sha256))
+    wanted = parse_image_request(region, size, rotation, quality, image_format, width, height)
+    base = f"/maps/{slug}/scans/{label}/images/{sha256}"
+    headers: dict[str, Any] = {
+        "ETag": f'"{sha256[:16]}/{wanted.canonical}"',
+        "Cache-Control": _KEPT,
+        "Link": f'{_PROFILE}, <{find_site_address(request)}{base}/{wanted.canonical}>;rel="canonical"',
+    }
+    if matches_if_none_match(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    images: DecodedImages = request.app.state.decoded_images
+
+    def load() -> bytes:
+        with reading(request.app.state.engine) as session:
+            return _read_bytes(session, sha256)
+
+    def draw() -> bytes:
+        return render_request(images.get(sha256, load, wanted.most_pixels), wanted)
+
+    return Response(await run_long_work(request, draw), media_type=wanted.media_type, headers=headers)
