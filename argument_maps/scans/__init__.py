@@ -1,0 +1,1 @@
+"""Scans: page images, what is shown of them, and the regions marked on them."""
