@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from models.errors import MapError, Phrase
+from models.records.scans import bound_points
 
 PixelBox = tuple[int, int, int, int]
 PixelPoint = tuple[int, int]
 # A point before it is fitted to the pixels, of the numbers that a file gives.
 OutlinePoint = tuple[float, float]
-MOST_POINTS = 2_000
 # How far arithmetic may miss a whole number, in pixels.
 _SLACK = 1e-6
 
@@ -33,15 +33,6 @@ class Shape:
     box: PixelBox
     points: tuple[PixelPoint, ...] = ()
     notes: tuple[Phrase, ...] = field(default=(), compare=False)
-
-
-def bound_points(points: Sequence[PixelPoint]) -> PixelBox:
-    """Return the smallest box around points, one pixel wide and high at least. Raises `ValueError` without points."""
-    if not points:
-        raise ValueError("without points there is no box")
-    left, top = (min(point[axis] for point in points) for axis in (0, 1))
-    right, bottom = (max(point[axis] for point in points) for axis in (0, 1))
-    return left, top, max(right - left, 1), max(bottom - top, 1)
 
 
 def fit_box(left: Fraction, top: Fraction, right: Fraction, bottom: Fraction, width: int, height: int) -> Shape:
