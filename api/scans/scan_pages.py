@@ -276,4 +276,4 @@ def show_region(request: Request, slug: Slug, label: Label, region: Label, user:
     graph = read_visited_graph(request, visit, user)
     pages = list_page_views(graph, find_scan(graph, label))
     number = next((page.number for page in pages if any(each.id == region for each in page.regions)), 1)
-    return RedirectResponse(f"{visit.address_as_of(f'/scans/{label}', page=number)}#{region}", 303)
+    return RedirectResponse(f"{visit.address_of_scan(label, number)}#{region}", 303)

@@ -132,7 +132,7 @@ class Region(StoredRecord, table=True):
 
 
 def bound_points(points: Iterable[Iterable[int]]) -> tuple[int, int, int, int]:
-    """Return left, upper edge, width and height of the smallest rectangle around points, one pixel wide and high at least.
+    """Return left, upper edge, width and height of the smallest rectangle around points, at least a pixel each way.
 
     Raises `ValueError` without points.
     """
