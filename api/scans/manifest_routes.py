@@ -71,9 +71,11 @@ def _publish_region(site: str, graph: Graph, region: Region) -> PublishedRegion:
         bodies.append(AnnotationWords(region.transcription, region.language or "", "supplementing"))
     if region.comment:
         bodies.append(AnnotationWords(region.comment, purpose="commenting"))
-    for label in region.bodies:
-        if label in graph.by_id:
-            bodies.append(AnnotationWords(f"{site}/maps/{graph.slug}/records/{label}", purpose="linking"))
+    bodies += [
+        AnnotationWords(f"{site}/maps/{graph.slug}/records/{label}", purpose="linking")
+        for label in region.bodies
+        if label in graph.by_id
+    ]
     return PublishedRegion(
         address=f"{site}/maps/{graph.slug}/records/{region.id}",
         shape=Shape(

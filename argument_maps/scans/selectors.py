@@ -15,7 +15,6 @@ from argument_maps.scans.shapes import (
     PixelBox,
     PixelPoint,
     Shape,
-    bound_points,
     fit_box,
     fit_outline,
     refuse_flat,
@@ -23,7 +22,7 @@ from argument_maps.scans.shapes import (
 from argument_maps.scans.svg_outlines import parse_svg_outlines
 from models.errors import Phrase
 
-__all__ = ["MEDIA_FRAGMENTS", "BadSelector", "Shape", "bound_points", "read_selector", "split_target", "write_selector"]
+__all__ = ["MEDIA_FRAGMENTS", "BadSelector", "Shape", "read_selector", "split_target", "write_selector"]
 
 MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 MOST_ALTERNATIVES = 20

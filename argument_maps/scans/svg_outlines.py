@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from argument_maps.scans.shapes import MOST_POINTS, BadSelector, OutlinePoint
+from argument_maps.scans.shapes import BadSelector, OutlinePoint
 from models.errors import Phrase
+from models.records.scans import MOST_POINTS
 
 LONGEST_SVG = 200_000
 MOST_SHAPES = 100
