@@ -25,7 +25,7 @@ from models.engine import reading
 from models.errors import MapError, Phrase
 from models.history.revisions import Revision
 from models.records.images import StoredImage
-from models.records.scans import ScanPage, bound_points
+from models.records.scans import MOST_POINTS, ScanPage, bound_points
 from models.row_keys import persisted_id
 from models.text_types import Label, Sha256, Slug
 
@@ -136,7 +136,8 @@ class PolygonQuery(QueryParameters):
     points: Annotated[
         str,
         Field(
-            pattern=r"^\d{1,6},\d{1,6}( \d{1,6},\d{1,6}){2,1999}$",
+            max_length=13 * MOST_POINTS,
+            pattern=r"^\d{1,5},\d{1,5}( \d{1,5},\d{1,5}){2}( \d{1,5},\d{1,5})*$",
             description="Its corners in pixels of the upright image, each as x,y, with spaces between them.",
         ),
     ]
