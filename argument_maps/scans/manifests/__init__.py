@@ -13,7 +13,7 @@ from argument_maps.scans.manifests.writer import (
     PublishedPage,
     PublishedRegion,
     PublishedScan,
-    write_manifest,
+    write_scan_manifest,
 )
 
 __all__ = [
@@ -29,5 +29,5 @@ __all__ = [
     "UnreadableManifest",
     "match_images",
     "read_manifest",
-    "write_manifest",
+    "write_scan_manifest",
 ]

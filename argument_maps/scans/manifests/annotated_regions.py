@@ -16,6 +16,7 @@ from argument_maps.scans.shapes import BadSelector, Shape
 from models.errors import Phrase
 
 MOST_REGIONS = 10_000
+MOST_POINTS_IN_ALL = 400_000
 MOST_TARGETS = 100
 MOST_BODIES = 100
 
@@ -28,12 +29,17 @@ def read_regions(
     for number, canvas in enumerate(canvases):
         numbers.setdefault(find_address(canvas), number)
     regions: list[ManifestRegion] = []
+    points = 0
     for holder, own in [(manifest, None), *((canvas, number) for number, canvas in enumerate(canvases))]:
         for annotation in _list_annotations(holder, notes):
-            if len(regions) >= MOST_REGIONS:
+            if len(regions) >= MOST_REGIONS or points > MOST_POINTS_IN_ALL:
                 notes.add(NoteSort.TOO_MANY_REGIONS)
                 continue
-            regions += _read_annotation(annotation, own, numbers, pages, reader, notes)
+            found = list(_read_annotation(annotation, own, numbers, pages, reader, notes))
+            regions += found
+            # One of four letters becomes eight points of a curve, whether they are an outline in the end or not.
+            target = annotation.get("target", annotation.get("on"))
+            points += sum(len(region.shape.points) for region in found) if found else 2 * len(str(target))
     return regions
 
 

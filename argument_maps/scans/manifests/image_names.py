@@ -13,7 +13,7 @@ _ENDING = re.compile(r"\.(?:jpe?g|jp2|jpx|jpf|png|tiff?|ptiff?|gif|webp|bmp|avif
 # Image API 3.0, 4: {identifier}/{region}/{size}/{rotation}/{quality}.{format}
 _IMAGE_REQUEST = re.compile(
     r"\A(.*?)/(?:full|square|(?:pct:)?[\d.]+,[\d.]+,[\d.]+,[\d.]+)/(?:\^?!?(?:full|max|pct:[\d.]+|\d*,\d*))"
-    r"/!?[\d.]+/((?:default|native|colou?r|gr[ae]y|bitonal)(?:\.\w+)?)\Z"
+    r"/!?[\d.]+/((?:default|native|colou?r|gr[ae]y|bitonal)(?:[./]\w+)?)\Z"
 )
 # Last parts of addresses that name no page.
 _GENERAL = frozenset({"canvas", "manifest", "manifest.json", "info.json", "page", "image", "iiif", "default", "full"})

@@ -14,7 +14,9 @@ from argument_maps.scans.manifests.manifest_notes import ManifestNotes, NoteSort
 
 LONGEST_VALUE = 2_000
 MOST_VALUES = 200
-LONGEST_MARKUP = 200_000
+LONGEST_MARKUP = 50_000
+MOST_MARKUP = 1_000_000
+"""Characters of HTML that are read of one manifest: a second for some 200,000 of the worst."""
 _NO_LANGUAGE = frozenset({"", "none", "@none", "und"})
 # The elements that values may have (3.0, 4.5; 2.1, 4.4), and those that they have besides. Anything else in angle
 # brackets is words.
@@ -33,6 +35,7 @@ class LanguageReader:
     def __init__(self, languages: Sequence[str], notes: ManifestNotes) -> None:
         self._languages = [language.lower().replace("_", "-") for language in languages]
         self._notes = notes
+        self._markup_read = 0
 
     def read_words(self, value: object) -> str:
         """Return a value as plain text on one line, several of them with semicolons between them."""
@@ -40,10 +43,19 @@ class LanguageReader:
         chosen = self._choose(texts)
         if len(chosen) < len(texts):
             self._notes.add(NoteSort.LANGUAGES, ", ".join(dict.fromkeys(language or "—" for language, _ in texts)))
-        words = "; ".join(dict.fromkeys(filter(None, (" ".join(strip_markup(text).split()) for text in chosen))))
+        words = "; ".join(dict.fromkeys(filter(None, (" ".join(self._strip(text).split()) for text in chosen))))
         if len(words) > LONGEST_VALUE:
             self._notes.add(NoteSort.SHORTENED, words[:60] + "…")
         return words[:LONGEST_VALUE]
+
+    def _strip(self, text: str) -> str:
+        if not has_markup(text):
+            return text
+        self._markup_read += len(text)
+        if len(text) > LONGEST_MARKUP or self._markup_read > MOST_MARKUP:
+            self._notes.add(NoteSort.MARKUP_KEPT, text[:60])
+            return text
+        return strip_markup(text)
 
     def _choose(self, texts: list[tuple[str, str]]) -> list[str]:
         """Return the texts in one language (3.0, 4.2): the reader's, else those without one, else the first."""
@@ -83,9 +95,14 @@ def _write_scalar(value: object) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
+def has_markup(text: str) -> bool:
+    """Tell whether a text has elements of HTML or references to its signs."""
+    return _MARKUP.search(text) is not None or _REFERENCE.search(text) is not None
+
+
 def strip_markup(text: str) -> str:
     """Return a text without its HTML; of a link the address is kept, of an image its description."""
-    if len(text) > LONGEST_MARKUP or not (_MARKUP.search(text) or _REFERENCE.search(text)):
+    if not has_markup(text):
         return text
     # What is no element of HTML would vanish with its angle brackets.
     whole, at = [], 0

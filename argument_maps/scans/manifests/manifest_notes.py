@@ -28,6 +28,7 @@ class NoteSort(StrEnum):
     RANGES = "parts of the table of contents"
     FORMS = "other forms"
     LANGUAGES = "values in other languages"
+    MARKUP_KEPT = "HTML kept"
     SHORTENED = "values shortened"
     UNUSED = "members not used"
 
@@ -125,6 +126,12 @@ _PHRASES: dict[NoteSort, Callable[[int, str], Phrase]] = {
     NoteSort.LANGUAGES: lambda number, samples: pluralise_phrase(
         "%(num)s value is given in several languages, of which one was taken: %(samples)s.",
         "%(num)s values are given in several languages, of which one was taken: %(samples)s.",
+        number,
+        samples=samples,
+    ),
+    NoteSort.MARKUP_KEPT: lambda number, samples: pluralise_phrase(
+        "%(num)s value has more HTML than is read and was taken as it stands: %(samples)s.",
+        "%(num)s values have more HTML than is read and were taken as they stand: %(samples)s.",
         number,
         samples=samples,
     ),

@@ -8,7 +8,7 @@ from argument_maps.scans.manifests.language_values import LanguageReader
 from argument_maps.scans.manifests.manifest_files import parse_manifest
 from argument_maps.scans.manifests.manifest_notes import ManifestNotes, NoteSort
 from argument_maps.scans.manifests.manifest_values import Manifest
-from argument_maps.scans.manifests.source_metadata import find_address, list_values, read_source_data
+from argument_maps.scans.manifests.source_metadata import find_address, list_values, read_manifest_source
 
 # What is read, in part or whole, or is about the file alone.
 _USED = frozenset(
@@ -34,7 +34,7 @@ def read_manifest(data: bytes, languages: Sequence[str] = ()) -> Manifest:
     canvases = list_canvases(document, notes)
     pages = [read_canvas(canvas, reader, notes) for canvas in canvases]
     title = reader.read_words(document.get("label"))
-    source_data = read_source_data(document, title, reader, notes)
+    source_data = read_manifest_source(document, title, reader, notes)
     regions = read_regions(document, canvases, pages, reader, notes)
     _note_ranges(document, reader, notes)
     for holder in (document, *canvases):

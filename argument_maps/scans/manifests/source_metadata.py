@@ -49,7 +49,18 @@ _LABELS = {
         *("date of origin", "date of composition", "date created", "created", "creation date", "date statement"),
         *("entstehungszeit", "entstehungsdatum", "date de création", "date of creation", "origin date"),
     ),
-    "language": ("language", "languages", "language(s)", "sprache", "sprachen", "langue", "lingua", "idioma", "taal"),
+    "language": (
+        "language",
+        "text language",
+        "languages",
+        "language(s)",
+        "sprache",
+        "sprachen",
+        "langue",
+        "lingua",
+        "idioma",
+        "taal",
+    ),
     "archive_reference": (
         *("shelfmark", "shelf mark", "shelf-mark", "shelf locator", "call number", "call numbers", "signatur", "cote"),
         *(
@@ -74,7 +85,7 @@ _FIELD_OF_LABEL = {label: field for field, labels in _LABELS.items() for label i
 _JOINED = frozenset({"author", "editor", "publisher"})
 
 
-def read_source_data(
+def read_manifest_source(
     manifest: dict[str, Any], title: str, reader: LanguageReader, notes: ManifestNotes
 ) -> dict[str, str]:
     """Return what a manifest says of its source. The title is that of the manifest, whatever its metadata say."""
@@ -128,7 +139,9 @@ def _is_web_address(address: str) -> bool:
 def _add_pair(data: dict[str, str], label: object, value: object, reader: LanguageReader, default: str = "") -> None:
     words = reader.read_words(value)
     name = reader.read_words(label).rstrip(" :")[:LONGEST_LABEL] or default or "—"
-    meant = (_FIELD_OF_LABEL.get(text.strip().rstrip(" :").lower()) for _, text in list_language_texts(label))
+    labels = (text.strip().rstrip(" :").lower() for _, text in list_language_texts(label))
+    # Some add the language, as in "Date of origin (English)".
+    meant = (_FIELD_OF_LABEL.get(text) or _FIELD_OF_LABEL.get(text.partition(" (")[0]) for text in labels)
     field = next(filter(None, meant), None)
     if field is not None and data.get(field) == words:
         return

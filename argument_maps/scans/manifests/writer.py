@@ -69,7 +69,7 @@ class PublishedScan:
     image_level: str = "level2"
 
 
-def write_manifest(scan: PublishedScan) -> dict[str, Any]:
+def write_scan_manifest(scan: PublishedScan) -> dict[str, Any]:
     """Return the manifest of a scan. Raises `ValueError` for one without pages, which has none (3.0, 5.2)."""
     if not scan.pages:
         raise ValueError("a scan without pages has no manifest")

@@ -317,3 +317,16 @@ def test_damaged_manifests_are_read_in_part_or_refused() -> None:
 @pytest.mark.soak
 def test_ten_thousand_damaged_manifests_are_read_in_part_or_refused() -> None:
     read_damaged_manifests(10_000, seed=1950)
+
+
+def test_what_takes_too_long_is_left_out_and_told() -> None:
+    curves = f'<svg><path d="M0,0{"t1,1" * 240}"/></svg>'
+    target = {"source": CANVAS, "selector": {"type": "SvgSelector", "value": curves}}
+    annotations = [build_annotation(target, "x")] * 6_000
+    pairs = [{"label": "a", "value": [f"{number}" + "<p>" * 3_000 for number in range(20)]}] * 50
+    begun = time.perf_counter()
+    manifest = read(build_manifest(build_canvas(1, annotations=[{"items": annotations}]), metadata=pairs))
+    assert time.perf_counter() - begun < 30.0
+    told = " ".join(manifest.notes)
+    assert "annotations were left out, since there are more than are read" in told
+    assert "values have more HTML than is read" in told

@@ -15,7 +15,7 @@ from argument_maps.scans.manifests import (
     PublishedRegion,
     PublishedScan,
     read_manifest,
-    write_manifest,
+    write_scan_manifest,
 )
 from argument_maps.scans.shapes import Shape
 
@@ -55,7 +55,7 @@ def walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def test_a_manifest_has_what_the_specification_asks_for() -> None:
-    manifest = write_manifest(WHOLE)
+    manifest = write_scan_manifest(WHOLE)
     # 4.6: the context is the first member. 3.1, 3.2: what has to be there, and in which form.
     assert next(iter(manifest)) == "@context"
     assert manifest["@context"] == "http://iiif.io/api/presentation/3/context.json"
@@ -95,7 +95,7 @@ def test_a_manifest_has_what_the_specification_asks_for() -> None:
 
 
 def test_what_is_written_is_read_again() -> None:
-    manifest = read_manifest(json.dumps(write_manifest(WHOLE)).encode())
+    manifest = read_manifest(json.dumps(write_scan_manifest(WHOLE)).encode())
     assert (manifest.title, [page.label for page in manifest.pages]) == ("A letter", ["f. 1r", "2"])
     assert [(page.width, page.height) for page in manifest.pages] == [(1000, 1500), (100, 90)]
     assert manifest.pages[0].image_names[0] == "a" * 64
@@ -118,15 +118,15 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_thumbnails_are_no_larger_than_their_images() -> None:
-    first, second = (canvas["thumbnail"][0] for canvas in write_manifest(WHOLE)["items"])
+    first, second = (canvas["thumbnail"][0] for canvas in write_scan_manifest(WHOLE)["items"])
     assert (first["width"], first["height"], "/full/133,200/0/" in first["id"]) == (133, 200, True)
     assert (second["width"], second["height"], "/full/max/0/" in second["id"]) == (100, 90, True)
 
 
 def test_rights_in_words_stand_among_the_metadata() -> None:
     page = PublishedPage(f"{SCAN}/canvas/1", "1", 1, 1, f"{SCAN}/images/a")
-    manifest = write_manifest(PublishedScan(SCAN, "A", (page,), rights="All rights reserved"))
+    manifest = write_scan_manifest(PublishedScan(SCAN, "A", (page,), rights="All rights reserved"))
     assert "rights" not in manifest
     assert manifest["metadata"] == [{"label": {"en": ["Rights"]}, "value": {"none": ["All rights reserved"]}}]
     with pytest.raises(ValueError, match="no manifest"):
-        write_manifest(PublishedScan(SCAN, "A", ()))
+        write_scan_manifest(PublishedScan(SCAN, "A", ()))
