@@ -16,7 +16,7 @@ from argument_maps.scans.manifests import (
     PublishedPage,
     PublishedRegion,
     PublishedScan,
-    write_manifest,
+    write_scan_manifest,
 )
 from argument_maps.scans.shapes import Shape
 from argument_maps.values import Region, Scan
@@ -35,7 +35,7 @@ _MEDIA_TYPE = 'application/ld+json;profile="http://iiif.io/api/presentation/3/co
 def read_scan_manifest(request: Request, slug: Slug, label: Label, user: MayLook) -> JSONResponse:
     """Return a scan with its regions as a IIIF Presentation 3.0 manifest."""
     graph = read_graph(request, slug, user)
-    manifest = write_manifest(_publish_scan(find_site_address(request), graph, find_scan(graph, label)))
+    manifest = write_scan_manifest(_publish_scan(find_site_address(request), graph, find_scan(graph, label)))
     return JSONResponse(manifest, headers={"Cache-Control": "no-cache"}, media_type=_MEDIA_TYPE)
 
 
