@@ -11,7 +11,7 @@ from argument_maps.scans.containers.tiff_directories import (
     clean_orientation,
     pack_numbers,
     read_directory,
-    read_header,
+    read_tiff_header,
     write_directory,
 )
 from argument_maps.scans.image_errors import DamagedImage
@@ -63,7 +63,7 @@ def list_tiff_pages(data: bytes) -> list[TiffDirectory]:
 
     Of raw photographs, which are TIFFs with a small preview, none is a page.
     """
-    order, is_big, offset = read_header(data)
+    order, is_big, offset = read_tiff_header(data)
     pages: list[TiffDirectory] = []
     seen: set[int] = set()
     while offset and offset not in seen and len(seen) <= 4 * MOST_TIFF_PAGES:
