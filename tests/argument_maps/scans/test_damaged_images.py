@@ -83,29 +83,28 @@ def damage(whole: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def show(name: str, data: bytes) -> Iterator[tuple[int, int]]:
+def show(name: str, data: bytes, keep_metadata: bool) -> Iterator[tuple[int, int]]:
     """Yield the sizes of the images that are read, each of which must be shown as well."""
     if name == "PDF":
         assert list_page_labels(data)
         for page in render_pdf_pages(data):
             yield decode_image(page.data).picture.size
         return
-    for keep_metadata in (True, False):
-        for page in read_images(data, keep_metadata=keep_metadata):
-            shown = decode_image(page.data, 50_000)
-            assert (shown.width, shown.height) == (page.width, page.height)
-            yield shown.width, shown.height
+    for page in read_images(data, keep_metadata=keep_metadata):
+        shown = decode_image(page.data, 50_000)
+        assert (shown.width, shown.height) == (page.width, page.height)
+        yield shown.width, shown.height
 
 
-def read_damaged(name: str, number: int, seed: int) -> None:
+def read_damaged(name: str, files: int, seed: int) -> None:
     chance = random.Random(seed)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     shown = refused = 0
-    for _ in range(number):
+    for number in range(files):
         data = damage(chance.choice(WHOLE[name]), chance)
         begun = time.perf_counter()
         try:
-            assert all(width > 0 and height > 0 for width, height in show(name, data))
+            assert all(width > 0 and height > 0 for width, height in show(name, data, keep_metadata=number % 2 == 0))
             shown += 1
             told = ["shown"]
         except (UnreadableImage, ImageTooLarge) as error:
