@@ -1,23 +1,23 @@
 """A transcription beside the page image: a line of one shows the line of the other."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.scans.archive import FIRST_LINE, HEIGHT, LINE_HEIGHT, LINE_STEP, LINE_WIDTH, WIDTH
 from tests.browser.scans.conftest import OpenScan
 
 
-def outlined(page: Page) -> dict[str, float]:
+def outlined(page: Page) -> FloatRect:
     """Return the box that is drawn on the image."""
     box = page.locator(".line-outline polygon.line").bounding_box()
     assert box is not None
-    return {name: float(value) for name, value in box.items()}
+    return box
 
 
-def stage(page: Page) -> dict[str, float]:
+def stage(page: Page) -> FloatRect:
     box = page.locator("[data-scan-stage]").bounding_box()
     assert box is not None
-    return {name: float(value) for name, value in box.items()}
+    return box
 
 
 def scale(page: Page) -> float:

@@ -200,3 +200,21 @@ def test_whoever_wants_less_motion_gets_none(scan: OpenScan) -> None:
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_timeout(60)
     assert zoom(page) == pytest.approx(whole * 1.5, rel=0.001)
+
+
+def test_buttons_and_shapes_speak_the_language_of_the_page(scan: OpenScan) -> None:
+    page = scan("/translated")
+    expect(page.get_by_role("button", name="Rechteck markieren")).to_be_visible()
+    expect(page.locator(".region-shape").first).to_have_attribute("aria-label", "RG1 (1)")
+
+
+def test_the_whole_window_can_be_the_stage(scan: OpenScan) -> None:
+    page = scan()
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Full screen")).to_have_attribute("aria-pressed", "true")
+    box = page.locator("[data-scan-stage]").bounding_box()
+    assert box is not None
+    assert box["width"] > 1400
+    assert box["height"] > 780
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Full screen")).to_have_attribute("aria-pressed", "false")

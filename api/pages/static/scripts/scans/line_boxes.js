@@ -21,8 +21,10 @@ export class LineBoxes {
     // One stop for Tab; from there the arrow keys lead on.
     this.lines[0].words.tabIndex = 0;
     for (const text of texts) {
-      text.setAttribute("role", "group");
-      text.setAttribute("aria-label", gettext("Transcription. Use the arrow keys to go from line to line."));
+      if (!text.hasAttribute("aria-label")) {
+        text.setAttribute("role", "group");
+        text.setAttribute("aria-label", gettext("Transcription. Use the arrow keys to go from line to line."));
+      }
       text.addEventListener("keydown", (event) => this.step(event));
       text.addEventListener("pointerleave", () => this.show(this.focused));
     }
