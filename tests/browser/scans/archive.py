@@ -100,13 +100,13 @@ def _write_regions() -> str:
             + f'><a href="/maps/m/records/{label}">{label}</a> A passage of the letter'
             + f'<img src="{IMAGE}/{box}/!300,120/0/default.jpg" alt="Crop of {label}"></li>'
         )
-    return f'<ol class="region-list" data-regions>{"".join(items)}</ol>'
+    return f"<ol data-regions>{''.join(items)}</ol>"
 
 
 def _write_section(*, image: str = IMAGE, regions: bool = True) -> str:
     return (
-        f'<section class="scan-viewer" data-scan-viewer data-image="{image}" data-width="{WIDTH}" '
-        f'data-height="{HEIGHT}" aria-label="Page image"><div class="scan-stage" data-scan-stage>'
+        f'<section data-scan-viewer data-image="{image}" data-width="{WIDTH}" '
+        f'data-height="{HEIGHT}" aria-label="Page image"><div data-scan-stage>'
         f'<img src="{IMAGE}/full/!1200,1200/0/default.jpg" width="848" height="1200" alt="Page 1: folio 12r"></div>'
         f"{_write_regions() if regions else ''}</section>"
     )
@@ -133,7 +133,7 @@ def _write_transcription() -> str:
         left, wide = (round(value / WIDTH * 100_000) for value in (LINE_LEFT, LINE_WIDTH))
         top, high = (round(value / HEIGHT * 100_000) for value in (FIRST_LINE + number * LINE_STEP, LINE_HEIGHT))
         spans.append(f'<span data-line="{left},{top},{wide},{high}">{line}</span><br>')
-    return f'<div class="scan-transcription" data-line-boxes lang="en"><p>{"".join(spans)}</p></div>'
+    return f'<div data-line-boxes lang="en"><p>{"".join(spans)}</p></div>'
 
 
 def _make_page(body: str, messages: dict[str, str] | None = None, slug: str = "") -> HTMLResponse:
@@ -152,7 +152,7 @@ def _make_page(body: str, messages: dict[str, str] | None = None, slug: str = ""
         f'<script type="application/json" id="messages">{json.dumps(messages or {})}</script>{scripts}</head>'
         '<body class="document-page"><header class="site-header"><a class="wordmark" href="/scan">Sic et Non</a>'
         '<button class="theme" type="button" hidden>Colours: <span data-theme-name></span></button></header>'
-        f'<main id="main" class="scan-page"{f""" data-slug="{slug}" """ if slug else ""}>'
+        f'<main id="main"{f""" data-slug="{slug}" """ if slug else ""}>'
         f"<h1>Letter of 30 January 1950</h1>{body}</main></body></html>"
     )
 
@@ -165,14 +165,14 @@ def show_scan(_: Request) -> Response:
 def show_form(request: Request) -> Response:
     """Answer with the image and the form of a region, filled in with what the query says, such as the map's slug."""
     values = dict(request.query_params)
-    body = f'<div class="scan-reading">{_write_section()}{_write_form(values)}</div>'
+    body = f"<div>{_write_section()}{_write_form(values)}</div>"
     return _make_page(body, slug=values.get("slug", ""))
 
 
 def show_reading(_: Request) -> Response:
     """Answer with the image beside its transcription."""
     section = _write_section(regions=False)
-    return _make_page(f'<div class="scan-reading">{section}{_write_transcription()}</div>')
+    return _make_page(f"<div>{section}{_write_transcription()}</div>")
 
 
 def show_translated(_: Request) -> Response:

@@ -65,7 +65,7 @@ def test_a_click_on_the_image_leads_to_the_line(scan: OpenScan) -> None:
     page = scan("/reading", width=390, height=700, has_touch=True)
     page.wait_for_timeout(500)
     last = page.locator("[data-line]").last
-    text = page.locator(".scan-transcription").bounding_box()
+    text = page.locator("[data-line-boxes]").bounding_box()
     assert text is not None
     box = last.bounding_box()
     assert box is not None
@@ -81,11 +81,11 @@ def test_a_click_on_the_image_leads_to_the_line(scan: OpenScan) -> None:
 
 def test_they_stand_beside_each_other_and_on_a_phone_above_each_other(scan: OpenScan) -> None:
     page = scan("/reading")
-    text = page.locator(".scan-transcription").bounding_box()
+    text = page.locator("[data-line-boxes]").bounding_box()
     assert text is not None
     assert text["x"] > stage(page)["x"] + stage(page)["width"]
     page.set_viewport_size({"width": 390, "height": 844})
-    text = page.locator(".scan-transcription").bounding_box()
+    text = page.locator("[data-line-boxes]").bounding_box()
     assert text is not None
     assert text["y"] > stage(page)["y"] + stage(page)["height"]
     assert WIDTH * scale(page) < stage(page)["width"]

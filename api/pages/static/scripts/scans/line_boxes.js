@@ -15,7 +15,7 @@ export class LineBoxes {
     this.lines = texts.flatMap((text) => [...text.querySelectorAll("[data-line]")]).map((words) => this.read(words));
     if (!this.lines.length) return;
     this.shown = null;
-    this.outline = outline("polygon", "line-outline");
+    this.outline = outline("polygon", { class: "line-outline" });
     layer.prepend(this.outline.group);
     view.on("update-viewport", () => this.draw());
     // One stop for Tab; from there the arrow keys lead on.

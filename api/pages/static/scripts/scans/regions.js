@@ -29,7 +29,7 @@ export class Regions {
 
   add(entry, number) {
     const opener = entry.querySelector("a[href]");
-    const { group, place } = outline("polygon", "region-outline");
+    const { group, place } = outline("polygon", { class: "region-outline" });
     const text = element("text", { dy: "0.35em" }, String(number));
     const sign = element("g", { class: "region-sign" }, element("circle", { r: SIGN }), text);
     const link = element("a", { class: "region-shape", href: opener.href }, group, sign);
