@@ -52,10 +52,9 @@ def read_record(client: TestClient, label: str) -> dict[str, Any]:
 def mark_region(client: TestClient, scan: dict[str, Any], page: int = 1, **fields: str) -> Any:
     """Return the answer to the form that makes something of a region."""
     place = {"x": "30", "y": "30", "width": "200", "height": "15", "image": scan["pages"][page - 1]["image"]}
-    answer = client.post(
+    return client.post(
         f"{SCANS}/{scan['id']}/mark", data={"as": "evidence", **place, **fields}, headers=HTML, follow_redirects=False
     )
-    return answer
 
 
 def list_sources(page: str) -> list[str]:
