@@ -19,6 +19,7 @@ from argument_maps.values import (
     Content,
     Forebear,
     InlineMark,
+    LineBox,
     Milestone,
 )
 from models.errors import UnknownMap, UnknownRecord
@@ -93,6 +94,7 @@ def build_content(content: dict[str, Any]) -> Content:
         blocks=tuple(_build_block(**block) for block in content["blocks"]),
         inline_marks=msgspec.convert(content["inline_marks"], tuple[InlineMark, ...]),
         milestones=msgspec.convert(content["milestones"], tuple[Milestone, ...]),
+        line_boxes=msgspec.convert(content["line_boxes"], tuple[LineBox, ...]),
     )
 
 

@@ -272,6 +272,18 @@ class Milestone(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
     label: str
 
 
+class LineBox(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """Where the words of one line stand on the image of their page, in hundred-thousandths of its width and height."""
+
+    start: int
+    end: int
+    page: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What one version of a text says."""
 
@@ -279,6 +291,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
     blocks: tuple[Block, ...] = ()
     inline_marks: tuple[InlineMark, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    line_boxes: tuple[LineBox, ...] = ()
 
 
 Statement = Claim | Interpretation | Evidence

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from api.http.query_parameters import QueryParameters
 from api.requests.representations import REPRESENTATIONS
 from argument_maps.reading import MEDIA_TYPES, Spelling
-from models.records.contents import Block, InlineMark, Milestone
+from models.records.contents import Block, InlineMark, LineBox, Milestone
 from models.records.texts import MomentText
 from models.text_types import Label, LanguageTag, Line, MediaType, Sha256, Title
 from models.vocabulary import RecordKind
@@ -65,6 +65,7 @@ class ContentAnswer(BaseModel):
     blocks: list[Block]
     inline_marks: list[InlineMark]
     milestones: list[Milestone]
+    line_boxes: list[LineBox]
 
 
 class Difference(BaseModel):

@@ -136,6 +136,8 @@ def build_preview(upload: FormUpload, reading: FileReading) -> FilePreview:
             "blocks": [block.model_dump(mode="json") for block in blocks],
             "inline_marks": [mark.model_dump(mode="json") for mark in content.inline_marks if mark.end <= end],
             "milestones": [place.model_dump(mode="json") for place in content.milestones if place.at < end],
+            # A preview shows no page images.
+            "line_boxes": [],
         }
     )
     return FilePreview(

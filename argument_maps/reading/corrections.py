@@ -64,7 +64,21 @@ def correct_block(content: Content, block: Block, words: str) -> ContentDraft:
         contents.Milestone(at=shift.move_start(milestone.at), sort=MilestoneSort(milestone.sort), label=milestone.label)
         for milestone in content.milestones
     ]
+    draft.line_boxes = list(_move_line_boxes(content, shift))
     return draft
+
+
+def _move_line_boxes(content: Content, shift: "_PlaceShift") -> Iterator[contents.LineBox]:
+    """Yield the boxes of lines of which there are words still.
+
+    Where two lines became one word it is the first line's; words that came between two lines are of neither.
+    """
+    at = 0
+    for box in content.line_boxes:
+        start, end = max(shift.move_start(box.start), at), shift.move_end(box.end)
+        if start < end:
+            at = end
+            yield contents.make_line_box(start, end, box.page, box.left, box.top, box.width, box.height)
 
 
 class _PlaceShift:

@@ -19,7 +19,7 @@ MOST_BYTES = 16 * 2**20
 MOST_TEXT_BYTES = 5 * 2**20
 """The longest text that is kept, in UTF-8."""
 MOST_PARTS = 200_000
-"""The most blocks, marks within them, or pages, that a text is kept with."""
+"""The most blocks, marks within them, pages, or boxes of lines, that a text is kept with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,10 @@ def read_text(data: bytes, media_type: str, options: ReadingOptions | None = Non
             Phrase("Divide it, for example by chapters, or choose one of its documents."),
         )
     content = reading.content
-    if max(len(content.blocks), len(content.inline_marks), len(content.milestones)) > MOST_PARTS:
+    numbers = (len(content.blocks), len(content.inline_marks), len(content.milestones), len(content.line_boxes))
+    if max(numbers) > MOST_PARTS:
         raise TextTooLong(
-            Phrase("The file’s text has more than %(most)s paragraphs, marks or pages.", most=f"{MOST_PARTS:,}"),
+            Phrase("The file’s text has more than %(most)s paragraphs, marks, pages or lines.", most=f"{MOST_PARTS:,}"),
             Phrase("Divide it, for example by chapters, or choose one of its documents."),
         )
     return reading

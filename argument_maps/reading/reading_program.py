@@ -15,7 +15,7 @@ from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.files import read_text
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment, ReadingOptions, Spelling
 from models.errors import MapError, Phrase
-from models.records.contents import Block, ContentDraft, InlineMark, Milestone, ReportEntry
+from models.records.contents import Block, ContentDraft, InlineMark, Milestone, ReportEntry, make_line_box
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
@@ -61,6 +61,7 @@ class ReadingOutcome(msgspec.Struct):
     blocks: list[tuple[int, int, str, str]] = []
     inline_marks: list[tuple[int, int, str, str]] = []
     milestones: list[tuple[int, str, str]] = []
+    line_boxes: list[tuple[int, int, int, int, int, int, int]] = []
     report: list[tuple[str, int, list[str]]] = []
     source_data: dict[str, str] = {}
     comments: list[tuple[int, int, str, str]] = []
@@ -92,6 +93,9 @@ def take_reading_apart(reading: FileReading) -> ReadingOutcome:
         blocks=[(block.start, block.end, block.sort, block.label) for block in content.blocks],
         inline_marks=[(mark.start, mark.end, mark.sort, mark.detail) for mark in content.inline_marks],
         milestones=[(milestone.at, milestone.sort, milestone.label) for milestone in content.milestones],
+        line_boxes=[
+            (box.start, box.end, box.page, box.left, box.top, box.width, box.height) for box in content.line_boxes
+        ],
         report=[(entry.sort, entry.count, entry.samples) for entry in reading.report],
         source_data=reading.source_data,
         comments=[(comment.start, comment.end, comment.text, comment.author) for comment in reading.comments],
@@ -120,6 +124,7 @@ def put_reading_together(outcome: ReadingOutcome) -> FileReading:
             Milestone.model_construct(at=at, sort=MilestoneSort(sort), label=label)
             for at, sort, label in outcome.milestones
         ],
+        line_boxes=[make_line_box(*row) for row in outcome.line_boxes],
     )
     return FileReading(
         content,

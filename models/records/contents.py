@@ -22,6 +22,8 @@ from models.vocabulary import BlockSort
 
 Position = Annotated[int, Described(ge=0, le=MAX_INTEGER, description="A place in a text, in Unicode code points.")]
 
+WHOLE_PAGE = 100_000
+"""How many parts the width and the height of a page have, in which boxes of lines are measured."""
 
 _Part = TypeVar("_Part", bound=BaseModel)
 _set = object.__setattr__
@@ -66,6 +68,29 @@ class Milestone(BaseModel):
     label: Line
 
 
+class LineBox(BaseModel):
+    """Where the words of one line stand on the image of their page: from `start` up to, but without, `end`.
+
+    `page` counts the pages of the transcription from 1; the box is in hundred-thousandths of the page’s width and
+    height, from its left and upper edge, so that it holds for an image of any size.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Position
+    end: Position
+    page: Annotated[int, Described(ge=1, le=MAX_INTEGER)]
+    left: Annotated[int, Described(ge=0, lt=WHOLE_PAGE)]
+    top: Annotated[int, Described(ge=0, lt=WHOLE_PAGE)]
+    width: Annotated[int, Described(ge=1, le=WHOLE_PAGE)]
+    height: Annotated[int, Described(ge=1, le=WHOLE_PAGE)]
+
+    @property
+    def is_on_page(self) -> bool:
+        """Whether no part of it is beyond the right or lower edge."""
+        return self.left + self.width <= WHOLE_PAGE and self.top + self.height <= WHOLE_PAGE
+
+
 class ReportEntry(BaseModel):
     """One thing that a reader is told of how a file was read: how often it was so, and some of the places by words."""
 
@@ -77,7 +102,9 @@ class ReportEntry(BaseModel):
 
 
 # All of their fields: whatever is set later is among them.
-_BLOCK_FIELDS, _MARK_FIELDS, _MILESTONE_FIELDS = (set(model.model_fields) for model in (Block, InlineMark, Milestone))
+_BLOCK_FIELDS, _MARK_FIELDS, _MILESTONE_FIELDS, _LINE_BOX_FIELDS = (
+    set(model.model_fields) for model in (Block, InlineMark, Milestone, LineBox)
+)
 
 
 def make_block(start: int, end: int, sort: BlockSort, label: str = "") -> Block:
@@ -95,6 +122,12 @@ def make_milestone(at: int, sort: MilestoneSort, label: str) -> Milestone:
     return _make(Milestone, _MILESTONE_FIELDS, {"at": at, "sort": sort, "label": label})
 
 
+def make_line_box(start: int, end: int, page: int, left: int, top: int, width: int, height: int) -> LineBox:
+    """Return a line's box of values that need no check."""
+    values = {"start": start, "end": end, "page": page, "left": left, "top": top, "width": width, "height": height}
+    return _make(LineBox, _LINE_BOX_FIELDS, values)
+
+
 def _make(model: type[_Part], fields: set[str], values: dict[str, Any]) -> _Part:
     # What pydantic's model_construct does for a model whose fields are all given, in a fifth of its time.
     made = model.__new__(model)
@@ -106,7 +139,10 @@ def _make(model: type[_Part], fields: set[str], values: dict[str, Any]) -> _Part
 
 
 class ContentDraft(BaseModel):
-    """What one version of a text says: the text, and in their order its blocks, what stands in them, and its pages."""
+    """What one version of a text says: the text, and in their order its blocks, what stands in them, and its pages.
+
+    Of a transcription it also has where on the images of its pages the lines stand.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -115,6 +151,7 @@ class ContentDraft(BaseModel):
     blocks: Annotated[list[Block], Described(max_length=200_000, fail_fast=True)] = []
     inline_marks: Annotated[list[InlineMark], Described(max_length=200_000, fail_fast=True)] = []
     milestones: Annotated[list[Milestone], Described(max_length=200_000, fail_fast=True)] = []
+    line_boxes: Annotated[list[LineBox], Described(max_length=200_000, fail_fast=True)] = []
 
     @property
     def sha256(self) -> str:
@@ -134,6 +171,8 @@ class ContentDraft(BaseModel):
             and all(milestone.at <= length for milestone in self.milestones)
             and all(one.at <= other.at for one, other in pairwise(self.milestones))
             and all(one.start <= other.start for one, other in pairwise(self.inline_marks))
+            and all(box.start < box.end <= length and box.is_on_page for box in self.line_boxes)
+            and all(one.end <= other.start for one, other in pairwise(self.line_boxes))
         )
 
 
@@ -146,20 +185,25 @@ class Content(SQLModel, table=True):
     blocks: list[Any] = Field(sa_column=Column(JSON, nullable=False))
     inline_marks: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
     milestones: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
+    line_boxes: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 def digest_content(content: ContentDraft) -> str:
     """Return the SHA-256 of a text in UTF-8, a NUL (which no text holds), and what is said of its parts.
 
-    That is its blocks as compact JSON, and behind another NUL the marks within them and the milestones, where it has
-    any. Labels and details stand in it only where they are, so that texts without them keep the hashes that they had.
+    That is its blocks as compact JSON, behind another NUL the marks within them and the milestones, and behind a third
+    the boxes of its lines, where it has any. Labels and details stand in it only where they are, so that texts without
+    them keep the hashes that they had.
     """
     blocks = [[block.start, block.end, str(block.sort), *_list_given(block.label)] for block in content.blocks]
     marks = [[mark.start, mark.end, str(mark.sort), *_list_given(mark.detail)] for mark in content.inline_marks]
     milestones = [[milestone.at, str(milestone.sort), milestone.label] for milestone in content.milestones]
     parts = [content.text, json.dumps(blocks, separators=(",", ":"))]
-    if marks or milestones:
+    boxes = [[box.start, box.end, box.page, box.left, box.top, box.width, box.height] for box in content.line_boxes]
+    if marks or milestones or boxes:
         parts.append(json.dumps([marks, milestones], separators=(",", ":")))
+    if boxes:
+        parts.append(json.dumps(boxes, separators=(",", ":")))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -172,15 +216,15 @@ def store_contents(session: Session, contents: Iterable[ContentDraft]) -> list[s
     connection = session.connection()
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     statement = (
-        "INSERT INTO content (sha256, text, length, blocks, inline_marks, milestones) "  # noqa: S608 - marks only
-        f"VALUES ({', '.join([mark] * 6)}) "
+        "INSERT INTO content (sha256, text, length, blocks, inline_marks, milestones, line_boxes) "  # noqa: S608 - marks only
+        f"VALUES ({', '.join([mark] * 7)}) "
         "ON CONFLICT (sha256) DO NOTHING"
     )
     hashes = []
     for content in contents:
         lists = (
             json.dumps([part.model_dump(mode="json", exclude_defaults=True) for part in parts])
-            for parts in (content.blocks, content.inline_marks, content.milestones)
+            for parts in (content.blocks, content.inline_marks, content.milestones, content.line_boxes)
         )
         hashes.append(content.sha256)
         connection.exec_driver_sql(statement, (hashes[-1], content.text, len(content.text), *lists))
@@ -190,8 +234,8 @@ def store_contents(session: Session, contents: Iterable[ContentDraft]) -> list[s
 def read_contents(session: Session, hashes: Collection[Sha256]) -> dict[str, dict[str, Any]]:
     """Return contents by hash, as they stand in documents; those that are not there are left out."""
     contents_by_hash = {}
+    columns = [col(getattr(Content, name)) for name in ContentDraft.model_fields]
     for sha256 in dict.fromkeys(hashes):
-        columns = (col(Content.text), col(Content.blocks), col(Content.inline_marks), col(Content.milestones))
         row = session.connection().execute(select(*columns).where(col(Content.sha256) == sha256)).first()
         if row is not None:
             contents_by_hash[sha256] = dict(row._mapping)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from argument_maps.assembly import build_content
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.corrections import compare_contents, correct_block, find_block
-from argument_maps.values import Block, Content, InlineMark, Milestone
+from argument_maps.values import Block, Content, InlineMark, LineBox, Milestone
 
 TEXT = "The enmy was beaten, they said.\n\nNobody agreed."
 CONTENT = Content(
@@ -19,6 +19,11 @@ CONTENT = Content(
         InlineMark(start=40, end=46, sort="added"),
     ),
     milestones=(Milestone(at=0, sort="page", label="1"), Milestone(at=13, sort="page", label="2")),
+    line_boxes=(
+        LineBox(start=0, end=12, page=1, left=5, top=5, width=90, height=10),
+        LineBox(start=13, end=31, page=2, left=5, top=5, width=90, height=10),
+        LineBox(start=33, end=47, page=2, left=5, top=90, width=90, height=10),
+    ),
 )
 
 
@@ -37,11 +42,17 @@ def test_what_stands_behind_a_correction_moves_with_its_words() -> None:
     assert content.text[: content.inline_marks[1].start] == "The enemy was not beaten"
     assert content.text[content.milestones[1].at :].startswith("beaten")
     assert content.blocks[1].label == "1"
+    assert [(content.text[box.start : box.end], box.page, box.top) for box in content.line_boxes] == [
+        ("The enemy was", 1, 5),
+        ("beaten, they said.", 2, 5),
+        ("Nobody agreed.", 2, 90),
+    ]
 
 
 def test_a_mark_whose_words_are_gone_goes_but_a_note_stays() -> None:
     content = corrected("They said so.")
     assert [mark.sort for mark in content.inline_marks] == ["note reference", "added"]
+    assert all(box.start < box.end for box in content.line_boxes)
 
 
 def test_a_correction_to_the_same_words_is_the_same_content() -> None:
