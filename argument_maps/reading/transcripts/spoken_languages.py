@@ -44,7 +44,7 @@ def find_language_tag(name: str) -> str:
     return "-".join([language, *rest]) if language in _list_codes() else ""
 
 
-def choose_language(names: Counter[str]) -> str:
+def find_main_language(names: Counter[str]) -> str:
     """Return the tag of the language that most lines are in, nothing where none is known."""
     tags = Counter[str]()
     for name, count in names.items():

@@ -10,7 +10,7 @@ from argument_maps.reading.pdf.plain_letters import is_han_or_kana
 from argument_maps.reading.results import FileReading
 from argument_maps.reading.transcripts.assembly import TranscriptAssembly
 from argument_maps.reading.transcripts.page_frames import Edges, read_measure
-from argument_maps.reading.transcripts.spoken_languages import choose_language
+from argument_maps.reading.transcripts.spoken_languages import find_main_language
 from argument_maps.reading.transcripts.transcript_pages import TranscribedPage
 from models.errors import Phrase
 
@@ -51,7 +51,7 @@ class Transcript:
                 Phrase("Export it again once the pages are transcribed or recognised, and send that."),
             )
         TranscriptAssembly(self.builder, self.pages).write()
-        language = choose_language(self._languages)
+        language = find_main_language(self._languages)
         if language:
             self.source_data.setdefault("language", language)
         images = list(dict.fromkeys(page.image for page in self.pages if page.image))
