@@ -26,11 +26,11 @@ from argument_maps.values import (
 from models.errors import UnknownMap, UnknownRecord
 from models.records.arguments import Premise
 from models.records.contents import read_contents
-from models.records.images import read_image_rows
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import build_page, build_version
-from models.records.scans import ScanPage, ScanPageDraft
+from models.records.scans.images import read_image_rows
+from models.records.scans.scan_records import ScanPage, ScanPageDraft
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column

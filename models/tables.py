@@ -20,11 +20,11 @@ import models.people.pseudonyms
 import models.people.seminars
 import models.records.arguments
 import models.records.contents
-import models.records.images
 import models.records.kinds
 import models.records.maps
 import models.records.rows
-import models.records.scans
+import models.records.scans.images
+import models.records.scans.scan_records
 import models.records.sources
 import models.records.stances
 import models.records.texts

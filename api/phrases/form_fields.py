@@ -50,6 +50,15 @@ class FormField:
 
 _PASSAGE_HELP = N_("A passage marked in another text. Type its words or its id and choose. Several: with semicolons.")
 # The fields of an annotation that name the passages to which it is joined.
+NOTE = FormField(
+    "note", N_("Note"), N_("Anything that does not belong above. It is shown with the record."), InputKind.PROSE
+)
+TAGS = FormField(
+    "tags",
+    N_("Tags"),
+    N_("Type a word and choose, or enter a new one. Separate several with semicolons."),
+    InputKind.RECORDS,
+)
 JOINED_PASSAGES = tuple(
     FormField(relation, label, _PASSAGE_HELP, InputKind.RECORDS)
     for relation, label in (

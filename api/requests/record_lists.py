@@ -11,7 +11,7 @@ from api.http.pagination import Paging, read_cursor, write_cursor
 from models.records.arguments import Claim, Evidence, Interpretation, Link, Premise, StoredRecord
 from models.records.kinds import KINDS
 from models.records.maps import Record
-from models.records.scans import Region, Scan
+from models.records.scans.scan_records import Region, Scan
 from models.records.sources import Agent, Attribution, Source, Tagging
 from models.records.stances import Stance
 from models.records.texts import Annotation, AnnotationBody, Text

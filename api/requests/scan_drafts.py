@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from api.http.problems import Fault, Refusal
 from models.errors import Phrase, RegionOutsidePage
-from models.records.images import LONGEST_SIDE
 from models.records.rows import Draft, read_drafts
-from models.records.scans import MOST_PAGES, ScanDraft, ScanPageDraft, bound_points
+from models.records.scans.images import LONGEST_SIDE
+from models.records.scans.scan_records import MOST_PAGES, ScanDraft, ScanPageDraft, bound_points
 from models.text_types import Sha256
 from models.vocabulary import RecordKind
 

@@ -24,8 +24,8 @@ from models import changes
 from models.engine import reading
 from models.errors import MapError, Phrase
 from models.history.revisions import Revision
-from models.records.images import StoredImage
-from models.records.scans import MOST_POINTS, ScanPage, bound_points
+from models.records.scans.images import StoredImage
+from models.records.scans.scan_records import MOST_POINTS, ScanPage, bound_points
 from models.row_keys import persisted_id
 from models.text_types import Label, Sha256, Slug
 

@@ -24,7 +24,7 @@ from argument_maps.values import Scan
 from models import changes
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
-from models.records.scans import MOST_POINTS, bound_points
+from models.records.scans.scan_records import MOST_POINTS, bound_points
 from models.row_keys import persisted_id
 from models.vocabulary import Motivation, RecordKind
 

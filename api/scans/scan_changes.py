@@ -7,10 +7,10 @@ from sqlmodel import Session
 from argument_maps.scans.scan_program import ReadPage
 from models import changes
 from models.errors import MapError, Phrase, UnknownRecord
-from models.records.images import ImageDraft, store_images
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
-from models.records.scans import MOST_PAGES, ScanDraft, ScanPageDraft
+from models.records.scans.images import ImageDraft, store_images
+from models.records.scans.scan_records import MOST_PAGES, ScanDraft, ScanPageDraft
 from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 

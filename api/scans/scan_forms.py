@@ -19,7 +19,7 @@ from argument_maps.graph import Graph
 from argument_maps.scans.manifests import Manifest
 from models import changes
 from models.records.maps import ArgumentMap, Record
-from models.records.scans import ScanDraft
+from models.records.scans.scan_records import ScanDraft
 from models.row_keys import persisted_id
 from models.text_types import LONGEST_LINE, LONGEST_PROSE
 from models.vocabulary import RecordKind

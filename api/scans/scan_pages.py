@@ -41,7 +41,7 @@ from argument_maps.values import Scan
 from models import changes
 from models.errors import MapError, StaleRevision
 from models.records.rows import read_drafts
-from models.records.scans import ScanDraft
+from models.records.scans.scan_records import ScanDraft
 from models.row_keys import persisted_id
 from models.text_types import LONGEST_LINE, Label, Slug
 from models.vocabulary import RecordKind

@@ -38,7 +38,7 @@ class ScanPageView:
 
 
 @dataclass(frozen=True, slots=True)
-class TranscribedLine:
+class ShownLine:
     """A line of a transcription; `box` is left, top, width and height in hundred-thousandths of the page, if known.
 
     `marks` are the annotations that begin in it.
@@ -50,12 +50,12 @@ class TranscribedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TranscribedPage:
+class ShownTranscription:
     """What a text has of one page of a scan, in paragraphs of lines."""
 
     text: Text
     direction: str
-    paragraphs: tuple[tuple[TranscribedLine, ...], ...]
+    paragraphs: tuple[tuple[ShownLine, ...], ...]
 
 
 def find_scan(graph: Graph, label: str) -> Scan:
@@ -97,7 +97,7 @@ def list_page_views(graph: Graph, scan: Scan) -> tuple[ScanPageView, ...]:
     )
 
 
-def read_transcribed_pages(session: Session, graph: Graph, scan: Scan, number: int) -> tuple[TranscribedPage, ...]:
+def read_transcribed_pages(session: Session, graph: Graph, scan: Scan, number: int) -> tuple[ShownTranscription, ...]:
     """Return what each text that transcribes a scan has of one of its pages."""
     views = []
     for text in graph.texts:
@@ -113,18 +113,18 @@ def read_transcribed_pages(session: Session, graph: Graph, scan: Scan, number: i
         )
         paragraphs = _cut_page(content, page, marks)
         if paragraphs:
-            views.append(TranscribedPage(text, find_text_direction(text.language), paragraphs))
+            views.append(ShownTranscription(text, find_text_direction(text.language), paragraphs))
     return tuple(views)
 
 
-def _cut_page(content: Content, page: int, marks: Sequence[tuple[int, str]]) -> tuple[tuple[TranscribedLine, ...], ...]:
+def _cut_page(content: Content, page: int, marks: Sequence[tuple[int, str]]) -> tuple[tuple[ShownLine, ...], ...]:
     """Return the paragraphs of a page in lines: by its line boxes, else by where its milestone and the next one are."""
     boxes = [box for box in content.line_boxes if box.page == page]
     if boxes:
         starts = [block.start for block in content.blocks]
-        paragraphs: dict[int, list[TranscribedLine]] = {}
+        paragraphs: dict[int, list[ShownLine]] = {}
         for box in boxes:
-            line = TranscribedLine(
+            line = ShownLine(
                 content.text[box.start : box.end].strip(),
                 (box.left, box.top, box.width, box.height),
                 tuple(label for start, label in marks if box.start <= start < box.end),
@@ -134,7 +134,7 @@ def _cut_page(content: Content, page: int, marks: Sequence[tuple[int, str]]) -> 
     start, end = _find_page_stretch(content, page)
     return tuple(
         (
-            TranscribedLine(
+            ShownLine(
                 content.text[max(block.start, start) : min(block.end, end)].strip(),
                 None,
                 tuple(label for at, label in marks if max(block.start, start) <= at < min(block.end, end)),

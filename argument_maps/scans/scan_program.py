@@ -14,7 +14,7 @@ from argument_maps.scans.image_errors import ImageTooLarge
 from argument_maps.scans.images import PageImage, read_images
 from argument_maps.scans.pdf_pages import list_page_labels, render_pdf_pages
 from models.errors import MapError, Phrase
-from models.records.scans import MOST_PAGES
+from models.records.scans.scan_records import MOST_PAGES
 
 MOST_KEPT_BYTES = 256 * 2**20
 """The most bytes that the images of one upload have together."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from models.errors import MapError, Phrase
-from models.records.scans import bound_points
+from models.records.scans.scan_records import bound_points
 
 PixelBox = tuple[int, int, int, int]
 PixelPoint = tuple[int, int]

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from argument_maps.scans.shapes import BadSelector, OutlinePoint
 from models.errors import Phrase
-from models.records.scans import MOST_POINTS
+from models.records.scans.scan_records import MOST_POINTS
 
 LONGEST_SVG = 200_000
 MOST_SHAPES = 100

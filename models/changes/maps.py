@@ -19,10 +19,10 @@ from models.participation.map_anonymity import is_anonymous
 from models.participation.seminar_errors import AuthorsOnAnonymousMap
 from models.records.contents import store_contents
 from models.records.documents import check_document, list_document_records, read_header
-from models.records.images import store_images
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, read_searchable_values
+from models.records.scans.images import store_images
 from models.row_keys import key_column, persisted_id
 from models.search.map_words import set_header
 from models.search.search_texts import forget_records, index_records

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.errors import PageInUse, RegionOutsidePage, UnknownImage, UnsoundImage
-from models.records.images import StoredImage
-from models.records.scans import Region, ScanPage
+from models.records.scans.images import StoredImage
+from models.records.scans.scan_records import Region, ScanPage
 from models.vocabulary import RecordKind
 
 _CHUNK = 500

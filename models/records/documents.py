@@ -21,10 +21,10 @@ from models.errors import (
     UnsoundImage,
 )
 from models.records.contents import ContentDraft
-from models.records.images import ImageDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
 from models.records.references import find_circular, find_circular_sources, find_reference_faults, list_origins
+from models.records.scans.images import ImageDraft
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 

@@ -17,7 +17,7 @@ from models.records.arguments import (
     QuestionDraft,
     StoredRecord,
 )
-from models.records.scans import Region, RegionDraft, Scan, ScanDraft
+from models.records.scans.scan_records import Region, RegionDraft, Scan, ScanDraft
 from models.records.sources import Agent, AgentDraft, Source, SourceDraft, Tag, TagDraft
 from models.records.stances import Stance, StanceDraft
 from models.records.texts import Annotation, AnnotationDraft, Text, TextDraft

@@ -28,7 +28,7 @@ from models.errors import (
 from models.records.fields import ReferenceField, list_reference_fields
 from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
-from models.records.scans import bound_points
+from models.records.scans.scan_records import bound_points
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import AnchorState, ClaimKind, RecordKind, Verdict
 

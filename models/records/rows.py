@@ -18,7 +18,7 @@ from models.records.arguments import Premise
 from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.references import REFERENCE_FIELDS
-from models.records.scans import ScanPage, ScanPageDraft
+from models.records.scans.scan_records import ScanPage, ScanPageDraft
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column

@@ -22,7 +22,7 @@ from models.records.arguments import (
 from models.records.contents import Position, ReportEntry
 from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
-from models.records.scans import MOST_PAGES
+from models.records.scans.scan_records import MOST_PAGES
 from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import AnchorState, Motivation, RecordKind

@@ -11,9 +11,9 @@ from argument_maps.reading.tei.editorial import is_initialism
 from argument_maps.reading.transcripts.page_frames import (
     Edges,
     PageFrame,
-    bound_points,
     make_frame,
     read_measure,
+    read_polygon_edges,
     unite_edges,
 )
 from argument_maps.reading.transcripts.reading_order import follow_next, order_elements, take_order
@@ -245,4 +245,4 @@ def _read_box(element: Element) -> Edges | None:
     if left is not None and top is not None and width and height:
         return left, top, left + width, top + height
     polygon = element.find("Shape/Polygon")
-    return bound_points(polygon.get("POINTS", "")) if polygon is not None else None
+    return read_polygon_edges(polygon.get("POINTS", "")) if polygon is not None else None

@@ -11,7 +11,7 @@ from argument_maps.reading.pages.html_files import find_declared_charset
 from argument_maps.reading.pages.page_source import read_page_source
 from argument_maps.reading.pages.page_tree import PageElement, parse_page
 from argument_maps.reading.results import FileReading, ReadingOptions
-from argument_maps.reading.transcripts.page_frames import Edges, PageFrame, bound_points, make_frame, unite_edges
+from argument_maps.reading.transcripts.page_frames import Edges, PageFrame, make_frame, read_polygon_edges, unite_edges
 from argument_maps.reading.transcripts.transcript_pages import (
     LineMark,
     LinePiece,
@@ -221,7 +221,7 @@ def read_properties(element: PageElement) -> dict[str, str]:
 
 def _read_box(properties: dict[str, str]) -> Edges | None:
     """Return the box of an element: four numbers, left, top, right and lower edge; or the one around its polygon."""
-    return bound_points(properties.get("bbox", "")) or bound_points(properties.get("poly", ""))
+    return read_polygon_edges(properties.get("bbox", "")) or read_polygon_edges(properties.get("poly", ""))
 
 
 def _list_classes(element: PageElement) -> set[str]:

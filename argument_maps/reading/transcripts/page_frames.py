@@ -53,7 +53,7 @@ def read_measure(text: str | None) -> float | None:
     return number if math.isfinite(number) and abs(number) < 1e12 else None
 
 
-def bound_points(points: str) -> Edges | None:
+def read_polygon_edges(points: str) -> Edges | None:
     """Return the edges of the box around a polygon, written as pairs of numbers; None where there are no two points."""
     numbers = [float(found[0]) for found in _NUMBER.finditer(points[: _MOST_NUMBERS * 8])]
     across, down = numbers[0 : len(numbers) // 2 * 2 : 2], numbers[1::2]

@@ -10,9 +10,9 @@ from argument_maps.reading.transcripts.custom_tags import mark_line, parse_custo
 from argument_maps.reading.transcripts.page_frames import (
     Edges,
     PageFrame,
-    bound_points,
     make_frame,
     read_measure,
+    read_polygon_edges,
     unite_edges,
 )
 from argument_maps.reading.transcripts.reading_order import order_elements, take_order
@@ -201,4 +201,4 @@ def _read_edges(element: Element) -> Edges | None:
     points = coordinates.get("points") or " ".join(
         f"{point.get('x', '')},{point.get('y', '')}" for point in coordinates.findall("Point")
     )
-    return bound_points(points)
+    return read_polygon_edges(points)

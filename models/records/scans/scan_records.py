@@ -17,8 +17,8 @@ from models.records.arguments import (
     reference_keys,
 )
 from models.records.fields import ReferenceTo, Searched
-from models.records.images import LONGEST_SIDE, Pixels
 from models.records.maps import GlobalId, one_of
+from models.records.scans.images import LONGEST_SIDE, Pixels
 from models.text_types import Label, LanguageTag, Line, Prose, Sha256, Title
 from models.vocabulary import Motivation, RecordKind
 
