@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from argument_maps.assembly import build_header_values
 from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.graph import Graph, sort_records
+from argument_maps.scans.document_images import find_image_faults
 from argument_maps.values import VALUE_CLASSES, Content, Image
 from models.records.documents import BriefMapDocument, MapDocument, list_document_faults, list_document_records
 from models.records.kinds import KINDS
@@ -54,7 +55,7 @@ def read_map_document(data: bytes) -> tuple[Any, list[DocumentProblem]]:
         document = model.model_validate_json(data)
     except ValidationError as error:
         return None, [_build_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
-    wrong = list_document_faults(document)
+    wrong = list_document_faults(document) or [*find_image_faults(document)]
     if wrong:
         return None, [DocumentProblem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []

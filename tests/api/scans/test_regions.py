@@ -1,5 +1,7 @@
 """A region becomes evidence and is seen wherever the evidence is read; it goes out and in with its map."""
 
+import base64
+import hashlib
 import re
 
 import pytest
@@ -131,3 +133,14 @@ def test_a_program_adds_pages_and_gives_them_names(reader: TestClient) -> None:
     assert (
         reader.post(f"{API}/scans/SC1/pages", content=image, headers={"Content-Type": "image/jpeg"}).status_code == 428
     )
+
+
+@pytest.mark.parametrize("data", [b"<svg onload='alert(1)'/>", b"\xff\xd8\xff\xe0 no image"])
+def test_what_cannot_be_shown_is_not_taken_for_an_image(reader: TestClient, data: bytes) -> None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    image = {"media_type": "image/jpeg", "width": 9, "height": 9, "data": base64.b64encode(data).decode()}
+    page = {"image": sha256, "width": 9, "height": 9}
+    document = {"title": "A", "scans": [{"id": "SC1", "title": "A", "pages": [page]}], "images": {sha256: image}}
+    answer = reader.put("/api/v1/maps/other", json=document)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == f"/images/{sha256}"
