@@ -24,6 +24,7 @@ from api.phrases.page_words import explain_error
 from api.phrases.record_fields import list_form_fields
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import run_long_work
+from api.scans.passage_places import locate_on_scan
 from api.scans.scan_changes import append_pages
 from api.scans.scan_forms import read_new_scan, write_new_scan
 from api.scans.scan_views import (
@@ -36,8 +37,8 @@ from api.scans.scan_views import (
 from api.scans.uploaded_files import FilesForm, ScanFilesForm, UploadedScan, read_uploaded_scan
 from api.texts.marking import list_marking_options
 from argument_maps.graph import Graph
-from argument_maps.scans.crops import measure_crop, write_crop_path
-from argument_maps.values import Scan
+from argument_maps.scans.crops import find_page_number, measure_crop, write_crop_path
+from argument_maps.values import Annotation, Region, Scan
 from models import changes
 from models.errors import MapError, StaleRevision
 from models.records.rows import read_drafts
@@ -263,10 +264,18 @@ def _render_page_order(
 
 
 @router.get("/maps/{slug}/scans/{label}/region/{region}")
-def show_region(request: Request, slug: Slug, label: Label, region: Label, user: MayLook) -> RedirectResponse:
-    """Lead to the page of a scan on which a region is."""
+def show_region(
+    request: Request, slug: Slug, label: Label, region: Label, session: Reading, user: MayLook
+) -> RedirectResponse:
+    """Lead to the page of a scan on which a region is, or a passage that is transcribed there."""
     visit = read_visit(request, slug)
     graph = read_visited_graph(request, visit, user)
-    pages = list_page_views(graph, find_scan(graph, label))
-    number = next((page.number for page in pages if any(each.id == region for each in page.regions)), 1)
+    scan = find_scan(graph, label)
+    record = graph.by_id.get(region)
+    number = 1
+    if isinstance(record, Annotation):
+        place = locate_on_scan(session, graph, record)
+        number = place[0] if place is not None else 1
+    elif isinstance(record, Region):
+        number = find_page_number(scan, record.image)
     return RedirectResponse(f"{visit.address_of_scan(label, number)}#{region}", 303)

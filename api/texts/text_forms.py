@@ -37,6 +37,7 @@ from models.vocabulary import Motivation, RecordKind
 NEW_SOURCE, EXISTING_SOURCE, OWN_TEXT = "new", "known", "own"
 # Of a new source these are asked at once: a source without them is undated on every map as of a date.
 SOURCE_DATES = ("issued", "available")
+_TEXT_FIELDS = ("language", "translation_of", "scan", "scan_page")
 # What the file may say of itself beside; who had a hand in it is chosen among the agents of the map.
 _OFFERED_FIELDS = frozenset(
     form_field.name
@@ -72,7 +73,7 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
     title = fields.get("title", "").strip() or " ".join(source_data.get("title", "").split())
     title = title or upload.name.rpartition(".")[0].strip()
     whose = fields.get("whose", OWN_TEXT)
-    text_fields = {"title": title, **{name: fields.get(name, "") for name in ("language", "translation_of")}}
+    text_fields = {"title": title, **{name: fields.get(name, "") for name in _TEXT_FIELDS}}
     if whose == EXISTING_SOURCE:
         text_fields["source"] = fields.get("source", "")
         if not text_fields["source"].strip():
