@@ -17,7 +17,8 @@ from api.pictures.drawing_failures import FailureCache
 from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
-from api.pictures.render_requests import PictureRequest
+from api.pictures.region_cropping import RegionCropping
+from api.pictures.render_requests import PictureRequest, ScanDisplay
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, load_graph
@@ -36,9 +37,13 @@ GRACE = 10.0
 GRAPHS_IN_MEMORY = 4
 
 
-def render_picture(graph: Graph, picture_request: PictureRequest) -> bytes:
+def render_picture(graph: Graph, picture_request: PictureRequest, cropping: RegionCropping) -> bytes:
     """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
-    return RENDERINGS[picture_request.extension].render(select(graph, picture_request.selection), picture_request)
+    selected = select(graph, picture_request.selection)
+    crops = None
+    if picture_request.scans == ScanDisplay.SHOWN:
+        crops = cropping.crop_regions(selected, picture_request.view)
+    return RENDERINGS[picture_request.extension].render(selected, picture_request, crops)
 
 
 class PictureNotReady(Exception):
@@ -52,6 +57,7 @@ class Pictures:
         self.engine = engine
         self.states = states
         self.cache = PictureCache(cache_bytes)
+        self.cropping = RegionCropping(engine)
         self.failures = FailureCache()
         self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
@@ -90,7 +96,7 @@ class Pictures:
         key = (-edition, int(sha256[:12], 16), picture_request.key())
 
         def draw() -> Picture:
-            picture = _make_picture(graph(), picture_request)
+            picture = self._make_picture(graph(), picture_request)
             self.cache.put(key, picture)
             return picture
 
@@ -167,13 +173,18 @@ class Pictures:
 
     def _draw(self, slug: str, state: MapState, picture_request: PictureRequest) -> Picture:
         state, graph = self._load(slug, state, picture_request.at)
-        if RENDERINGS[picture_request.extension].needs_texts and graph.texts:
-            # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
+        if RENDERINGS[picture_request.extension].needs_texts and (graph.texts or graph.scans):
+            # Only a document needs what the texts say and all page images, and these would fill the memory that graphs are kept in.
             with reading(self.engine) as session:
                 graph = add_contents(session, graph)
-        picture = _make_picture(graph, picture_request)
+        picture = self._make_picture(graph, picture_request)
         self.cache.put((state.id, state.version_key(picture_request.at), picture_request.key()), picture)
         return picture
+
+    def _make_picture(self, graph: Graph, picture_request: PictureRequest) -> Picture:
+        media_type = RENDERINGS[picture_request.extension].media_type
+        body = render_picture(graph, picture_request, self.cropping)
+        return Picture(body, media_type, lasting=bool(picture_request.at))
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
         key = (state.id, state.version_key(at))
@@ -204,11 +215,6 @@ class Pictures:
             if graph is not None:
                 self._graphs.move_to_end(key)
             return graph
-
-
-def _make_picture(graph: Graph, picture_request: PictureRequest) -> Picture:
-    media_type = RENDERINGS[picture_request.extension].media_type
-    return Picture(render_picture(graph, picture_request), media_type, lasting=bool(picture_request.at))
 
 
 def _load_former_graph(session: Session, slug: str, at: int) -> Graph:
