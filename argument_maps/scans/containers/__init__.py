@@ -1,0 +1,1 @@
+"""The files that hold images: what they are made of, taken apart without decoding a pixel."""
