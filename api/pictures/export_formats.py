@@ -31,7 +31,8 @@ Parameter = Literal["view", "theme", "lang", "scans", "link_to"]
 class Rendering:
     """How a picture or text is made, and as what it is sent.
 
-    It is given what boxes show of page images, or None where the picture leaves these out. `needs_texts` is whether it holds what the texts say, which is read from the database for it alone.
+    It is given what boxes show of page images, or None where these are left out. `needs_texts` is whether it holds what
+    the texts say and all page images, which are read from the database for it alone.
     """
 
     media_type: MediaType

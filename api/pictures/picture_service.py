@@ -174,7 +174,7 @@ class Pictures:
     def _draw(self, slug: str, state: MapState, picture_request: PictureRequest) -> Picture:
         state, graph = self._load(slug, state, picture_request.at)
         if RENDERINGS[picture_request.extension].needs_texts and (graph.texts or graph.scans):
-            # Only a document needs what the texts say and all page images, and these would fill the memory that graphs are kept in.
+            # Only a document needs what the texts say and all page images, which would fill the memory of graphs.
             with reading(self.engine) as session:
                 graph = add_contents(session, graph)
         picture = self._make_picture(graph, picture_request)

@@ -31,7 +31,9 @@ MOST_CROPS = 200
 MOST_BYTES = 8 * 2**20
 """The most bytes that the crops of one picture have together; in SVG they take a third more, as Base64."""
 CROP_SIDE = 480
-"""The longer side of a crop in pixels: at the width of a box some 180 to the inch on paper."""
+"""The longer side of a crop in pixels: at the width of a box some 170 to the inch on paper."""
+# A line of writing has twice as many, or its letters would be a few pixels each; it is low, so that this costs little.
+_LINE_SIDE, _LINE_RATIO = 960, 4
 KEPT_BYTES = 24 * 2**20
 
 
@@ -41,6 +43,11 @@ class CropKey(NamedTuple):
     image: str
     box: tuple[int, int, int, int]
     polygon: tuple[tuple[int, int], ...]
+
+    @property
+    def side(self) -> int:
+        """How many pixels its longer side has at most."""
+        return _LINE_SIDE if max(self.box[2:]) >= _LINE_RATIO * min(self.box[2:]) else CROP_SIDE
 
 
 class CutCrop(NamedTuple):
@@ -113,7 +120,7 @@ class RegionCropping:
             width, height = measure_image(data)
             for key in keys:
                 # As `crop_image` decodes it: its bytes differ with that.
-                scale = min(CROP_SIDE / max(*key.box[2:], 1), 1.0)
+                scale = min(key.side / max(key.box[2:]), 1.0)
                 level = find_level_of_detail(width * height, scale**2)
                 if level not in decoded:
                     decoded[level] = self._decoded.get(key.image, lambda: data, level)
@@ -158,7 +165,7 @@ def _build_key(region: Region) -> CropKey:
 def _cut_region(image: DecodedImage, key: CropKey) -> CutCrop | None:
     """Return the crop, None of a region that is outside of the image."""
     try:
-        data = crop_decoded_image(image, key.box, CROP_SIDE, key.polygon)
+        data = crop_decoded_image(image, key.box, key.side, key.polygon)
     except BadImageRequest:
         return None
     return CutCrop(data, *measure_image(data))

@@ -21,9 +21,7 @@ _PICTURED = frozenset({CaveatKind.ONE_DOCUMENT, CaveatKind.NO_DOCUMENT})
 LANGUAGES = ("both", "original", "translation")
 
 
-def describe_box(
-    selected: Selected, record: AnyRecord, lang: str, crops: RegionCrops | None = None
-) -> BoxContent:
+def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: RegionCrops | None = None) -> BoxContent:
     """Return what the record's box says; `lang` is both, original or translation.
 
     `crops` are what boxes show of page images; with None the picture leaves page images out.

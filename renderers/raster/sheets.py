@@ -92,7 +92,8 @@ def render_sheets_pdf(
 ) -> bytes:
     """Return the map as PDF on sheets of paper; `caption` is how the map is cited, as HTML.
 
-    `crops` are what boxes show of page images; with None page images are left out. Raises `PictureTooLarge` beyond `MOST_SHEETS`, and what drawing and rasterising raise.
+    `crops` are what boxes show of page images; with None page images are left out. Raises `PictureTooLarge` beyond
+    `MOST_SHEETS`, and what drawing and rasterising raise.
     """
     fragmented, tiling = _tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops)
     pictures = [

@@ -139,8 +139,7 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
         yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
         if isinstance(record, Evidence):
             yield Fact("available", ", ".join(describe_accesses(selected, source)))
-    for region in list_shown_regions(selected, record.id):
-        yield Fact("region", describe_region(graph, region))
+    yield from (Fact("region", describe_region(graph, region)) for region in list_shown_regions(selected, record.id))
     yield Fact("note", record.note)
 
 
