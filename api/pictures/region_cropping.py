@@ -69,6 +69,11 @@ class RegionCropping:
         self._bytes = 0
         self._lock = Lock()
 
+    @property
+    def memory(self) -> int:
+        """How many bytes the kept crops take."""
+        return self._bytes
+
     def crop_regions(self, selected: Selected, view: str) -> dict[str, tuple[RegionCrop, ...]]:
         """Return what the boxes of a view show of page images, as far as the bounds of a picture go.
 

@@ -1,4 +1,4 @@
-"""Parts of page images in boxes: as wide as the box has room, never over its words, and told where they are not shown."""
+"""Parts of page images in boxes: as wide as there is room, never over words, and told where they are not shown."""
 
 import msgspec
 import pytest
@@ -65,7 +65,9 @@ def test_a_box_without_crops_is_as_it_was() -> None:
 
 def test_a_crop_has_its_name_its_language_and_nothing_from_elsewhere() -> None:
     hostile = 'He said "no" <b>&\'\n]]> \x00--><script>'
-    images = list(drawn(build_box(content(crop(description=hostile, language="ru")), WIDTH, "dark")).iter(f"{SVG}image"))
+    images = list(
+        drawn(build_box(content(crop(description=hostile, language="ru")), WIDTH, "dark")).iter(f"{SVG}image")
+    )
     assert [image.get("role") for image in images] == ["img"]
     assert images[0].get("lang") == "ru"
     assert images[0].get("aria-label", "").startswith('He said "no" <b>&\'\n]]>')
@@ -124,7 +126,9 @@ def test_a_map_as_of_a_date_shows_no_scan_of_what_was_not_open_by_then() -> None
     drawn_later = with_regions(graph, region("RG1", "P1"), source=evidence.source, letters=(write_letter(),))
     early = select(drawn_later, Selection(as_of="1990"))
     assert "P1" in early.graph.statements
-    assert describe_box(early, drawn_later.by_id["P1"], "both", {}) == describe_box(early, drawn_later.by_id["P1"], "both")
+    assert describe_box(early, drawn_later.by_id["P1"], "both", {}) == describe_box(
+        early, drawn_later.by_id["P1"], "both"
+    )
     later = select(drawn_later, Selection(as_of="1996"))
     assert ("meta", "with a scan") in describe_box(later, drawn_later.by_id["P1"], "both", {}).paragraphs
 
@@ -138,7 +142,9 @@ def test_a_region_that_is_tied_to_records_left_out_as_well_is_shown_with_those_t
 
 def test_a_page_without_a_name_is_called_by_its_number() -> None:
     graph = with_regions(korea_graph(), letters=(write_letter("A"), write_letter("B")))
-    nameless = msgspec.structs.replace(graph.scans[0], pages=tuple(page | {"name": ""} for page in graph.scans[0].pages))
+    nameless = msgspec.structs.replace(
+        graph.scans[0], pages=tuple(page | {"name": ""} for page in graph.scans[0].pages)
+    )
     graph = msgspec.structs.replace(graph, scans=(nameless,))
     assert describe_crop(graph, region("RG1", "E1", letter=write_letter("B")))[0] == "Scan: page 2"
     assert describe_crop(graph, region("RG1", "E1", letter=write_letter("C")))[0] == "Scan: a former page"

@@ -24,7 +24,9 @@ def selected() -> Selected:
 def count_red(picture: Image.Image) -> int:
     colours = picture.convert("RGB").getcolors(1 << 24) or []
     return sum(
-        number for number, colour in colours if all(abs(a - b) < 12 for a, b in zip(colour, RED, strict=True))  # type: ignore[arg-type] # of RGB
+        number
+        for number, colour in colours
+        if all(abs(a - b) < 12 for a, b in zip(colour, RED, strict=True))  # type: ignore[arg-type] # of RGB
     )
 
 
