@@ -46,6 +46,7 @@ from api.requests.long_work import LongWork
 from api.routers import API_ROUTERS, PAGE_ROUTERS
 from api.settings import Settings
 from api.settings import settings as environment
+from argument_maps.scans.decoded_images import DecodedImages
 from models.engine import open_engine
 
 PREFIX = "/api/v1"
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
+    app.state.decoded_images = DecodedImages(settings.image_cache_bytes)
     app.state.turns = build_map_slots()
     app.state.long_work = LongWork()
     with_accounts = settings.accounts == "on"

@@ -24,6 +24,7 @@ from api.maps import (
 from api.operations import discovery_routes, health_routes
 from api.pictures import picture_routes
 from api.records import map_routes, question_order_routes, record_routes, search_routes, vocabulary_routes
+from api.scans import image_routes, manifest_routes, region_pages, scan_pages, scan_routes
 from api.seminars import (
     added_maps,
     class_list_pages,
@@ -49,6 +50,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     comment_routes.router,
     text_routes.router,
     annotation_routes.router,
+    scan_routes.router,
     question_order_routes.router,
     record_routes.router,
     citation_routes.router,
@@ -77,6 +79,10 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     record_copy_pages.router,
     question_order_pages.router,
     text_pages.router,
+    image_routes.router,
+    manifest_routes.router,
+    region_pages.router,
+    scan_pages.router,
     parallel_pages.router,
     review_pages.router,
     correction_pages.router,

@@ -59,10 +59,14 @@ class Settings(BaseSettings):
             le=2**30,
             description="The largest request body that is read, in bytes; with accounts, those of strangers are 64 KB.",
         ),
-    ] = 8 * 2**20
+    ] = 64 * 2**20
     picture_cache_bytes: Annotated[
         int, Field(ge=0, le=2**34, description="How many bytes of drawn pictures each process keeps in memory.")
     ] = 64 * 2**20
+    image_cache_bytes: Annotated[
+        int,
+        Field(ge=0, le=2**34, description="How many bytes of decoded page images each process keeps in memory."),
+    ] = 128 * 2**20
     picture_queue: Annotated[
         int,
         Field(ge=1, le=10_000, description="How many pictures may wait to be drawn before the server answers 503."),

@@ -135,7 +135,8 @@ async def show_outline(request: Request, slug: Slug, user: MayLook) -> Response:
 def _show_outline(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
     graph = read_visited_graph(request, visit, user)
     selected = select(graph, visit.query.selection())
-    html = outline.write_html_outline(selected, visit.query.lang.value, build_records_path(visit.slug, visit.at))
+    records, scans = build_records_path(visit.slug, visit.at), f"/maps/{visit.slug}/scans/"
+    html = outline.write_html_outline(selected, visit.query.lang.value, records, scans)
     text = Markup(html)  # noqa: S704 - escaped there
     return render_page(
         request,

@@ -1,4 +1,4 @@
-"""What pages on which a text is read or changed have in common: the map, held or only read, and the way back."""
+"""What pages on which a text or a scan is read or changed have in common: the map, and the way back."""
 
 from urllib.parse import urlencode
 
@@ -34,3 +34,22 @@ def redirect_to_text(
     query = urlencode([(name, value) for name, value in parameters.items() if value is not None])
     fragment = f"#{mark}" if mark else ""
     return RedirectResponse(f"/maps/{slug}/texts/{label}{page}{'?' if query else ''}{query}{fragment}", status_code=303)
+
+
+def redirect_to_scan(
+    slug: str,
+    label: str,
+    change: int | None,
+    *,
+    page: int | None = None,
+    record: str | None = None,
+    mark: str | None = None,
+) -> RedirectResponse:
+    """Lead back to a page of a scan, with the change at hand to be taken back.
+
+    `record` is opened beside it; `mark` is the region that was just made.
+    """
+    parameters = {"page": page, "record": record, "done": change, "new": mark}
+    query = urlencode([(name, value) for name, value in parameters.items() if value is not None])
+    fragment = f"#{mark}" if mark else ""
+    return RedirectResponse(f"/maps/{slug}/scans/{label}{'?' if query else ''}{query}{fragment}", status_code=303)

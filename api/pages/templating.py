@@ -35,6 +35,7 @@ from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
+from argument_maps.scans.crops import measure_crop, name_place, write_crop_path
 from argument_maps.values import AnyRecord
 from models import vocabulary
 from models.errors import Phrase
@@ -249,6 +250,8 @@ environment.filters.update(
     marked=split_matches,
     translated=translate_text,
     isolated=isolate_in_element,
+    crop_path=write_crop_path,
+    crop_size=measure_crop,
     quotations_isolated=isolate_quotations,
 )
 environment.globals.update(
@@ -257,6 +260,7 @@ environment.globals.update(
     sign_in_address=sign_in_address,
     visitor_of=visitor_of,
     note=cite_note,
+    place_of_region=name_place,
     link_caveat=link_caveat,
     link_basis=link_basis,
     describe_stated_verdict=describe_stated_verdict,

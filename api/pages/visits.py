@@ -71,6 +71,13 @@ class MapVisit:
         """Return the address of another page of this map, asked for the same dates and else only for `more`."""
         return self._address(page, dict.fromkeys(name for name in self.parameters if name not in _MOMENTS) | more)
 
+    def address_of_scan(self, label: str, number: int) -> str:
+        """Return the address of a page of a scan, counted from 1, asked for the same dates."""
+        return self._address(
+            f"/scans/{label}",
+            dict.fromkeys(name for name in self.parameters if name not in _MOMENTS) | {"page": number},
+        )
+
     def address_without(self, name: str, value: str) -> str:
         """Return the address of the map with one value of one parameter taken away."""
         return self._address(

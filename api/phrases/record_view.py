@@ -52,9 +52,9 @@ class RecordView:
     `relations` are what a new link may do to it; `incoming_links` are the links whose target it is, `outgoing_links`
     those in which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
     source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
-    source of their own. `passages` are the annotations that tie it to texts, `joined` its own passage or
-    those with what each is joined to; `stances` those that are taken on the
-    record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its passages have.
+    source of their own. `passages` are the annotations that tie it to texts, `regions` what ties it to page images, or
+    itself where it is one, `joined` its own passage or those with what each is joined to; `stances` those that are taken
+    on the record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its passages have.
     """
 
     record: AnyRecord
@@ -71,6 +71,7 @@ class RecordView:
     tags: tuple[Tag, ...]
     relations: tuple[Relation, ...]
     passages: tuple[Annotation, ...]
+    regions: tuple[Region, ...]
     joined: tuple[tuple[Annotation, tuple[JoinedPassage, ...]], ...]
     stances: tuple[Stance, ...]
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
@@ -116,6 +117,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         tags=tuple(tags[tag_label] for tag_label in getattr(record, "tags", ()) if tag_label in tags),
         relations=OFFERED_RELATIONS.get(kind, ()),
         passages=list_annotations_of(graph, label),
+        regions=(record,) if isinstance(record, Region) else graph.regions_of.get(label, ()),
         joined=_list_joined(graph, record),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),

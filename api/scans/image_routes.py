@@ -1,9 +1,11 @@
-"""The images of pages, as a IIIF Image API 3.0 service gives them, and scans as IIIF manifests."""
+"""The images of pages, as a IIIF Image API 3.0 service gives them, whole and in parts."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import Field
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -11,18 +13,19 @@ from api.access.authorization import READS, MayLook
 from api.citations.site_addresses import find_site_address
 from api.http.conditional_requests import matches_if_none_match
 from api.http.openapi_descriptions import problems
+from api.http.query_parameters import QueryParameters
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading, read_in_thread
 from api.requests.long_work import run_long_work
 from argument_maps.scans.decoded_images import DecodedImages
-from argument_maps.scans.image_requests import describe_image, parse_image_request
-from argument_maps.scans.rendering import render_request
+from argument_maps.scans.image_requests import describe_image, find_level_of_detail, parse_image_request
+from argument_maps.scans.rendering import crop_decoded_image, render_request
 from models import changes
 from models.engine import reading
 from models.errors import MapError, Phrase
 from models.history.revisions import Revision
 from models.records.images import StoredImage
-from models.records.scans import ScanPage
+from models.records.scans import MOST_POINTS, ScanPage, bound_points
 from models.row_keys import persisted_id
 from models.text_types import Label, Sha256, Slug
 
@@ -36,7 +39,6 @@ class NoSuchImage(MapError):
     """A scan does not have an image, and never had."""
 
     title = Phrase("There is no such image")
-    status = 404
 
 
 def _measure_image(session: Session, slug: str, label: str, sha256: str) -> tuple[int, int, str]:
@@ -128,6 +130,20 @@ def _read_bytes(session: Session, sha256: str) -> bytes:
     return bytes(session.connection().execute(statement).scalar_one())
 
 
+class PolygonQuery(QueryParameters):
+    """Which polygon is shown."""
+
+    points: Annotated[
+        str,
+        Field(
+            max_length=13 * MOST_POINTS,
+            pattern=r"^\d{1,5},\d{1,5}( \d{1,5},\d{1,5}){2}( \d{1,5},\d{1,5})*$",
+            description="Its corners in pixels of the upright image, each as x,y, with spaces between them.",
+        ),
+    ]
+    side: Annotated[int, Field(ge=1, le=4_096, description="The most pixels of a side.")] = 600
+
+
 _Region = Annotated[str, Path(description="full, square, x,y,w,h or pct:x,y,w,h.", max_length=80)]
 _Size = Annotated[str, Path(description="max, w,, ,h, pct:n, w,h or !w,h; with ^ also larger.", max_length=40)]
 _Rotation = Annotated[str, Path(description="Degrees clockwise in quarters, with ! mirrored before.", max_length=20)]
@@ -169,11 +185,48 @@ async def show_image(
         return Response(status_code=304, headers=headers)
     images: DecodedImages = request.app.state.decoded_images
 
+    def draw() -> bytes:
+        return render_request(images.get(sha256, _make_loader(request, sha256), wanted.most_pixels), wanted)
+
+    return Response(await run_long_work(request, draw), media_type=wanted.media_type, headers=headers)
+
+
+@router.get(
+    "/polygon.jpg",
+    operation_id="showPolygon",
+    summary="Show a polygon on an image",
+    response_class=Response,
+    responses={200: {"description": "The picture.", "content": {"image/jpeg": {}}}, **problems(400, 404, 422, 503)},
+)
+async def show_polygon(
+    request: Request,
+    slug: Slug,
+    label: Label,
+    sha256: Sha256,
+    query: Annotated[PolygonQuery, Query()],
+    user: MayLook,
+) -> Response:
+    """Return the rectangle around a polygon, what is outside of the polygon made pale."""
+    del user
+    points = [tuple(map(int, pair.split(","))) for pair in query.points.split()]
+    box = bound_points(points)
+    width, height, _ = await read_in_thread(request, lambda session: _measure_image(session, slug, label, sha256))
+    headers = {"ETag": f'"{sha256[:16]}/{query.points.replace(" ", "_")}/{query.side}"', "Cache-Control": _KEPT}
+    if matches_if_none_match(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    scale = min(query.side / max(box[2:]), 1.0)
+    images: DecodedImages = request.app.state.decoded_images
+
+    def draw() -> bytes:
+        image = images.get(sha256, _make_loader(request, sha256), find_level_of_detail(width * height, scale * scale))
+        return crop_decoded_image(image, box, query.side, [(point[0], point[1]) for point in points])
+
+    return Response(await run_long_work(request, draw), media_type="image/jpeg", headers=headers)
+
+
+def _make_loader(request: Request, sha256: str) -> Callable[[], bytes]:
     def load() -> bytes:
         with reading(request.app.state.engine) as session:
             return _read_bytes(session, sha256)
 
-    def draw() -> bytes:
-        return render_request(images.get(sha256, load, wanted.most_pixels), wanted)
-
-    return Response(await run_long_work(request, draw), media_type=wanted.media_type, headers=headers)
+    return load

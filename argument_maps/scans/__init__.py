@@ -1,1 +1,1 @@
-"""Scans: images of pages read and kept as they are sent, and shown whole, in tiles and in crops."""
+"""Scans: page images, what is shown of them, and the regions marked on them."""

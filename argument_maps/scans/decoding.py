@@ -64,6 +64,8 @@ _SHOWN = frozenset(
 # libjpeg decodes to these parts of the sides at less than the work of the whole.
 _SMALLEST_DRAFT = 8
 _WHITE = 255
+# Rows that are converted at a time.
+_STRIP = 512
 # Differences of colour that nobody sees, of 255.
 _UNSEEN = 2
 
@@ -159,24 +161,25 @@ def decode_image(data: bytes, most_pixels: int | None = None) -> DecodedImage:
     left = halving // _load(picture, min(halving, _SMALLEST_DRAFT))
     profile = picture.info.get("icc_profile")
     try:
-        shown = _flatten(picture)
+        # One name for all, so that no step is held in memory longer than the next.
+        picture = _flatten(picture)
         if left > 1:
-            shown = shown.reduce(left)
-        shown = _convert_colours(shown, profile) if profile else shown
-        if shown.mode not in {"L", "RGB"}:
-            shown = shown.convert("RGB")
+            picture = picture.reduce(left)
+        picture = _convert_colours(picture, profile) if profile else picture
+        if picture.mode not in {"L", "RGB"}:
+            picture = picture.convert("RGB")
         if stripped.orientation in _TURNS:
-            shown = shown.transpose(_TURNS[stripped.orientation])
+            picture = picture.transpose(_TURNS[stripped.orientation])
     except _DAMAGE as error:
         raise refuse_damaged_image() from error
     # Without what the file says, of which Pillow would write some again.
-    shown.info = {}
+    picture.info = {}
     width, height = _turn_size(whole, stripped.orientation)
     rest = (
-        shown.width - width / halving if stripped.orientation in _LEFT_FROM_RIGHT else 0.0,
-        shown.height - height / halving if stripped.orientation in _TOP_FROM_BOTTOM else 0.0,
+        picture.width - width / halving if stripped.orientation in _LEFT_FROM_RIGHT else 0.0,
+        picture.height - height / halving if stripped.orientation in _TOP_FROM_BOTTOM else 0.0,
     )
-    return DecodedImage(shown, width, height, halving, rest)
+    return DecodedImage(picture, width, height, halving, rest)
 
 
 def _open(stripped: StrippedImage) -> Image.Image:
@@ -223,12 +226,27 @@ def _flatten(picture: Image.Image) -> Image.Image:
     """Return a picture in grey, RGB, CMYK or LAB of eight bits a channel, on white where it was transparent."""
     mode = picture.mode
     if mode.startswith("I;16"):
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        return _convert_strips(picture, "L", _take_high_bytes)
     if mode == "1":
         return picture.convert("L")
-    if mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in picture.info:
-        return _put_on_white(picture)
+    if mode in {"LA", "La"} or (mode == "L" and "transparency" in picture.info):
+        return _convert_strips(picture, "L", _put_on_white)
+    if mode in {"PA", "RGBA", "RGBa"} or "transparency" in picture.info:
+        return _convert_strips(picture, "RGB", _put_on_white)
     return picture.convert("RGB") if mode in {"P", "RGBX", "YCbCr"} else picture
+
+
+def _convert_strips(picture: Image.Image, mode: str, convert: Callable[[Image.Image], Image.Image]) -> Image.Image:
+    """Return a picture converted strip by strip, so that what is between takes no memory to speak of."""
+    converted = Image.new(mode, picture.size)
+    for top in range(0, picture.height, _STRIP):
+        strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height)))
+        converted.paste(convert(strip), (0, top))
+    return converted
+
+
+def _take_high_bytes(picture: Image.Image) -> Image.Image:
+    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _put_on_white(picture: Image.Image) -> Image.Image:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.pdf.pdf_file import REMEDY as TEXT_REMEDY
@@ -35,17 +35,32 @@ _LEAST_PART = 0.1
 # An image that covers nearly all of a page is the page, and its pixels become the page's.
 _WHOLE_PART = 0.98
 _LONGEST_DRAWN = 30_000
-_QUARTERS = (90, 270)
+# Degrees by which a page is shown turned clockwise.
+_PAGE_TURNS = {
+    90: (Image.Transpose.ROTATE_270,),
+    180: (Image.Transpose.ROTATE_180,),
+    270: (Image.Transpose.ROTATE_90,),
+}
+# Off the axes by less than a pixel in a thousand is no slant that was meant.
+_ASKEW = 0.001
+_ROUNDING = 0.01
+# An image is held against its page at so many pixels, and may differ by so much of 255 at the mean.
+_PROOF = 100
+_MOST_DIFFERENCE = 6.0
 
 
 class _PlacedImage(NamedTuple):
-    """An image's size in pixels, how much of the page it covers, its resolution, and whether it lies on its side."""
+    """An image, its size in pixels, how much of the page it covers, its resolution, and how it is turned there.
 
+    The turns are those that bring its own rows into the page's; none where it lies askew.
+    """
+
+    drawn: pypdfium2.PdfImage
     width: int
     height: int
     part: float
     pixels_per_point: float
-    is_lying: bool
+    turns: tuple[Image.Transpose, ...] | None
 
 
 def list_page_labels(data: bytes) -> list[str]:
@@ -91,8 +106,7 @@ def _render_page(document: pypdfium2.PdfDocument, place: int) -> PageImage:
     try:
         page = document[place]
         try:
-            width, height, is_reduced = _measure(page)
-            picture = _draw(page, width, height)
+            picture, is_reduced = _draw_page(page)
         finally:
             page.close()
     except (pypdfium2.PdfiumError, MemoryError, ValueError) as error:
@@ -104,25 +118,44 @@ def _render_page(document: pypdfium2.PdfDocument, place: int) -> PageImage:
     return _keep(picture, notes)
 
 
-def _measure(page: pypdfium2.PdfPage) -> tuple[int, int, bool]:
-    """Return width and height in pixels at which a page is drawn, and whether its images have more detail.
+def _draw_page(page: pypdfium2.PdfPage) -> tuple[Image.Image, bool]:
+    """Return a page as an image, and whether its own images have more detail.
 
-    Raises `ImageTooLarge` and `ValueError`.
+    Raises `ImageTooLarge`, `ValueError` and `PdfiumError`.
     """
     wide, high = page.get_size()
     if not (0 < wide < math.inf and 0 < high < math.inf):
         raise ValueError
     images, is_alone = _list_large_images(page, wide * high)
     if is_alone and len(images) == 1 and images[0].part >= _WHOLE_PART:
-        size = images[0].width, images[0].height
-        if images[0].is_lying != (page.get_rotation() in _QUARTERS):
-            size = size[1], size[0]
-    else:
-        least = 0.0 if is_alone and images else RESOLUTION / _POINTS_PER_INCH
-        scale = max(least, *(image.pixels_per_point for image in images), 0.0)
-        size = math.ceil(wide * scale), math.ceil(high * scale)
-    shrink = min(math.sqrt(MOST_PAGE_PIXELS / (size[0] * size[1])), _LONGEST_DRAWN / max(size), 1.0)
-    return max(int(size[0] * shrink), 1), max(int(size[1] * shrink), 1), shrink < 1
+        taken = _take_image(page, images[0])
+        if taken is not None:
+            return taken, False
+    least = 0.0 if is_alone and images else RESOLUTION / _POINTS_PER_INCH
+    scale = max(least, *(image.pixels_per_point for image in images), 0.0)
+    # Pixels and points seldom go into each other; what is over is rounding.
+    across, down = (max(math.ceil(side * scale - _ROUNDING), 1) for side in (wide, high))
+    shrink = min(math.sqrt(MOST_PAGE_PIXELS / (across * down)), _LONGEST_DRAWN / max(across, down), 1.0)
+    return _draw(page, max(int(across * shrink), 1), max(int(down * shrink), 1)), shrink < 1
+
+
+def _take_image(page: pypdfium2.PdfPage, image: _PlacedImage) -> Image.Image | None:
+    """Return the image that is all of a page as it is in the file, or nothing where the page shows it otherwise.
+
+    Drawn, its pixels would be weighed anew wherever the page is not a whole number of them.
+    """
+    if image.turns is None or image.width * image.height > MOST_PAGE_PIXELS:
+        return None
+    # A copy of what belongs to PDFium, which frees it when nobody holds the bitmap any more.
+    bitmap = image.drawn.get_bitmap()
+    picture: Image.Image = bitmap.to_pil().convert("L" if bitmap.format == pdfium.FPDFBitmap_Gray else "RGB")
+    for turn in (*image.turns, *_PAGE_TURNS.get(page.get_rotation(), ())):
+        picture = picture.transpose(turn)
+    # Masks, colours to fill and what lies over it are seen only where the page is drawn.
+    small = tuple(max(round(side * _PROOF / max(picture.size)), 1) for side in picture.size)
+    drawn = _draw(page, *small)
+    difference = ImageChops.difference(drawn, picture.convert("RGB").resize(small, Image.Resampling.BOX))
+    return picture if max(ImageStat.Stat(difference).mean) <= _MOST_DIFFERENCE else None
 
 
 def _list_large_images(page: pypdfium2.PdfPage, area: float) -> tuple[list[_PlacedImage], bool]:
@@ -161,8 +194,21 @@ def _place(image: pypdfium2.PdfImage, area: float) -> _PlacedImage:
         placed = placed.container
     across, down = math.hypot(a, b), math.hypot(c, d)
     if not (0 < across < math.inf and 0 < down < math.inf):
-        return _PlacedImage(width, height, 0.0, 0.0, False)
-    return _PlacedImage(width, height, across * down / area, max(width / across, height / down), abs(b) > abs(a))
+        return _PlacedImage(image, width, height, 0.0, 0.0, None)
+    density = max(width / across, height / down)
+    return _PlacedImage(image, width, height, across * down / area, density, _find_turns(a, b, c, d))
+
+
+def _find_turns(a: float, b: float, c: float, d: float) -> tuple[Image.Transpose, ...] | None:
+    """Return what brings an image's rows into those of a page, upon which a matrix lays it (ISO 32000-1, 8.3.3)."""
+    if max(abs(b), abs(c)) < _ASKEW * min(abs(a), abs(d)):
+        flips = (Image.Transpose.FLIP_LEFT_RIGHT,) if a < 0 else ()
+        return (*flips, Image.Transpose.FLIP_TOP_BOTTOM) if d < 0 else flips
+    if max(abs(a), abs(d)) < _ASKEW * min(abs(b), abs(c)):
+        if b > 0:
+            return (Image.Transpose.TRANSVERSE if c > 0 else Image.Transpose.ROTATE_90,)
+        return (Image.Transpose.ROTATE_270 if c > 0 else Image.Transpose.TRANSPOSE,)
+    return None
 
 
 def _draw(page: pypdfium2.PdfPage, width: int, height: int) -> Image.Image:
@@ -178,11 +224,12 @@ def _draw(page: pypdfium2.PdfPage, width: int, height: int) -> Image.Image:
 
 def _keep(picture: Image.Image, notes: tuple[Phrase, ...]) -> PageImage:
     """Return a drawn page with as few channels as it has."""
-    red, green, blue = picture.split()
-    is_grey = all(is_seen_as_same(green, other) for other in (red, blue))
-    kept = green if is_grey else picture
+    kept = picture
+    if picture.mode == "RGB":
+        red, green, blue = picture.split()
+        kept = green if all(is_seen_as_same(green, other) for other in (red, blue)) else picture
     target = BytesIO()
-    if is_grey and sum(kept.histogram()[1:255]) == 0:
+    if kept.mode == "L" and sum(kept.histogram()[1:255]) == 0:
         kept.convert("1", dither=Image.Dither.NONE).save(target, "PNG")
         return PageImage(target.getvalue(), "image/png", *picture.size, notes)
     kept.save(target, "JPEG", quality=_JPEG_QUALITY)

@@ -23,7 +23,7 @@ from models.text_types import Label, LanguageTag, Line, Prose, Sha256, Title
 from models.vocabulary import Motivation, RecordKind
 
 MOST_PAGES = 2_000
-MOST_POINTS = 500
+MOST_POINTS = 2_000
 
 Coordinate = Annotated[
     int, Described(ge=0, le=LONGEST_SIDE, description="Pixels from the left or upper edge of the upright image.")
@@ -132,7 +132,13 @@ class Region(StoredRecord, table=True):
 
 
 def bound_points(points: Iterable[Iterable[int]]) -> tuple[int, int, int, int]:
-    """Return left, upper edge, width and height of the smallest rectangle around some points, at least one pixel."""
+    """Return left, upper edge, width and height of the smallest rectangle around points, at least a pixel each way.
+
+    Raises `ValueError` without points.
+    """
+    points = list(points)
+    if not points:
+        raise ValueError("without points there is no rectangle")
     across, down = zip(*points, strict=True)
     left, upper = min(across), min(down)
     return left, upper, max(max(across) - left, 1), max(max(down) - upper, 1)

@@ -11,8 +11,9 @@ from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import format_note, format_note_html
 from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.references import name_kind
+from argument_maps.scans.crops import measure_crop, name_place, write_crop_path
 from argument_maps.selection.selecting import Selected
-from argument_maps.values import Link, Question
+from argument_maps.values import Link, Question, Region
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.text.isolation import isolate_body, isolate_phrase
 from renderers.text.reading_order import OutlineEntry, list_outline_sections
@@ -30,6 +31,8 @@ from renderers.text.wording import (
 )
 from renderers.typography import printable
 
+# The most pixels of a side of what a region shows.
+CROP_SIDE = 600
 # What begins a list or underlines a heading, where a line begins with it.
 _LEADS = re.compile(r"^(\d*)([-+=.)])")
 _MARKS = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>#|~&$"})
@@ -57,17 +60,18 @@ def write_markdown_outline(selected: Selected, lang: str = "both") -> str:
     return "\n".join(lines)
 
 
-def write_html_outline(selected: Selected, lang: str = "both", link_to: str = "") -> str:
+def write_html_outline(selected: Selected, lang: str = "both", link_to: str = "", scans_at: str = "") -> str:
     """Return the outline as an HTML fragment, whose headings begin with <h2>.
 
     Each record and link has the id `o-` and its label. Labels lead to `link_to` with the label behind it,
-    or without `link_to` to their place in the outline; what is told elsewhere always leads there.
+    or without `link_to` to their place in the outline; what is told elsewhere always leads there. With `scans_at`, the
+    address of the map's scans, regions of page images are shown with the records that they are tied to.
     """
     parts = [f"<p>{isolate_phrase(sentence)}</p>" for sentence in describe_selection(selected)]
     for section in list_outline_sections(selected.graph):
         question = section.question
         label = question.id if question is not None else ".unasked"
-        entries = "".join(_write_html_entry(selected, entry, lang, link_to) for entry in section.entries)
+        entries = "".join(_write_html_entry(selected, entry, lang, link_to, scans_at) for entry in section.entries)
         noted = f'<p dir="auto">{escape_body(question.note)}</p>' if question is not None and question.note else ""
         parts.append(
             f'<section aria-labelledby="o-{label}">'
@@ -124,10 +128,10 @@ def _escape_markdown(text: str) -> str:
     return " ".join(printable(text).split()).translate(_MARKS)
 
 
-def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_to: str) -> str:
+def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_to: str, scans_at: str) -> str:
     check_work()
     item = entry.item
-    inner = "".join(_write_html_entry(selected, under, lang, link_to) for under in entry.children)
+    inner = "".join(_write_html_entry(selected, under, lang, link_to, scans_at) for under in entry.children)
     below = f"<ul>{inner}</ul>" if inner else ""
     if not entry.is_full:
         if isinstance(item, Link):
@@ -145,9 +149,25 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
     kind = name_kind(item)
     state = "".join(f", <em>{isolate_phrase(phrase)}</em>" for phrase in list_record_states(selected, item))
     details = _write_html_facts(list_record_facts(selected, item, lang))
+    if scans_at:
+        details += "".join(
+            _write_html_crop(selected, region, scans_at) for region in selected.whole.regions_of.get(item.id, ())
+        )
     return (
         f'<li class="{kind}" id="o-{item.id}"><b>{name}</b> <span class="kind">{kind}{state}:</span> '
         f"{isolate_body(item.text)}{details}{below}</li>"
+    )
+
+
+def _write_html_crop(selected: Selected, region: Region, scans_at: str) -> str:
+    """Return what a region shows, which leads to its place on the page."""
+    width, height = measure_crop(region, CROP_SIDE)
+    words = region.transcription or region.comment or name_place(selected.whole, region)
+    return (
+        f'<a class="crop" href="{escape_attribute(scans_at)}{region.in_scan}/region/{region.id}">'
+        f'<img src="{escape_attribute(scans_at + write_crop_path(region, CROP_SIDE))}" width="{width}" '
+        f'height="{height}" '
+        f'alt="{escape_attribute(words)}" loading="lazy"></a>'
     )
 
 

@@ -45,7 +45,7 @@ TOP_LEVEL = {
 
 
 # Programs of others, which were written elsewhere and are held by the hashes beside them.
-VENDORED = Path("api/pages/static/vendor/swagger-ui")
+VENDORED = Path("api/pages/static/vendor")
 
 
 def _lines_that_match(pattern: re.Pattern[str], *, but: Path | None = None) -> list[str]:

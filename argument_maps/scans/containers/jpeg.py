@@ -19,7 +19,7 @@ _EXIF = b"Exif\0\0"
 _KEPT = {_APP0: b"JFIF\0", _APP2: b"ICC_PROFILE\0", _APP14: b"Adobe"}
 _MOST_SEGMENTS = 10_000
 # Programs write ten. Each goes through all pixels again, and takes but a few bytes to say that nothing changes.
-_MOST_SCANS = 64
+_MOST_SCANS = 24
 
 
 class JpegSegment(NamedTuple):

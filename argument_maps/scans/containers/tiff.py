@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 
+from PIL import TiffTags
+
 from argument_maps.scans.containers.jpeg import strip_jpeg_stream
 from argument_maps.scans.containers.stripped import UPRIGHT_ORIENTATION, StrippedImage
 from argument_maps.scans.containers.tiff_directories import (
@@ -11,7 +13,7 @@ from argument_maps.scans.containers.tiff_directories import (
     clean_orientation,
     pack_numbers,
     read_directory,
-    read_header,
+    read_tiff_header,
     write_directory,
 )
 from argument_maps.scans.image_errors import DamagedImage
@@ -52,6 +54,9 @@ _PICTURE = frozenset(
         *(529, 530, 531, 532, 34675),
     )
 )
+# Without any of which, where a page has it, the picture would be another.
+_DECISIVE = frozenset((_WIDTH, _HEIGHT, _COMPRESSION, 262, 266, 277, 278, 284, 317, _TILE_WIDTH, _TILE_HEIGHT))
+_STRINGS = frozenset((1, 2, 7))
 _EXIF_DIRECTORIES = (34665, 34853)
 # What leads to places in the file: strips, tiles, free space, directories and JPEG of the old kind.
 _PLACES = frozenset((_STRIPS, _TILES, 288, 289, 330, *_EXIF_DIRECTORIES, 40965, *range(512, 522), ORIENTATION))
@@ -63,7 +68,7 @@ def list_tiff_pages(data: bytes) -> list[TiffDirectory]:
 
     Of raw photographs, which are TIFFs with a small preview, none is a page.
     """
-    order, is_big, offset = read_header(data)
+    order, is_big, offset = read_tiff_header(data)
     pages: list[TiffDirectory] = []
     seen: set[int] = set()
     while offset and offset not in seen and len(seen) <= 4 * MOST_TIFF_PAGES:
@@ -101,6 +106,11 @@ def copy_tiff_page(data: bytes, page: TiffDirectory, *, keep_metadata: bool) -> 
     return _copy(data, page, tags | {ORIENTATION}, nested, strip=not keep_metadata)
 
 
+def _has_one_where_one_is_due(tag: int, entry: TiffEntry) -> bool:
+    # Of letters and bytes, many are one value.
+    return entry.count == 1 or entry.type in _STRINGS or TiffTags.lookup(tag).length != 1
+
+
 def _read_exif_directories(data: bytes, page: TiffDirectory) -> dict[int, dict[int, TiffEntry]]:
     found = {}
     for tag in _EXIF_DIRECTORIES:
@@ -130,7 +140,11 @@ def _copy(
         sizes = (len(data) - places[0],)
     if not places or len(places) != len(sizes):
         raise DamagedImage
-    entries = {tag: entry for tag, entry in page.entries.items() if tag in tags}
+    entries = {
+        tag: entry for tag, entry in page.entries.items() if tag in tags and _has_one_where_one_is_due(tag, entry)
+    }
+    if any(tag in page.entries and tag not in entries for tag in _DECISIVE):
+        raise DamagedImage
     # What several parts share would be copied for each of them.
     room = len(data) - sum(len(entry.value) for entry in entries.values())
     if sum(sizes) > room or any(place + size > len(data) for place, size in zip(places, sizes, strict=True)):

@@ -54,7 +54,7 @@ class TiffDirectory:
         return next(iter(self.list_numbers(tag)), default)
 
 
-def read_header(data: bytes | memoryview) -> tuple[str, bool, int]:
+def read_tiff_header(data: bytes | memoryview) -> tuple[str, bool, int]:
     """Return the byte order, whether offsets have eight bytes, and where the first directory is.
 
     Raises `DamagedImage`.
@@ -103,7 +103,7 @@ def read_directory(data: bytes | memoryview, order: str, is_big: bool, offset: i
 def read_exif_orientation(exif: bytes | memoryview) -> int:
     """Return how EXIF says an image is turned: 1, upright, where it says nothing that can be read."""
     try:
-        order, is_big, offset = read_header(exif)
+        order, is_big, offset = read_tiff_header(exif)
         return clean_orientation(
             read_directory(exif, order, is_big, offset).find_number(ORIENTATION, UPRIGHT_ORIENTATION)
         )

@@ -152,3 +152,4 @@ def test_a_request_that_is_given_up_is_no_fault_of_the_server(sqlite_url: str, p
 
 def test_the_files_of_others_come_with_their_licence() -> None:
     assert "Apache License" in Path(VENDOR / "swagger-ui" / "LICENSE").read_text()
+    assert "Redistributions in binary form must reproduce" in (VENDOR / "openseadragon" / "LICENSE.txt").read_text()

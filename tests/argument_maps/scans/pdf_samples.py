@@ -33,7 +33,8 @@ def write_pdf(pages: Sequence[SamplePage], catalogue: str = "") -> bytes:
         bodies.append(
             (
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] /Rotate {page.rotated} "
-                f"/Contents {len(bodies)} 0 R /Resources << /XObject << {' '.join(names)} >> /Font << /F1 3 0 R >> >> >>"
+                f"/Contents {len(bodies)} 0 R "
+                f"/Resources << /XObject << {' '.join(names)} >> /Font << /F1 3 0 R >> >> >>"
             ).encode()
         )
         kids.append(f"{len(bodies)} 0 R")

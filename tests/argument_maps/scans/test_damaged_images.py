@@ -15,6 +15,7 @@ from argument_maps.scans.pdf_pages import list_page_labels, render_pdf_pages
 from tests.argument_maps.scans.image_samples import FORMATS, describe, draw_page, write, write_described, write_pages
 from tests.argument_maps.scans.pdf_samples import SamplePage, write_pdf
 
+# Of the processor, so that whatever else runs does not count.
 SECONDS = 10.0
 MEGABYTES = 500
 WHOLE = {
@@ -83,35 +84,35 @@ def damage(whole: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def show(name: str, data: bytes) -> Iterator[tuple[int, int]]:
+def show(name: str, data: bytes, keep_metadata: bool) -> Iterator[tuple[int, int]]:
     """Yield the sizes of the images that are read, each of which must be shown as well."""
     if name == "PDF":
         assert list_page_labels(data)
         for page in render_pdf_pages(data):
             yield decode_image(page.data).picture.size
         return
-    for keep_metadata in (True, False):
-        for page in read_images(data, keep_metadata=keep_metadata):
-            shown = decode_image(page.data, 50_000)
-            assert (shown.width, shown.height) == (page.width, page.height)
-            yield shown.width, shown.height
+    for page in read_images(data, keep_metadata=keep_metadata):
+        shown = decode_image(page.data, 50_000)
+        assert (shown.width, shown.height) == (page.width, page.height)
+        yield shown.width, shown.height
 
 
-def read_damaged(name: str, number: int, seed: int) -> None:
+def read_damaged(name: str, files: int, seed: int) -> None:
     chance = random.Random(seed)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     shown = refused = 0
-    for _ in range(number):
+    for number in range(files):
         data = damage(chance.choice(WHOLE[name]), chance)
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
-            assert all(width > 0 and height > 0 for width, height in show(name, data))
+            assert all(width > 0 and height > 0 for width, height in show(name, data, keep_metadata=number % 2 == 0))
             shown += 1
-        except (UnreadableImage, ImageTooLarge) as told:
-            assert str(told.detail)
-            assert str(told.remedy)
+            told = ["shown"]
+        except (UnreadableImage, ImageTooLarge) as error:
             refused += 1
-        assert time.perf_counter() - begun < SECONDS
+            told = [str(error.detail), str(error.remedy)]
+        assert all(told)
+        assert time.process_time() - begun < SECONDS
     assert min(shown, refused) > 0
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MEGABYTES * 1_024
 

@@ -150,6 +150,21 @@ def test_smaller_copies_in_a_tiff_are_no_pages() -> None:
     assert len(read_images(bytes(data))) == 1
 
 
+def test_a_field_that_says_more_than_it_can_is_left_out_or_refused() -> None:
+    data = write(draw_page(), "TIFF", dpi=(300, 300))
+    places = range(struct.unpack_from("<I", data, 4)[0] + 2, len(data), 12)
+    for tag, is_decisive in ((296, False), (259, True)):
+        damaged = bytearray(data)
+        at = next(place for place in places if struct.unpack_from("<H", data, place)[0] == tag)
+        struct.pack_into("<I", damaged, at + 4, 200)
+        struct.pack_into("<I", damaged, at + 8, 8)
+        if is_decisive:
+            with pytest.raises(UnreadableImage):
+                read_image(bytes(damaged))
+        else:
+            assert decode_image(read_image(bytes(damaged)).data).picture.tobytes() == draw_page().tobytes()
+
+
 def test_a_moving_image_is_told() -> None:
     for name in ("PNG", "WEBP"):
         data = write(draw_page(), name, save_all=True, append_images=[draw_page(mode="L").convert("RGB")], duration=100)

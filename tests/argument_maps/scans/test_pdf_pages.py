@@ -59,6 +59,41 @@ def test_a_page_that_lies_on_its_side_is_turned() -> None:
     assert max(ImageStat.Stat(ImageChops.difference(open_page(page), turned)).mean) < 1
 
 
+W, H = A4
+LAID = {
+    f"{W} 0 0 {H} 0 0": (),
+    f"{-W} 0 0 {H} {W} 0": (Image.Transpose.FLIP_LEFT_RIGHT,),
+    f"{W} 0 0 {-H} 0 {H}": (Image.Transpose.FLIP_TOP_BOTTOM,),
+    f"{-W} 0 0 {-H} {W} {H}": (Image.Transpose.ROTATE_180,),
+    f"0 {H} {-W} 0 {W} 0": (Image.Transpose.ROTATE_90,),
+    f"0 {-H} {W} 0 0 {H}": (Image.Transpose.ROTATE_270,),
+    f"0 {H} {W} 0 0 0": (Image.Transpose.TRANSVERSE,),
+    f"0 {-H} {-W} 0 {W} {H}": (Image.Transpose.TRANSPOSE,),
+}
+
+
+@pytest.mark.parametrize("rotated", [0, 90, 180, 270])
+@pytest.mark.parametrize("matrix", LAID)
+def test_however_an_image_is_laid_it_is_shown_as_a_reader_shows_it(matrix: str, rotated: int) -> None:
+    image = COLOURS.resize((310, 438)).convert("1")
+    (page,) = render(SamplePage(*A4, f"q {matrix} cm /I0 Do Q", [image], rotated=rotated))
+    expected = image
+    for turn in LAID[matrix]:
+        expected = expected.transpose(turn)
+    if rotated:
+        turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+        expected = expected.transpose(turns[rotated])
+    assert open_page(page).tobytes() == expected.tobytes()
+
+
+def test_an_image_that_the_page_shows_otherwise_is_drawn() -> None:
+    masked = write_pdf([SamplePage(*A4, f"1 0 0 rg {WHOLE}", [GREY.convert("1")])])
+    stencil = masked.replace(b"/BitsPerComponent 1 /ColorSpace /DeviceGray", b"/BitsPerComponent 1 /ImageMask true")
+    (page,) = render_pdf_pages(stencil)
+    assert abs(page.width - 1_241) <= 1
+    assert open_page(page).mode == "RGB"
+
+
 def test_text_is_drawn_with_200_dpi_or_as_an_image_beside_it() -> None:
     half = f"q {A4[0]} 0 0 420 0 0 cm /I0 Do Q "
     text, over_coarse, beside_fine = render(

@@ -1,0 +1,109 @@
+"""Files that a form or a program sends to become pages of a scan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from api.http.problems import Refusal
+from api.pages.forms import FormValues
+from api.phrases.messages import gettext
+from api.processes.scan_process import ScanReading, read_scan_apart
+from argument_maps.labels import natural_sort_key
+from argument_maps.scans.manifests import Manifest, match_images, read_manifest
+from argument_maps.scans.scan_program import ScanFile
+from models.errors import MapError, Phrase
+
+MOST_FILES = 200
+_MANIFEST_HEAD = (b"{", b"\xef\xbb\xbf{")
+
+
+@dataclass(frozen=True, slots=True)
+class FilesForm:
+    """The fields of a form, and the files that were chosen, each with its name."""
+
+    fields: FormValues
+    files: tuple[ScanFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedScan:
+    """What files say: the pages in their order, the manifest among them where there was one, and what is told."""
+
+    reading: ScanReading
+    manifest: Manifest | None = None
+    notes: tuple[Phrase, ...] = ()
+
+
+class NoImages(MapError):
+    """Files were asked for, and none is an image."""
+
+    title = Phrase("There are no images")
+
+
+async def read_files_form(request: Request) -> FilesForm:
+    """Return what a form with files sent. Raises `Refusal` (400)."""
+    try:
+        async with request.form(max_files=MOST_FILES, max_fields=100) as form:
+            fields = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+            files = [
+                ScanFile(value.filename or "", await value.read())
+                for value in form.getlist("files")
+                if isinstance(value, UploadFile) and value.filename
+            ]
+            return FilesForm(fields, tuple(files))
+    except Refusal:
+        # Too long, or of whom so much is not taken: that is said as it is.
+        raise
+    except HTTPException as error:
+        raise Refusal(
+            400,
+            "unreadable-body",
+            gettext("The form cannot be read"),
+            str(error.detail),
+            gettext("Send the form again."),
+        ) from None
+
+
+ScanFilesForm = Annotated[FilesForm, Depends(read_files_form)]
+
+
+def read_uploaded_scan(files: Sequence[ScanFile], *, keeps_metadata: bool) -> UploadedScan:
+    """Return the pages of files. Raises `MapError`.
+
+    Images come in the natural order of their names, so that page 10 is behind page 9, or as a manifest among the files
+    has them; pages are called what the manifest or the PDF calls them.
+    """
+    manifests = [file for file in files if file.data.lstrip().startswith(_MANIFEST_HEAD)]
+    images = sorted(
+        (file for file in files if file not in manifests), key=lambda file: natural_sort_key(file.name.casefold())
+    )
+    if not images:
+        raise NoImages(
+            Phrase("No image is among the files."),
+            Phrase("Choose JPEG, PNG, TIFF or WebP images, or a PDF; a IIIF manifest comes together with its images."),
+        )
+    if not manifests:
+        reading = read_scan_apart(images, keeps_metadata=keeps_metadata)
+        return UploadedScan(reading, notes=reading.notes)
+    manifest = read_manifest(manifests[0].data)
+    return _read_with_manifest(manifest, images, keeps_metadata=keeps_metadata)
+
+
+def _read_with_manifest(manifest: Manifest, images: Sequence[ScanFile], *, keeps_metadata: bool) -> UploadedScan:
+    matching = match_images(manifest, [file.name for file in images])
+    by_name = {file.name: file for file in images}
+    pairs = [(page, by_name[name]) for page, name in zip(manifest.pages, matching.files, strict=True) if name]
+    behind = [by_name[name] for name in matching.left_over]
+    reading = read_scan_apart([*(file for _, file in pairs), *behind], keeps_metadata=keeps_metadata)
+    for page in reading.pages:
+        if page.file < len(pairs) and not page.name:
+            page.name = pairs[page.file][0].label
+    missing = len(manifest.pages) - len(pairs)
+    notes = [*manifest.notes, matching.explanation, *reading.notes]
+    if missing:
+        notes.append(Phrase("%(count)s pages of the manifest have no image among the files.", count=missing))
+    return UploadedScan(reading, manifest, tuple(notes))
