@@ -38,7 +38,7 @@ def draw(
     theme: Annotated[ThemeName, typer.Option(help="The colours.")] = ThemeName.LIGHT,
     lang: Annotated[Wording, typer.Option(help="Quotations as written, as translated, or both.")] = Wording.BOTH,
     scans: Annotated[
-        ScanDisplay, typer.Option(help="Whether boxes show the places on scans that their records are tied to.")
+        ScanDisplay, typer.Option(help="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,

@@ -24,6 +24,7 @@ from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.graph import Graph
+from argument_maps.scans.decoded_images import DecodedImages
 from argument_maps.selection.selecting import select
 from models.changes import find_map
 from models.engine import reading
@@ -53,11 +54,19 @@ class PictureNotReady(Exception):
 class Pictures:
     """Where pictures come from. Equal wishes that arrive together are drawn once, and failures are kept for a while."""
 
-    def __init__(self, engine: Engine, states: MapStates, *, cache_bytes: int, queue: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        states: MapStates,
+        *,
+        cache_bytes: int,
+        queue: int,
+        decoded_images: DecodedImages | None = None,
+    ) -> None:
         self.engine = engine
         self.states = states
         self.cache = PictureCache(cache_bytes)
-        self.cropping = RegionCropping(engine)
+        self.cropping = RegionCropping(engine, decoded_images)
         self.failures = FailureCache()
         self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()

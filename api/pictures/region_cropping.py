@@ -61,10 +61,9 @@ class CutCrop(NamedTuple):
 class RegionCropping:
     """Cuts out what pictures show of page images; any thread may ask. Without an engine the map has to hold images."""
 
-    def __init__(self, engine: Engine | None = None) -> None:
+    def __init__(self, engine: Engine | None = None, decoded_images: DecodedImages | None = None) -> None:
         self.engine = engine
-        # What it keeps are crops; of decoded images it takes the turns only.
-        self._decoded = DecodedImages(0)
+        self._decoded_images = decoded_images or DecodedImages(0)
         self._kept: OrderedDict[CropKey, CutCrop] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -128,7 +127,7 @@ class RegionCropping:
                 scale = min(key.side / max(key.box[2:]), 1.0)
                 level = find_level_of_detail(width * height, scale**2)
                 if level not in decoded:
-                    decoded[level] = self._decoded.get(key.image, lambda: data, level)
+                    decoded[level] = self._decoded_images.get(key.image, lambda: data, level)
                 part = _cut_region(decoded[level], key)
                 if part is not None:
                     cut[key] = part

@@ -25,7 +25,7 @@ class Wording(StrEnum):
 
 
 class ScanDisplay(StrEnum):
-    """Whether boxes show the places on scans to which their records are tied."""
+    """Whether boxes show the regions of scans to which their records are tied."""
 
     SHOWN = "shown"
     HIDDEN = "hidden"
@@ -56,7 +56,7 @@ class PictureQuery(LedgerQuery):
     theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
     lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
     scans: Annotated[
-        ScanDisplay, Field(description="Whether boxes show the places on scans that their records are tied to.")
+        ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN
     question: Annotated[Labels, Field(description="Only what stands under these questions.")] = []
     kind: Annotated[

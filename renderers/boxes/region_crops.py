@@ -60,8 +60,8 @@ def word_regions(selected: Selected, label: str, crops: RegionCrops) -> str:
     if number == shown:
         return ""
     if shown:
-        return f"{shown} of {number} places on scans:"
-    return f"with {number} places on scans" if number > 1 else "with a scan"
+        return f"{shown} of {number} regions on scans:"
+    return f"with {number} regions on scans" if number > 1 else "with a scan"
 
 
 def count_expected_crops(selected: Selected, label: str) -> int:
@@ -80,9 +80,9 @@ def describe_missing_crops(selected: Selected, labels: Sequence[str], crops: Reg
         return []
     return [
         pluralise_phrase(
-            "%(num)s place on a scan is not shown, since a picture holds only so many or the image cannot be read; "
+            "%(num)s region on a scan is not shown, since a picture holds only so many or the image cannot be read; "
             "its box says that there is one.",
-            "%(num)s places on scans are not shown, since a picture holds only so many or images cannot be read; "
+            "%(num)s regions on scans are not shown, since a picture holds only so many or images cannot be read; "
             "their boxes say that there are some.",
             missing,
         )

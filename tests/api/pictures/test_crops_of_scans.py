@@ -1,4 +1,4 @@
-"""Places on scans in pictures over HTTP and from files: of the map as it is, within bounds, and never in silence."""
+"""Regions of scans in pictures over HTTP and from files: of the map as it is, within bounds, and never in silence."""
 
 import io
 import re
@@ -57,7 +57,7 @@ def measure(crops: Sequence[bytes]) -> list[tuple[int, int]]:
     return [Image.open(io.BytesIO(each)).size for each in crops]
 
 
-def test_pictures_show_the_places_and_leave_them_out_where_that_is_asked(scanned: TestClient) -> None:
+def test_pictures_show_the_regions_and_leave_them_out_where_that_is_asked(scanned: TestClient) -> None:
     svg = scanned.get(f"{KOREA}.svg").text
     assert 'lang="ru" aria-label="Ким Ир Сен сказал"' in svg
     assert 'aria-label="Scan: fol. 12r"' in svg
@@ -71,7 +71,7 @@ def test_pictures_show_the_places_and_leave_them_out_where_that_is_asked(scanned
     assert scanned.get(f"{KOREA}.svg?scans=some").status_code == 422
 
 
-def test_only_records_that_are_drawn_show_places(scanned: TestClient) -> None:
+def test_only_records_that_are_drawn_show_regions(scanned: TestClient) -> None:
     assert len(pictures(scanned.get(f"{KOREA}.svg?focus=E3").text)) == 1
     assert pictures(scanned.get(f"{KOREA}.svg?question=Q4").text) == []
 
@@ -109,7 +109,7 @@ def test_beyond_the_bounds_of_a_picture_boxes_and_the_title_say_that_there_is_mo
     number = 2 - len(pictures(svg))
     assert 1 <= number <= 2
     assert said(svg).count("with a scan") == number
-    assert f"{number} place{'s' * (number > 1)} on " in said(svg)
+    assert f"{number} region{'s' * (number > 1)} on " in said(svg)
 
 
 def test_an_image_that_cannot_be_read_or_is_not_there_takes_no_picture_away() -> None:
@@ -123,7 +123,7 @@ def test_an_image_that_cannot_be_read_or_is_not_there_takes_no_picture_away() ->
     assert RegionCropping().crop_regions(whole(outside), "perceptions").keys() == {"E4"}
 
 
-def test_a_box_shows_two_places_and_one_into_which_something_is_folded_none() -> None:
+def test_a_box_shows_two_regions_and_one_into_which_something_is_folded_none() -> None:
     graph = korea(*(region(f"RG{number}", "F1 E3", number) for number in range(1, 5)))
     crops = RegionCropping().crop_regions(whole(graph), "perceptions")
     assert {label: len(shown) for label, shown in crops.items()} == {"F1": 2, "E3": 2}
@@ -140,7 +140,7 @@ def test_crops_that_are_kept_stay_within_their_bound(monkeypatch: pytest.MonkeyP
     assert cropping.crop_regions(whole(graph), "perceptions") == first
 
 
-def test_the_page_of_a_map_shows_places_and_lets_one_leave_them_out(scanned: TestClient) -> None:
+def test_the_page_of_a_map_shows_regions_and_lets_one_leave_them_out(scanned: TestClient) -> None:
     page = scanned.get(KOREA, headers={"Accept": "text/html"})
     assert len(pictures(page.text)) == 2
     assert "img-src 'self' data:" in page.headers["content-security-policy"]
@@ -151,12 +151,12 @@ def test_the_page_of_a_map_shows_places_and_lets_one_leave_them_out(scanned: Tes
     assert f"{KOREA}.pdf?scans=hidden" in bare
 
 
-def test_sheets_of_paper_have_the_places_or_not(scanned: TestClient) -> None:
+def test_sheets_of_paper_have_the_regions_or_not(scanned: TestClient) -> None:
     shown, bare = (scanned.get(f"{KOREA}/print.pdf{query}&focus=E3").content for query in ("?", "?scans=hidden"))
     assert len(shown) > len(bare) + 4_000
 
 
-def test_an_edition_shows_the_places_as_they_were(scanned: TestClient, app: FastAPI) -> None:
+def test_an_edition_shows_the_regions_as_they_were(scanned: TestClient, app: FastAPI) -> None:
     etag = scanned.get(f"/api/v1{KOREA}").headers["etag"]
     edition = scanned.post(f"/api/v1{KOREA}/editions", json={}, headers={"If-Match": etag})
     assert edition.status_code == 201, edition.text
@@ -187,7 +187,7 @@ def test_a_file_is_drawn_with_its_images_or_without(tmp_path: Path, ending: str)
         assert [len(pictures(each.decode())) for each in made] == [1, 0]
 
 
-def test_an_outline_tells_places_in_words_and_a_matrix_as_ever(scanned: TestClient) -> None:
+def test_an_outline_tells_regions_in_words_and_a_matrix_as_ever(scanned: TestClient) -> None:
     outline = scanned.get(f"{KOREA}.md").text
     assert "on the scan SC1, fol. 12r: “Ким Ир Сен сказал”" in outline
     assert len(re.findall("on the scan SC1", outline)) == 2

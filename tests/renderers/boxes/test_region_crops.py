@@ -86,26 +86,26 @@ def test_a_crop_is_called_by_its_transcription_else_its_comment_else_its_page() 
 
 
 @pytest.mark.parametrize(
-    ("places", "shown", "words"),
+    ("number", "shown", "words"),
     [
         (0, 0, None),
         (1, 1, None),
         (2, 2, None),
         (1, 0, "with a scan"),
-        (3, 0, "with 3 places on scans"),
-        (3, 2, "2 of 3 places on scans:"),
-        (2, 1, "1 of 2 places on scans:"),
+        (3, 0, "with 3 regions on scans"),
+        (3, 2, "2 of 3 regions on scans:"),
+        (2, 1, "1 of 2 regions on scans:"),
     ],
 )
-def test_a_box_says_how_many_places_there_are_where_it_does_not_show_them(places, shown, words) -> None:
-    graph = with_regions(korea_graph(), *(region(f"RG{n}", "E3", n) for n in range(places)))
+def test_a_box_says_how_many_regions_there_are_where_it_does_not_show_them(number, shown, words) -> None:
+    graph = with_regions(korea_graph(), *(region(f"RG{n}", "E3", n) for n in range(number)))
     selected, record = whole(graph), graph.by_id["E3"]
     box = describe_box(selected, record, "both", {"E3": (crop(),) * shown})
     bare = describe_box(selected, record, "both")
     added = [text for style, text in box.paragraphs if (style, text) not in bare.paragraphs]
     assert added == ([words] if words else [])
     assert len(box.crops) == shown
-    missing = min(places, MOST_IN_BOX) - shown
+    missing = min(number, MOST_IN_BOX) - shown
     notes = describe_missing_crops(selected, ["Q1", "E2", "E3"], {"E3": (crop(),) * shown})
     assert [note.split()[0] for note in notes] == ([str(missing)] if missing else [])
     assert describe_missing_crops(selected, ["E3"], None) == []

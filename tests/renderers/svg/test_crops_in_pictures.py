@@ -48,8 +48,8 @@ def test_a_map_without_regions_and_one_whose_scans_are_left_out_are_drawn_as_eve
 
 def test_what_is_not_shown_is_told_below_the_title_and_in_the_boxes() -> None:
     svg = draw_picture(whole(GRAPH), crops={"F1": CROPS["F1"]})
-    assert "3 places on scans are not shown" in " ".join(re.sub(r"<[^>]*>", " ", svg).split())
-    assert (svg.count(">with a scan<"), svg.count(">with 2 places on scans<")) == (1, 1)
+    assert "3 regions on scans are not shown" in " ".join(re.sub(r"<[^>]*>", " ", svg).split())
+    assert (svg.count(">with a scan<"), svg.count(">with 2 regions on scans<")) == (1, 1)
     assert "not shown" not in draw_picture(whole(GRAPH), crops=CROPS)
 
 

@@ -1,4 +1,4 @@
-"""Places on scans in the boxes of a map: shown by the browser under the policies of pages and of pictures alone."""
+"""Regions of scans in the boxes of a map: shown by the browser under the policies of pages and of pictures alone."""
 
 import io
 
