@@ -16,7 +16,7 @@ def list_shown_regions(selected: Selected, label: str) -> tuple[Region, ...]:
     return tuple(region for region in selected.whole.regions_of.get(label, ()) if region.in_scan in scans)
 
 
-def name_page(graph: Graph, region: Region) -> str:
+def name_region_page(graph: Graph, region: Region) -> str:
     """Return what the page is called on which a region is, or else which one of its scan it is."""
     scan = graph.scans_by_id.get(region.in_scan)
     for number, page in enumerate(scan.pages if scan is not None else (), start=1):
@@ -27,9 +27,9 @@ def name_page(graph: Graph, region: Region) -> str:
     return Phrase("a former page")
 
 
-def describe_region(graph: Graph, region: Region) -> Phrase:
+def phrase_region(graph: Graph, region: Region) -> Phrase:
     """Return where a region is, what is written there and what is remarked on it."""
-    described = Phrase("on the scan %(scan)s, %(page)s", scan=region.in_scan, page=name_page(graph, region))
+    described = Phrase("on the scan %(scan)s, %(page)s", scan=region.in_scan, page=name_region_page(graph, region))
     if region.transcription:
         described = Phrase("%(place)s: “%(transcription)s”", place=described, transcription=region.transcription)
     if region.comment and region.transcription:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
-from renderers.boxes.region_crops import RegionCrop, measure_crop
+from renderers.boxes.region_crops import RegionCrop, fit_crop
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
 from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, MeasuredLine, measure, printable
 
@@ -73,7 +73,7 @@ class Box:
             bottom += 3.0 + face.line * len(lines)
         self._crops: list[tuple[RegionCrop, float, float, float]] = []
         for crop in content.crops:
-            across, down = measure_crop(crop, width - 2 * PADDING)
+            across, down = fit_crop(crop, width - 2 * PADDING)
             self._crops.append((crop, bottom + _CROP_SPACE, across, down))
             bottom += _CROP_SPACE + down
         self.mark_top = bottom + 6.0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
-from argument_maps.selection.shown_regions import list_shown_regions, name_page
+from argument_maps.selection.shown_regions import list_shown_regions, name_region_page
 from argument_maps.shortened_text import shorten_text
 from argument_maps.values import Region
 from models.errors import Phrase, pluralise_phrase
@@ -39,7 +39,7 @@ RegionCrops = Mapping[str, tuple[RegionCrop, ...]]
 """What the boxes of records show of page images, by the records' labels."""
 
 
-def measure_crop(crop: RegionCrop, room: float) -> tuple[float, float]:
+def fit_crop(crop: RegionCrop, room: float) -> tuple[float, float]:
     """Return the width and height in which a crop is shown where so much room is across."""
     scale = min(room / crop.width, TALLEST / crop.height, _LARGEST_SCALE)
     return max(round(crop.width * scale, 1), 1.0), max(round(crop.height * scale, 1), 1.0)
@@ -51,7 +51,7 @@ def describe_crop(graph: Graph, region: Region) -> tuple[str, str]:
         return shorten_text(region.transcription, _LONGEST_DESCRIPTION), region.language or ""
     if region.comment.strip():
         return shorten_text(region.comment, _LONGEST_DESCRIPTION), ""
-    return Phrase("Scan: %(page)s", page=name_page(graph, region)), ""
+    return Phrase("Scan: %(page)s", page=name_region_page(graph, region)), ""
 
 
 def word_regions(selected: Selected, label: str, crops: RegionCrops) -> str:

@@ -7,7 +7,7 @@ from argument_maps.selection.selecting import Selection, select
 from argument_maps.values import Evidence
 from renderers.boxes.contents import describe_box
 from renderers.boxes.record_box import PADDING, BoxContent, build_box
-from renderers.boxes.region_crops import MOST_IN_BOX, TALLEST, describe_crop, describe_missing_crops, measure_crop
+from renderers.boxes.region_crops import MOST_IN_BOX, TALLEST, describe_crop, describe_missing_crops, fit_crop
 from tests.renderers.pictures import korea_graph, read, whole
 from tests.renderers.scanned import crop, region, with_regions, write_letter
 
@@ -36,7 +36,7 @@ def drawn(box):
     ],
 )
 def test_a_crop_is_as_wide_as_the_box_but_not_taller_than_a_few_lines_and_never_enlarged(size, shown) -> None:
-    assert measure_crop(crop(*map(round, size)), ROOM) == pytest.approx(shown, abs=0.4)
+    assert fit_crop(crop(*map(round, size)), ROOM) == pytest.approx(shown, abs=0.4)
 
 
 @pytest.mark.parametrize("sizes", [[(900, 60)], [(480, 700), (480, 480)], [(960, 40), (300, 300)]], ids=str)
@@ -54,7 +54,7 @@ def test_crops_stand_below_the_words_within_the_box_and_apart(sizes: list[tuple[
         assert top >= edge
         edge = top + height
     assert edge < (box.mark_top if marked else box.height)
-    grown = sum(measure_crop(each, ROOM)[1] for each in crops)
+    grown = sum(fit_crop(each, ROOM)[1] for each in crops)
     assert grown < box.height - bare.height < grown + 10 * len(crops)
 
 
