@@ -41,6 +41,10 @@ class ReportSort(Term):
     """What a reader is told of how a file was read."""
 
     NOTES_KEPT = "notes kept", "Notes stand below the paragraph to which they belong."
+    MARGINALIA_KEPT = (
+        "marginalia kept as notes",
+        "What stands in the margin stands as a note where the file has it.",
+    )
     READINGS_KEPT = (
         "readings kept as notes",
         "Of several readings the edition’s own is in the text, the others in notes.",
@@ -64,6 +68,18 @@ class ReportSort(Term):
     HYPHENS_JOINED = (
         "words joined over line ends",
         "Words that were divided at the end of a line or page are whole again.",
+    )
+    OTHER_WORDINGS = (
+        "other wordings left out",
+        "Where the file gives a line or a word in several ways, the first one is in the text.",
+    )
+    UNSURE_WORDS = (
+        "words recognised with doubt",
+        "The program that recognised them was less than half sure of them; they are in the text.",
+    )
+    PLACES_LEFT_OUT = (
+        "lines without a place on their page",
+        "The file does not say where they stand, or names a place beyond the page; their words are in the text.",
     )
     UNREADABLE_PARTS = "parts that could not be read", "Something is there, but it could not be read as text."
     ENCODING_GUESSED = "encoding guessed", "The file does not say in which encoding it is; check the first lines."

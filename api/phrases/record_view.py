@@ -53,8 +53,9 @@ class RecordView:
     those in which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
     source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
     source of their own. `passages` are the annotations that tie it to texts, `regions` what ties it to page images, or
-    itself where it is one, `joined` its own passage or those with what each is joined to; `stances` those that are taken
-    on the record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its passages have.
+    itself where it is one, `joined` its own passage or those with what each is joined to; `stances` those that are
+    taken on the record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its
+    passages have.
     """
 
     record: AnyRecord

@@ -32,6 +32,8 @@ from models.text_types import Label, Sha256, Slug
 router = APIRouter(prefix="/maps/{slug}/scans/{label}/images/{sha256}", tags=["scans"], route_class=StrictRoute)
 # An image never changes, since its address has its hash; who may see it can, and is asked each time.
 _KEPT = "private, max-age=86400"
+# Viewers on other sites show what anybody may see (Image API 3.0, 7.2); nobody's cookies are asked for.
+OPEN_TO_VIEWERS = {"Access-Control-Allow-Origin": "*"}
 _PROFILE = '<http://iiif.io/api/image/3/level2.json>;rel="profile"'
 
 
@@ -96,7 +98,7 @@ def read_image_information(
     address = f"{find_site_address(request)}/maps/{slug}/scans/{label}/images/{sha256}"
     return JSONResponse(
         describe_image(address, width, height),
-        headers={"Link": _PROFILE, "Cache-Control": "private, no-cache"},
+        headers={"Link": _PROFILE, "Cache-Control": "private, no-cache", **OPEN_TO_VIEWERS},
         media_type='application/ld+json;profile="http://iiif.io/api/image/3/context.json"',
     )
 
@@ -177,6 +179,7 @@ async def show_image(
     wanted = parse_image_request(region, size, rotation, quality, image_format, width, height)
     base = f"/maps/{slug}/scans/{label}/images/{sha256}"
     headers: dict[str, Any] = {
+        **OPEN_TO_VIEWERS,
         "ETag": f'"{sha256[:16]}/{wanted.canonical}"',
         "Cache-Control": _KEPT,
         "Link": f'{_PROFILE}, <{find_site_address(request)}{base}/{wanted.canonical}>;rel="canonical"',

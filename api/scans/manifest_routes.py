@@ -8,6 +8,7 @@ from api.citations.site_addresses import find_site_address
 from api.http.openapi_descriptions import problems
 from api.http.strict_json import StrictRoute
 from api.pages.returns import read_graph
+from api.scans.image_routes import OPEN_TO_VIEWERS
 from api.scans.scan_views import ScanPageView, find_scan, list_page_views
 from argument_maps.citation.sources import format_note
 from argument_maps.graph import Graph
@@ -36,7 +37,7 @@ def read_scan_manifest(request: Request, slug: Slug, label: Label, user: MayLook
     """Return a scan with its regions as a IIIF Presentation 3.0 manifest."""
     graph = read_graph(request, slug, user)
     manifest = write_scan_manifest(_publish_scan(find_site_address(request), graph, find_scan(graph, label)))
-    return JSONResponse(manifest, headers={"Cache-Control": "no-cache"}, media_type=_MEDIA_TYPE)
+    return JSONResponse(manifest, headers={"Cache-Control": "no-cache", **OPEN_TO_VIEWERS}, media_type=_MEDIA_TYPE)
 
 
 def _publish_scan(site: str, graph: Graph, scan: Scan) -> PublishedScan:

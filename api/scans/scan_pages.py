@@ -207,7 +207,7 @@ def show_page_order(request: Request, slug: Slug, label: Label, session: Reading
 
 
 @router.post("/maps/{slug}/scans/{label}/pages/order")
-def order_pages(request: Request, slug: Slug, label: Label, form: Form, user: MayContribute) -> Any:
+async def order_pages(request: Request, slug: Slug, label: Label, form: Form, user: MayContribute) -> Response:
     """Name the pages of a scan, put them in the order of the numbers that were given, and take out what has none."""
 
     def write(session: Session) -> Response:
@@ -220,15 +220,8 @@ def order_pages(request: Request, slug: Slug, label: Label, form: Form, user: Ma
         record = changes.change_record(session, argument_map, label, draft, revision=revision, author=user.name)
         return redirect_to_scan(slug, label, record.revision)
 
-    return _write_order(request, write, slug, label, form, user)
-
-
-async def _write_order(
-    request: Request, write: Any, slug: str, label: str, form: FormValues, user: CurrentUser
-) -> Response:
     try:
-        answer: Response = await write_in_thread(request, write)
-        return answer
+        return await write_in_thread(request, write)
     except StaleRevision:
         fault = gettext("Somebody else has changed this scan in the meantime. Look at it as it is now, and try again.")
     except MapError as error:

@@ -84,7 +84,7 @@ async def upload_text(
     raw: RawBody,
     user: MayContribute,
 ) -> Any:
-    """Read a file (plain text, Markdown, HTML, Word, OpenDocument, EPUB, PDF, TEI XML) as a new text."""
+    """Read a file as a new text: plain text, Markdown, HTML, Word, OpenDocument, EPUB, PDF, TEI, ALTO, PAGE, hOCR."""
     # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
     file_reading, media_type = await run_long_work(request, lambda: _read_file(request, raw, query))
 

@@ -30,8 +30,9 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Runtim
 class Archive:
     """An archive of which single parts are read by name; `damaged` holds the names of those that are not whole."""
 
-    def __init__(self, data: bytes, remedy: Phrase) -> None:
+    def __init__(self, data: bytes, remedy: Phrase, most_unpacked: int = MOST_UNPACKED) -> None:
         self._remedy = remedy
+        self._most_unpacked = most_unpacked
         self._unpacked = 0
         self.damaged: list[str] = []
         if data.startswith(_OLD_FILE):
@@ -83,8 +84,10 @@ class Archive:
                 while piece := part.read(_PIECE):
                     pieces.append(piece)
                     length += len(piece)
-                    if length > LONGEST_PART or self._unpacked + length > MOST_UNPACKED:
+                    if length > LONGEST_PART:
                         raise _refuse_length(found, self._remedy)
+                    if self._unpacked + length > self._most_unpacked:
+                        raise _refuse_total(self._most_unpacked, self._remedy)
         except _FAULTS:
             self.damaged.append(found)
         self._unpacked += length
@@ -166,4 +169,10 @@ def _refuse_length(name: str, remedy: Phrase) -> UnreadableText:
             most=LONGEST_PART >> 20,
         ),
         remedy,
+    )
+
+
+def _refuse_total(most: int, remedy: Phrase) -> UnreadableText:
+    return UnreadableText(
+        Phrase("The parts of the file unpack to more than %(most)s MB together.", most=most >> 20), remedy
     )

@@ -13,6 +13,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # What either of them would change.
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\ufffe\uffff\ud800-\udfff]")
 BETWEEN = "\n\n"
+LONGEST_LABEL = 100
+# White space that is not one space already.
+_WHITE = re.compile(r"(?:[\t\r\n\f\v\u00a0]| (?=[ \t\r\n\f\v\u00a0]))[ \t\r\n\f\v\u00a0]*")
 
 
 class UnreadableText(MapError):
@@ -73,3 +76,16 @@ def remove_unprintable(text: str) -> str:
     if _ODD.search(text) is None:
         return text
     return _UNPRINTABLE.sub("", BREAKS.sub("\n", text))
+
+
+def squeeze_words(text: str) -> str:
+    """Return words with every run of white space as one space, without what no text may hold."""
+    text = remove_unprintable(text)
+    if "\n" in text or "  " in text or "\u00a0" in text or "\t" in text or "\r" in text:
+        return _WHITE.sub(" ", text)
+    return text
+
+
+def squeeze_label(label: str) -> str:
+    """Return a number or sign as it is shown: on one line, without space around it."""
+    return " ".join(remove_unprintable(label).split())[:LONGEST_LABEL] if label else ""

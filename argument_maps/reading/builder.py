@@ -4,54 +4,22 @@ Whatever is left out, chosen or joined on the way is counted, so that the reader
 code points.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable
+from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable, squeeze_label, squeeze_words
+from argument_maps.reading.open_blocks import BlockRow, MarkRow, MilestoneRow, OpenBlock, OpenMark, PlaceRow
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment
-from models.records.contents import ReportEntry, make_block, make_mark, make_milestone
+from models.records.contents import ReportEntry, make_block, make_line_box, make_mark, make_milestone
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 120
 LONGEST_DETAIL = 2_000
-LONGEST_LABEL = 100
 # What stands between two blocks: an empty line, the end of a line of verse or of a table's row, or the cells of a row.
 LINE_BREAK = "\n"
 CELL_GAP = " "
-# White space that is not one space already.
-_WHITE = re.compile(r"(?:[\t\r\n\f\v\u00a0]| (?=[ \t\r\n\f\v\u00a0]))[ \t\r\n\f\v\u00a0]*")
-BlockRow = tuple[int, int, BlockSort, str]
-MarkRow = tuple[int, int, InlineSort, str]
-MilestoneRow = tuple[int, MilestoneSort, str]
-
-
-@dataclass(slots=True)
-class _OpenMark:
-    """A mark whose end has not come yet; `start` is its place in the present block, None before words came."""
-
-    sort: InlineSort
-    detail: str
-    start: int | None = None
-
-
-@dataclass(slots=True)
-class _OpenBlock:
-    """The block that words are being added to; all places in it count from its beginning."""
-
-    sort: BlockSort
-    label: str
-    separator: str
-    words: list[str] = field(default_factory=list)
-    length: int = 0
-    space: bool = False
-    marks: list[tuple[int, int, InlineSort, str]] = field(default_factory=list)
-    milestones: list[tuple[int, MilestoneSort, str]] = field(default_factory=list)
-    comments: list[tuple[int, int, str, str]] = field(default_factory=list)
-    notes: list[tuple[str, "TextBuilder"]] = field(default_factory=list)
-    anchors: list[tuple[int, str]] = field(default_factory=list)
 
 
 class TextBuilder:
@@ -68,13 +36,16 @@ class TextBuilder:
         self._blocks: list[BlockRow] = []
         self._marks: list[MarkRow] = []
         self._milestones: list[MilestoneRow] = []
+        self._line_boxes: list[tuple[int, int, PlaceRow]] = []
+        # Where the line that is open stands, and where in the present block its words begin.
+        self._line: tuple[PlaceRow | None, int | None] = (None, None)
         self._comments: list[OfferedComment] = []
         # Places by name, and the comments on what stands between two of them.
         self._anchors: dict[str, int] = {}
         self._ranged: list[tuple[str, str, str, str]] = []
         self._report: dict[ReportSort, tuple[int, list[str]]] = {}
-        self._open_marks: list[_OpenMark] = []
-        self._block: _OpenBlock | None = None
+        self._open_marks: list[OpenMark] = []
+        self._block: OpenBlock | None = None
         self._joining = False
         self._notes_numbered = 0
         self._owed_separator = ""
@@ -90,7 +61,7 @@ class TextBuilder:
             # The first cell of a row may be empty: the next one begins the row all the same.
             separator = self._owed_separator
         self._owed_separator = ""
-        self._block = _OpenBlock(sort, squeeze_label(label), separator)
+        self._block = OpenBlock(sort, squeeze_label(label), separator)
 
     def add_block(self, sort: BlockSort, words: str, label: str = "", separator: str = BETWEEN) -> None:
         """Add a block in which there is nothing but words."""
@@ -147,7 +118,7 @@ class TextBuilder:
         for label, note in block.notes:
             self._append_note(label, note)
 
-    def _append_block(self, block: _OpenBlock, text: str) -> None:
+    def _append_block(self, block: OpenBlock, text: str) -> None:
         at, end = self._append_text(block.sort, block.label, block.separator, text), len(text)
         for start, stop, sort, detail in block.marks:
             start, stop = min(start, end), min(stop, end)
@@ -160,6 +131,8 @@ class TextBuilder:
             self._comments.append(OfferedComment(at + start, at + stop, words, author))
         for place, name in block.anchors:
             self._anchors[name] = at + min(place, end)
+        boxes = ((start, min(stop, end), row) for start, stop, row in block.line_boxes)
+        self._line_boxes += [(at + start, at + stop, row) for start, stop, row in boxes if start < stop]
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -214,7 +187,7 @@ class TextBuilder:
             return
         block = self._block
         if block is None:
-            block = self._block = _OpenBlock(BlockSort.PARAGRAPH, "", BETWEEN)
+            block = self._block = OpenBlock(BlockSort.PARAGRAPH, "", BETWEEN)
         if block.space:
             block.space = False
             self._put(block, " ")
@@ -225,15 +198,17 @@ class TextBuilder:
         for mark in self._open_marks:
             if mark.start is None:
                 mark.start = block.length
+        if self._line[1] is None:
+            self._line = (self._line[0], block.length)
         self._put(block, text)
 
     @staticmethod
-    def _put(block: _OpenBlock, text: str) -> None:
+    def _put(block: OpenBlock, text: str) -> None:
         block.words.append(text)
         block.length += len(text)
 
     @staticmethod
-    def _drop_last(block: _OpenBlock) -> None:
+    def _drop_last(block: OpenBlock) -> None:
         shortened = block.words.pop()[:-1]
         block.length -= 1
         if shortened:
@@ -241,9 +216,20 @@ class TextBuilder:
 
     # --- what stands within a block -------------------------------------------------------------
 
+    def begin_line(self, place: PlaceRow | None) -> None:
+        """Note where on the image of its page the line stands whose words follow, up to `end_line`."""
+        self._line = (place, None)
+
+    def end_line(self) -> None:
+        """Keep the place of the line, where it has one and words in the present block."""
+        place, start = self._line
+        if place is not None and start is not None and self._block is not None:
+            self._block.line_boxes.append((start, self._block.length, place))
+        self._line = (None, None)
+
     def open_mark(self, sort: InlineSort, detail: str = "") -> None:
         """Begin a mark, which ends with `close_mark`; marks are closed in the opposite order."""
-        self._open_marks.append(_OpenMark(sort, remove_unprintable(detail)[:LONGEST_DETAIL]))
+        self._open_marks.append(OpenMark(sort, remove_unprintable(detail)[:LONGEST_DETAIL]))
 
     def close_mark(self) -> None:
         """End the mark that was opened last."""
@@ -263,7 +249,7 @@ class TextBuilder:
         `label` is its number or sign; without one notes are numbered through.
         """
         if self._block is None:
-            self._block = _OpenBlock(BlockSort.PARAGRAPH, "", BETWEEN)
+            self._block = OpenBlock(BlockSort.PARAGRAPH, "", BETWEEN)
         block = self._block
         label = squeeze_label(label)
         if not label:
@@ -337,6 +323,7 @@ class TextBuilder:
         ]
         self._marks += [(start + shift, end + shift, sort, detail) for start, end, sort, detail in note._marks]
         self._milestones += [(at + shift, sort, own) for at, sort, own in note._milestones]
+        self._line_boxes += [(start + shift, end + shift, row) for start, end, row in note._line_boxes]
         self._comments += [
             OfferedComment(comment.start + shift, comment.end + shift, comment.text, comment.author)
             for comment in note._comments
@@ -379,21 +366,9 @@ class TextBuilder:
         self._place_ranged_comments(content.text)
         content.inline_marks = [make_mark(*row) for row in self._marks]
         content.milestones = [make_milestone(*row) for row in self._milestones]
+        content.line_boxes = [make_line_box(start, end, *row) for start, end, row in self._line_boxes]
         comments = tuple(
             replace(comment, text=remove_unprintable(comment.text), author=remove_unprintable(comment.author))
             for comment in self._comments
         )
         return FileReading(content, self.list_report(), source_data or {}, comments, tuple(documents))
-
-
-def squeeze_words(text: str) -> str:
-    """Return words with every run of white space as one space, without what no text may hold."""
-    text = remove_unprintable(text)
-    if "\n" in text or "  " in text or "\u00a0" in text or "\t" in text or "\r" in text:
-        return _WHITE.sub(" ", text)
-    return text
-
-
-def squeeze_label(label: str) -> str:
-    """Return a number or sign as it is shown: on one line, without space around it."""
-    return " ".join(remove_unprintable(label).split())[:LONGEST_LABEL] if label else ""

@@ -10,6 +10,14 @@ from argument_maps.reading.pages import read_html
 from argument_maps.reading.pdf import read_pdf
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
 from argument_maps.reading.tei import list_tei_documents, read_tei
+from argument_maps.reading.transcripts import (
+    find_root_name,
+    is_hocr,
+    read_alto,
+    read_hocr,
+    read_page_xml,
+    read_transcript_volume,
+)
 from argument_maps.reading.typed_text import read_plain_text
 from argument_maps.reading.word import read_word
 from models.errors import MapError, Phrase
@@ -36,18 +44,30 @@ class TextFormat:
     list_documents: Callable[[bytes, ReadingOptions], tuple[ListedDocument, ...]] | None = None
 
 
+# By their outermost element: they are sent as any XML is.
+_XML_READERS = {"alto": read_alto, "PcGts": read_page_xml}
+
+
+def _read_xml(data: bytes, options: ReadingOptions) -> FileReading:
+    return _XML_READERS.get(find_root_name(data), read_tei)(data, options)
+
+
+def _read_web_page(data: bytes, options: ReadingOptions) -> FileReading:
+    return (read_hocr if is_hocr(data, options) else read_html)(data, options)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OASIS = "application/vnd.oasis.opendocument"
 TEXT_FORMATS = (
     TextFormat("plain text", ("text/plain",), ("txt", "text"), read_plain_text),
     TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
-    TextFormat("HTML", ("text/html", "application/xhtml+xml"), ("html", "htm", "xhtml"), read_html),
+    TextFormat("HTML", ("text/html", "application/xhtml+xml"), ("html", "htm", "xhtml"), _read_web_page),
     TextFormat("PDF", ("application/pdf",), ("pdf",), read_pdf, compressed=True),
     TextFormat(
         "TEI XML",
         ("application/tei+xml", "application/xml", "text/xml"),
         ("xml", "tei"),
-        read_tei,
+        _read_xml,
         list_documents=list_tei_documents,
     ),
     TextFormat(
@@ -71,6 +91,16 @@ TEXT_FORMATS = (
     ),
     TextFormat(
         "EPUB", ("application/epub+zip",), ("epub",), read_ebook, compressed=True, list_documents=list_book_chapters
+    ),
+    TextFormat("ALTO", ("application/alto+xml",), ("alto",), read_alto),
+    TextFormat("PAGE XML", ("application/vnd.prima.page+xml",), (), read_page_xml),
+    TextFormat("hOCR", ("text/vnd.hocr+html",), ("hocr",), read_hocr),
+    TextFormat(
+        "pages in ALTO or PAGE XML (zip)",
+        ("application/zip", "application/x-zip-compressed"),
+        ("zip",),
+        read_transcript_volume,
+        compressed=True,
     ),
 )
 _BY_MEDIA_TYPE = {media_type: text_format for text_format in TEXT_FORMATS for media_type in text_format.media_types}
@@ -103,13 +133,15 @@ def find_media_type(declared: str, name: str = "") -> str:
     Raises `UnknownSort`.
     """
     media_type = declared.partition(";")[0].strip().lower()
-    if media_type in _BY_MEDIA_TYPE:
+    if media_type in _BY_MEDIA_TYPE and media_type not in _UNSPECIFIC:
         return media_type
     by_name = _BY_ENDING.get(name.rpartition(".")[2].lower()) if "." in name else None
     if by_name is not None and media_type in _UNSPECIFIC:
         # XHTML is served under a name of its own.
         own = f"application/{name.rpartition('.')[2].lower()}+xml"
         return own if own in by_name.media_types else by_name.media_types[0]
+    if media_type in _BY_MEDIA_TYPE:
+        return media_type
     if media_type in _OLD_TYPES or name.lower().endswith(_OLD_ENDINGS):
         raise UnknownSort(
             Phrase("The file is in the format of an old word processor."),

@@ -1,12 +1,10 @@
 """TEI XML read as a text: P5, and P4 and files without a namespace where their elements are the same."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText, refuse_volume
 from argument_maps.reading.builder import TextBuilder
+from argument_maps.reading.collector import pause_collector
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
 from argument_maps.reading.tei.elements import (
     NAMESPACES,
@@ -48,7 +46,7 @@ _OTHERS = {
 
 def read_tei(data: bytes, options: ReadingOptions) -> FileReading:
     """Return what a TEI file says, or one document of it. Raises `UnreadableText` and `UnchosenDocument`."""
-    with _pause_collector():
+    with pause_collector():
         return _read(data, options)
 
 
@@ -67,18 +65,6 @@ def list_tei_documents(data: bytes, options: ReadingOptions) -> tuple[ListedDocu
     """Return the documents of a volume or a corpus, of which one can be chosen. Raises `UnreadableText`."""
     volume = find_volume_documents(prepare_xml(data, options.charset).text)
     return tuple(found.document for found in volume.documents)
-
-
-@contextmanager
-def _pause_collector() -> Iterator[None]:
-    """Keep the collector of circular references from searching a growing tree, which has none, again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_whole(xml: XmlText, options: ReadingOptions) -> FileReading:

@@ -3,6 +3,7 @@
 The image is served as IIIF's Image API 3.0 says (4.1 region, 4.2 size, 5 information), as far as the viewer asks.
 """
 
+import json
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -99,13 +100,13 @@ def _write_regions() -> str:
             + f'><a href="/maps/m/records/{label}">{label}</a> A passage of the letter'
             + f'<img src="{IMAGE}/{box}/!300,120/0/default.jpg" alt="Crop of {label}"></li>'
         )
-    return f'<ol class="region-list" data-regions>{"".join(items)}</ol>'
+    return f"<ol data-regions>{''.join(items)}</ol>"
 
 
 def _write_section(*, image: str = IMAGE, regions: bool = True) -> str:
     return (
-        f'<section class="scan-viewer" data-scan-viewer data-image="{image}" data-width="{WIDTH}" '
-        f'data-height="{HEIGHT}" aria-label="Page image"><div class="scan-stage" data-scan-stage>'
+        f'<section data-scan-viewer data-image="{image}" data-width="{WIDTH}" '
+        f'data-height="{HEIGHT}" aria-label="Page image"><div data-scan-stage>'
         f'<img src="{IMAGE}/full/!1200,1200/0/default.jpg" width="848" height="1200" alt="Page 1: folio 12r"></div>'
         f"{_write_regions() if regions else ''}</section>"
     )
@@ -117,7 +118,8 @@ def _write_form(values: dict[str, str]) -> str:
         for name in ("x", "y", "width", "height")
     )
     return (
-        '<form method="post" action="/form" class="editing" data-region-form><h2>Region</h2>'
+        '<form method="post" action="/form" class="editing" data-region-form data-edit data-draft="region">'
+        "<h2>Region</h2>"
         f'<div class="row">{sides}</div><p class="field"><label>Points <input name="points" '
         f'value="{values.get("points", "")}"></label></p>'
         '<p class="field"><label>Comment <textarea name="comment" rows="3"></textarea></label></p>'
@@ -131,10 +133,10 @@ def _write_transcription() -> str:
         left, wide = (round(value / WIDTH * 100_000) for value in (LINE_LEFT, LINE_WIDTH))
         top, high = (round(value / HEIGHT * 100_000) for value in (FIRST_LINE + number * LINE_STEP, LINE_HEIGHT))
         spans.append(f'<span data-line="{left},{top},{wide},{high}">{line}</span><br>')
-    return f'<div class="scan-transcription" data-line-boxes lang="en"><p>{"".join(spans)}</p></div>'
+    return f'<div data-line-boxes lang="en"><p>{"".join(spans)}</p></div>'
 
 
-def _make_page(body: str) -> HTMLResponse:
+def _make_page(body: str, messages: dict[str, str] | None = None, slug: str = "") -> HTMLResponse:
     styles = "".join(
         f'<link rel="stylesheet" href="{versioned_address(f"styles/{name}.css")}">'
         for name in ("fonts", "style", "scans")
@@ -146,10 +148,12 @@ def _make_page(body: str) -> HTMLResponse:
     return HTMLResponse(
         '<!DOCTYPE html><html lang="en" data-theme="auto"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Page 1</title>'
-        f'<link rel="icon" href="{versioned_address("icon.svg")}">{styles}{scripts}</head>'
+        f'<link rel="icon" href="{versioned_address("icon.svg")}">{styles}'
+        f'<script type="application/json" id="messages">{json.dumps(messages or {})}</script>{scripts}</head>'
         '<body class="document-page"><header class="site-header"><a class="wordmark" href="/scan">Sic et Non</a>'
         '<button class="theme" type="button" hidden>Colours: <span data-theme-name></span></button></header>'
-        f'<main id="main" class="scan-page"><h1>Letter of 30 January 1950</h1>{body}</main></body></html>'
+        f'<main id="main"{f""" data-slug="{slug}" """ if slug else ""}>'
+        f"<h1>Letter of 30 January 1950</h1>{body}</main></body></html>"
     )
 
 
@@ -159,14 +163,25 @@ def show_scan(_: Request) -> Response:
 
 
 def show_form(request: Request) -> Response:
-    """Answer with the image and the form of a region, filled in with what the query says."""
-    return _make_page(f'<div class="scan-reading">{_write_section()}{_write_form(dict(request.query_params))}</div>')
+    """Answer with the image and the form of a region, filled in with what the query says, such as the map's slug."""
+    values = dict(request.query_params)
+    body = f"<div>{_write_section()}{_write_form(values)}</div>"
+    return _make_page(body, slug=values.get("slug", ""))
 
 
 def show_reading(_: Request) -> Response:
     """Answer with the image beside its transcription."""
     section = _write_section(regions=False)
-    return _make_page(f'<div class="scan-reading">{section}{_write_transcription()}</div>')
+    return _make_page(f"<div>{section}{_write_transcription()}</div>")
+
+
+def show_translated(_: Request) -> Response:
+    """Answer with the image and a form, with what scripts say in another language."""
+    said = {
+        "Mark a rectangle": "Rechteck markieren",
+        "Region %(number)s: %(name)s": "%(name)s (%(number)s)",
+    }
+    return _make_page(_write_section() + _write_form({}), said)
 
 
 def show_broken(_: Request) -> Response:
@@ -179,6 +194,11 @@ def show_record(request: Request) -> Response:
     return PlainTextResponse(f"Record {request.path_params['label']}")
 
 
+def show_preview(request: Request) -> Response:
+    """Answer with what is shown beside a link to a record."""
+    return HTMLResponse(f"<p>{request.path_params['label']}</p>")
+
+
 def make_archive() -> Starlette:
     """Return the application, with the headers and files of the real one."""
     return Starlette(
@@ -186,8 +206,10 @@ def make_archive() -> Starlette:
             Route("/scan", show_scan),
             Route("/form", show_form),
             Route("/reading", show_reading),
+            Route("/translated", show_translated),
             Route("/broken", show_broken),
             Route("/maps/m/records/{label}", show_record),
+            Route("/maps/m/previews/{label}", show_preview),
             Route(f"{IMAGE}/info.json", describe_image),
             Route(f"{IMAGE}/{{region}}/{{size}}/0/default.jpg", cut_image),
             Mount("/static", Assets()),

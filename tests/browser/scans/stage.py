@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import until
 
 CORNERS = """() => {
-  const stage = document.querySelector('.openseadragon-canvas').getBoundingClientRect();
+  const stage = document.querySelector('.scan-surface').getBoundingClientRect();
   const line = document.querySelector('.region-shape polygon.line');
   return line.getAttribute('points').split(' ').map((pair) => {
     const [x, y] = pair.split(',').map(Number);

@@ -316,3 +316,18 @@ def test_the_draft_of_a_form_is_told_of_what_is_drawn(scan: OpenScan) -> None:
     mark(page)
     drag(page, (300, 300), (900, 600))
     until(page, lambda: heard == ["x"])
+
+
+def test_what_was_drawn_and_not_saved_comes_back(scan: OpenScan) -> None:
+    # Where drafts are kept, a page also listens to the others at its map, which is not here.
+    page = scan("/form?slug=m", troubled=True)
+    mark(page)
+    drag(page, (300, 300), (900, 600))
+    kept = given(page)
+    page.reload()
+    page.locator("html[data-ready=yes][data-scans=ready]").wait_for(state="attached")
+    assert given(page) == kept
+    expect(page.locator(".draft-outline polygon.line")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("[name=x]")).to_have_value("")
+    expect(page.locator(".draft-outline polygon.line")).to_have_attribute("points", "")

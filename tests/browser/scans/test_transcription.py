@@ -1,23 +1,23 @@
 """A transcription beside the page image: a line of one shows the line of the other."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.scans.archive import FIRST_LINE, HEIGHT, LINE_HEIGHT, LINE_STEP, LINE_WIDTH, WIDTH
 from tests.browser.scans.conftest import OpenScan
 
 
-def outlined(page: Page) -> dict[str, float]:
+def outlined(page: Page) -> FloatRect:
     """Return the box that is drawn on the image."""
     box = page.locator(".line-outline polygon.line").bounding_box()
     assert box is not None
-    return {name: float(value) for name, value in box.items()}
+    return box
 
 
-def stage(page: Page) -> dict[str, float]:
+def stage(page: Page) -> FloatRect:
     box = page.locator("[data-scan-stage]").bounding_box()
     assert box is not None
-    return {name: float(value) for name, value in box.items()}
+    return box
 
 
 def scale(page: Page) -> float:
@@ -65,7 +65,7 @@ def test_a_click_on_the_image_leads_to_the_line(scan: OpenScan) -> None:
     page = scan("/reading", width=390, height=700, has_touch=True)
     page.wait_for_timeout(500)
     last = page.locator("[data-line]").last
-    text = page.locator(".scan-transcription").bounding_box()
+    text = page.locator("[data-line-boxes]").bounding_box()
     assert text is not None
     box = last.bounding_box()
     assert box is not None
@@ -81,11 +81,11 @@ def test_a_click_on_the_image_leads_to_the_line(scan: OpenScan) -> None:
 
 def test_they_stand_beside_each_other_and_on_a_phone_above_each_other(scan: OpenScan) -> None:
     page = scan("/reading")
-    text = page.locator(".scan-transcription").bounding_box()
+    text = page.locator("[data-line-boxes]").bounding_box()
     assert text is not None
     assert text["x"] > stage(page)["x"] + stage(page)["width"]
     page.set_viewport_size({"width": 390, "height": 844})
-    text = page.locator(".scan-transcription").bounding_box()
+    text = page.locator("[data-line-boxes]").bounding_box()
     assert text is not None
     assert text["y"] > stage(page)["y"] + stage(page)["height"]
     assert WIDTH * scale(page) < stage(page)["width"]

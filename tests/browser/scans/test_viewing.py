@@ -40,7 +40,7 @@ def test_the_buttons_zoom_turn_and_show_the_whole_page(scan: OpenScan) -> None:
 
 def test_keys_and_the_wheel_move_and_zoom_the_view(scan: OpenScan) -> None:
     page = scan("/reading", height=1000)
-    page.locator(".openseadragon-canvas").focus()
+    page.locator(".scan-surface").focus()
     tiles: list[str] = []
     page.on("request", lambda asked: tiles.append(asked.url))
     for _ in range(3):
@@ -80,7 +80,7 @@ def test_dragging_over_regions_moves_the_page_and_opens_nothing(scan: OpenScan) 
 def test_region_and_list_show_each_other_and_a_click_opens(scan: OpenScan) -> None:
     page = scan()
     rest(page)
-    shapes, entries = page.locator(".region-shape"), page.locator(".region-list > li")
+    shapes, entries = page.locator(".region-shape"), page.locator("[data-regions] > li")
     page.mouse.move(*place(page, 700, 1700))
     expect(entries.nth(1)).to_have_class("highlighted")
     # The smaller one lies in the larger.
@@ -98,12 +98,12 @@ def test_region_and_list_show_each_other_and_a_click_opens(scan: OpenScan) -> No
 
 def test_tab_leads_through_the_shapes_in_the_order_of_the_list_and_enter_opens(scan: OpenScan) -> None:
     page = scan()
-    page.locator(".openseadragon-canvas").focus()
+    page.locator(".scan-surface").focus()
     names = []
     for _ in range(3):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
-        expect(page.locator(".region-list > li").nth(len(names) - 1)).to_have_class("highlighted")
+        expect(page.locator("[data-regions] > li").nth(len(names) - 1)).to_have_class("highlighted")
     assert names == ["Region 1: RG1", "Region 2: RG2", "Region 3: RG3"]
     page.keyboard.press("Enter")
     page.wait_for_url("**/records/RG3")
@@ -122,7 +122,7 @@ def test_a_region_that_gets_the_focus_out_of_sight_comes_into_view(scan: OpenSca
     x, y = place(page, 1350, 1400)
     assert stage["x"] < x < stage["x"] + stage["width"]
     assert stage["y"] < y < stage["y"] + stage["height"]
-    assert page.evaluate("document.querySelector('.openseadragon-canvas').scrollTop") == 0
+    assert page.evaluate("document.querySelector('.scan-surface').scrollTop") == 0
 
 
 def test_the_address_names_a_region_that_is_zoomed_to(scan: OpenScan) -> None:
@@ -187,7 +187,7 @@ def test_axe_finds_no_fault_and_nothing_is_lost(scan: OpenScan, address: str, wi
 
 def test_targets_are_large_enough_for_fingers(scan: OpenScan) -> None:
     page = scan("/form", width=390, height=844, has_touch=True)
-    for each in page.locator(".scan-toolbar button:visible, .region-sign circle, .region-list > li > a").all():
+    for each in page.locator(".scan-toolbar button:visible, .region-sign circle, [data-regions] > li > a").all():
         box = each.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24
@@ -200,3 +200,21 @@ def test_whoever_wants_less_motion_gets_none(scan: OpenScan) -> None:
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_timeout(60)
     assert zoom(page) == pytest.approx(whole * 1.5, rel=0.001)
+
+
+def test_buttons_and_shapes_speak_the_language_of_the_page(scan: OpenScan) -> None:
+    page = scan("/translated")
+    expect(page.get_by_role("button", name="Rechteck markieren")).to_be_visible()
+    expect(page.locator(".region-shape").first).to_have_attribute("aria-label", "RG1 (1)")
+
+
+def test_the_whole_window_can_be_the_stage(scan: OpenScan) -> None:
+    page = scan()
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Full screen")).to_have_attribute("aria-pressed", "true")
+    box = page.locator("[data-scan-stage]").bounding_box()
+    assert box is not None
+    assert box["width"] > 1400
+    assert box["height"] > 780
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Full screen")).to_have_attribute("aria-pressed", "false")

@@ -8,8 +8,8 @@ const CROSSHAIR = 14;
 export class Draft {
   constructor(view, layer) {
     this.view = view;
-    this.closed = outline("polygon", "draft-outline");
-    this.open = outline("polyline", "draft-outline");
+    this.closed = outline("polygon", { class: "draft-outline" });
+    this.open = outline("polyline", { class: "draft-outline" });
     this.handles = element("g", { class: "draft-handles" });
     this.cross = element("g", { class: "draft-crosshair" });
     const [size, gap] = [CROSSHAIR, 3];

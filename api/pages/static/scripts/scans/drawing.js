@@ -20,8 +20,8 @@ export const onStage = (view, points) =>
   points.map((point) => view.toStage(point).map((number) => number.toFixed(1)).join(",")).join(" ");
 
 // A line with a light one under it, so that it is seen on ink and on paper.
-export function outline(name, className) {
-  const lines = ["casing", "line"].map((each) => element(name, { class: each }));
-  const group = element("g", { class: className }, ...lines);
+export function outline(name, attributes) {
+  const lines = [element(name, { class: "casing" }), element(name, { class: "line" })];
+  const group = element("g", attributes, ...lines);
   return { group, place: (points) => lines.forEach((line) => line.setAttribute("points", points)) };
 }

@@ -15,14 +15,16 @@ export class LineBoxes {
     this.lines = texts.flatMap((text) => [...text.querySelectorAll("[data-line]")]).map((words) => this.read(words));
     if (!this.lines.length) return;
     this.shown = null;
-    this.outline = outline("polygon", "line-outline");
+    this.outline = outline("polygon", { class: "line-outline" });
     layer.prepend(this.outline.group);
     view.on("update-viewport", () => this.draw());
     // One stop for Tab; from there the arrow keys lead on.
     this.lines[0].words.tabIndex = 0;
     for (const text of texts) {
-      text.setAttribute("role", "group");
-      text.setAttribute("aria-label", gettext("Transcription. Use the arrow keys to go from line to line."));
+      if (!text.hasAttribute("aria-label")) {
+        text.setAttribute("role", "group");
+        text.setAttribute("aria-label", gettext("Transcription. Use the arrow keys to go from line to line."));
+      }
       text.addEventListener("keydown", (event) => this.step(event));
       text.addEventListener("pointerleave", () => this.show(this.focused));
     }

@@ -52,6 +52,7 @@ export class Marking {
     view.on("canvas-drag-end", (event) => this.endDrag(event));
     view.on("canvas-pinch", () => this.giveUpGesture());
     view.on("canvas-double-click", (event) => (event.preventDefaultAction = this.mode !== null));
+    view.canvas.addEventListener("pointermove", (event) => this.hover(event));
     view.canvas.addEventListener("keydown", (event) => this.mode && event.target === view.canvas && this.key(event));
   }
 
@@ -137,6 +138,16 @@ export class Marking {
     const begun = { spot, from, handle, shape: this.shape, corners: this.corners };
     if (handle !== null) this.gesture = { ...begun, act: this.shapeBy };
     else if (this.mode === "rectangle") this.gesture = { ...begun, act: this.isOnRectangle(from) ? this.moveBy : this.drawTo };
+  }
+
+  // The pointer says what it would take hold of.
+  hover(event) {
+    if (!this.mode || event.buttons) return;
+    const spot = this.view.atStage(event);
+    const isHandle = this.handleAt(spot, REACH.mouse) !== null;
+    const isShape = !isHandle && this.mode === "rectangle" && this.isOnRectangle(this.view.toImage(spot));
+    this.view.place.classList.toggle("over-handle", isHandle);
+    this.view.place.classList.toggle("over-draft", isShape);
   }
 
   isOnRectangle(pixel) {

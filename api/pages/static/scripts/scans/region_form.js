@@ -13,8 +13,10 @@ export class RegionForm {
     this.shape = this.read();
     form.addEventListener("input", (event) => this.follow(event));
     form.addEventListener("change", (event) => this.settle(event));
-    // What was typed is put back, or taken back, by other scripts.
+    // What was typed is taken back, or put back by a script of the page that may begin after this one.
     for (const name of ["reset", "sicetnon:discarded"]) form.addEventListener(name, () => setTimeout(() => this.take()));
+    const page = document.documentElement;
+    new MutationObserver(() => this.take()).observe(page, { attributeFilter: ["data-ready"] });
   }
 
   // The shape that the fields give, within the image; null where they give none.

@@ -29,7 +29,7 @@ export class Regions {
 
   add(entry, number) {
     const opener = entry.querySelector("a[href]");
-    const { group, place } = outline("polygon", "region-outline");
+    const { group, place } = outline("polygon", { class: "region-outline" });
     const text = element("text", { dy: "0.35em" }, String(number));
     const sign = element("g", { class: "region-sign" }, element("circle", { r: SIGN }), text);
     const link = element("a", { class: "region-shape", href: opener.href }, group, sign);
@@ -53,18 +53,25 @@ export class Regions {
   }
 
   draw() {
-    for (const { points, place, sign } of this.all) {
-      place(onStage(this.view, points));
-      sign.setAttribute("transform", `translate(${onStage(this.view, [points[0]])})`);
+    for (const region of this.all) {
+      region.place(onStage(this.view, region.points));
+      region.spot = this.signSpot(region.points);
+      region.sign.setAttribute("transform", `translate(${region.spot})`);
     }
+  }
+
+  // Where the number stands: before the upper left corner as it is seen, so that it covers no words of the region, and
+  // in the stage wherever the corner is.
+  signSpot(points) {
+    const corners = points.map((point) => this.view.toStage(point));
+    const [x, y] = corners.reduce((first, each) => (each[0] + each[1] < first[0] + first[1] ? each : first));
+    const aside = (value) => (value < 0 ? value : Math.max(value - SIGN * 0.8, SIGN + 2));
+    return [aside(x), aside(y)];
   }
 
   // The smallest region at a point of the stage: one that lies in another is meant where both could be.
   at(spot) {
-    const near = this.all.filter(({ points }) => {
-      const [x, y] = this.view.toStage(points[0]);
-      return Math.hypot(x - spot[0], y - spot[1]) <= SIGN;
-    });
+    const near = this.all.filter((region) => Math.hypot(region.spot[0] - spot[0], region.spot[1] - spot[1]) <= SIGN);
     const pixel = this.view.toImage(spot);
     const found = near.length ? near : this.all.filter(({ points }) => contains(points, pixel));
     return found.sort((one, other) => surface(one.points) - surface(other.points))[0] ?? null;
@@ -91,8 +98,7 @@ export class Regions {
 
   // Zooms to the region that the address names.
   showNamed(immediately = undefined) {
-    const label = decodeURIComponent(location.hash.slice(1));
-    const region = label && this.all.find((each) => each.label === label);
+    const region = this.all.find(({ label }) => location.hash === `#${encodeURIComponent(label)}`);
     if (!region) return;
     this.view.showBox(boxAround(region.points), immediately);
     this.highlight(region);

@@ -13,9 +13,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 // How far an arrow key moves the view, in pixels of the stage.
 const PAN = 80;
 
-function addWords(section, className) {
-  const words = document.createElement("p");
-  words.className = className;
+function addWords(section, given) {
+  const words = Object.assign(document.createElement("p"), given);
   section.querySelector("[data-scan-stage]").after(words);
   return words;
 }
@@ -71,7 +70,7 @@ function startMarking(section, view, layer, regions, { hint, say }) {
 
 async function start(section) {
   const picture = section.querySelector("[data-scan-stage] img");
-  const status = addWords(section, "scan-status");
+  const status = addWords(section, { className: "scan-status" });
   status.setAttribute("role", "status");
   const say = (words) => (status.textContent = words);
   const view = await openView(section).catch(() => null);
@@ -79,8 +78,7 @@ async function start(section) {
     say(gettext("The page cannot be zoomed now: its image did not come. Reload the page to try again."));
     return;
   }
-  const hint = addWords(section, "scan-hint");
-  Object.assign(hint, { id: "scan-hint", hidden: true });
+  const hint = addWords(section, { className: "scan-hint", id: "scan-hint", hidden: true });
   view.canvas.setAttribute("role", "application");
   view.canvas.setAttribute("aria-label", picture.alt);
   view.canvas.setAttribute("aria-describedby", hint.id);

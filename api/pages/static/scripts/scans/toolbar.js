@@ -24,7 +24,7 @@ function makeButton(sign, name, act, { isWorded = false } = {}) {
   button.type = "button";
   button.append(makeSign(sign));
   if (isWorded) button.append(name);
-  else Object.assign(button, { title: name, ariaLabel: name });
+  else for (const attribute of ["title", "aria-label"]) button.setAttribute(attribute, name);
   button.addEventListener("click", act);
   return button;
 }
@@ -49,8 +49,9 @@ function makeFullScreen(section) {
   const button = makeButton("full", gettext("Full screen"), () =>
     document.fullscreenElement ? document.exitFullscreen() : section.requestFullscreen(),
   );
-  button.ariaPressed = "false";
-  document.addEventListener("fullscreenchange", () => (button.ariaPressed = String(document.fullscreenElement === section)));
+  const tell = () => button.setAttribute("aria-pressed", String(document.fullscreenElement === section));
+  document.addEventListener("fullscreenchange", tell);
+  tell();
   return button;
 }
 
@@ -86,7 +87,7 @@ export function makeMarkingTools(marking) {
   });
   done.className = "button-primary";
   const show = (mode) => {
-    for (const [name, button] of Object.entries(modes)) button.ariaPressed = String(name === mode);
+    for (const [name, button] of Object.entries(modes)) button.setAttribute("aria-pressed", String(name === mode));
     if (mode) latest = modes[mode];
     done.hidden = cancel.hidden = !mode;
   };

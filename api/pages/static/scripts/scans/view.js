@@ -73,6 +73,8 @@ class ScanView {
   constructor(OpenSeadragon, viewer, place, size) {
     Object.assign(this, { viewer, place, size });
     this.canvas = viewer.canvas;
+    this.canvas.classList.add("scan-surface");
+    viewer.container.classList.add("scan-frame");
     this.point = (x, y) => new OpenSeadragon.Point(x, y);
   }
 
