@@ -17,12 +17,14 @@ from api.pictures.drawing_failures import FailureCache
 from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
-from api.pictures.render_requests import PictureRequest
+from api.pictures.region_cropping import RegionCropping
+from api.pictures.render_requests import PictureRequest, ScanDisplay
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.graph import Graph
+from argument_maps.scans.decoded_images import DecodedImages
 from argument_maps.selection.selecting import select
 from models.changes import find_map
 from models.engine import reading
@@ -36,9 +38,13 @@ GRACE = 10.0
 GRAPHS_IN_MEMORY = 4
 
 
-def render_picture(graph: Graph, picture_request: PictureRequest) -> bytes:
+def render_picture(graph: Graph, picture_request: PictureRequest, cropping: RegionCropping) -> bytes:
     """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
-    return RENDERINGS[picture_request.extension].render(select(graph, picture_request.selection), picture_request)
+    selected = select(graph, picture_request.selection)
+    crops = None
+    if picture_request.scans == ScanDisplay.SHOWN:
+        crops = cropping.crop_regions(selected, picture_request.view)
+    return RENDERINGS[picture_request.extension].render(selected, picture_request, crops)
 
 
 class PictureNotReady(Exception):
@@ -48,10 +54,19 @@ class PictureNotReady(Exception):
 class Pictures:
     """Where pictures come from. Equal wishes that arrive together are drawn once, and failures are kept for a while."""
 
-    def __init__(self, engine: Engine, states: MapStates, *, cache_bytes: int, queue: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        states: MapStates,
+        *,
+        cache_bytes: int,
+        queue: int,
+        decoded_images: DecodedImages | None = None,
+    ) -> None:
         self.engine = engine
         self.states = states
         self.cache = PictureCache(cache_bytes)
+        self.cropping = RegionCropping(engine, decoded_images)
         self.failures = FailureCache()
         self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
@@ -90,7 +105,7 @@ class Pictures:
         key = (-edition, int(sha256[:12], 16), picture_request.key())
 
         def draw() -> Picture:
-            picture = _make_picture(graph(), picture_request)
+            picture = self._make_picture(graph(), picture_request)
             self.cache.put(key, picture)
             return picture
 
@@ -167,13 +182,18 @@ class Pictures:
 
     def _draw(self, slug: str, state: MapState, picture_request: PictureRequest) -> Picture:
         state, graph = self._load(slug, state, picture_request.at)
-        if RENDERINGS[picture_request.extension].needs_texts and graph.texts:
-            # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
+        if RENDERINGS[picture_request.extension].needs_texts and (graph.texts or graph.scans):
+            # Only a document needs what the texts say and all page images, which would fill the memory of graphs.
             with reading(self.engine) as session:
                 graph = add_contents(session, graph)
-        picture = _make_picture(graph, picture_request)
+        picture = self._make_picture(graph, picture_request)
         self.cache.put((state.id, state.version_key(picture_request.at), picture_request.key()), picture)
         return picture
+
+    def _make_picture(self, graph: Graph, picture_request: PictureRequest) -> Picture:
+        media_type = RENDERINGS[picture_request.extension].media_type
+        body = render_picture(graph, picture_request, self.cropping)
+        return Picture(body, media_type, lasting=bool(picture_request.at))
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
         key = (state.id, state.version_key(at))
@@ -204,11 +224,6 @@ class Pictures:
             if graph is not None:
                 self._graphs.move_to_end(key)
             return graph
-
-
-def _make_picture(graph: Graph, picture_request: PictureRequest) -> Picture:
-    media_type = RENDERINGS[picture_request.extension].media_type
-    return Picture(render_picture(graph, picture_request), media_type, lasting=bool(picture_request.at))
 
 
 def _load_former_graph(session: Session, slug: str, at: int) -> Graph:
