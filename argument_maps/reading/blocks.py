@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from argument_maps.reading.results import ListedDocument
 from models.errors import MapError, Phrase
@@ -13,6 +14,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # What either of them would change.
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\ufffe\uffff\ud800-\udfff]")
 BETWEEN = "\n\n"
+LONGEST_VALUE = 1_000
 
 
 class UnreadableText(MapError):
@@ -73,3 +75,9 @@ def remove_unprintable(text: str) -> str:
     if _ODD.search(text) is None:
         return text
     return _UNPRINTABLE.sub("", BREAKS.sub("\n", text))
+
+
+def squeeze_source_data(source_data: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what a file says of its source, each value on one line and within bounds, without those that are empty."""
+    squeezed = ((name, " ".join(remove_unprintable(value).split())) for name, value in (source_data or {}).items())
+    return {name: value[:LONGEST_VALUE] for name, value in squeezed if value}

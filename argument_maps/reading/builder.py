@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable
+from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable, squeeze_source_data
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment
 from models.records.contents import ReportEntry, make_block, make_mark, make_milestone
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
@@ -383,7 +383,7 @@ class TextBuilder:
             replace(comment, text=remove_unprintable(comment.text), author=remove_unprintable(comment.author))
             for comment in self._comments
         )
-        return FileReading(content, self.list_report(), source_data or {}, comments, tuple(documents))
+        return FileReading(content, self.list_report(), squeeze_source_data(source_data), comments, tuple(documents))
 
 
 def squeeze_words(text: str) -> str:
