@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from argument_maps.citation.archival import format_archival_reference, join_with_commas
+from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
 from argument_maps.citation.bibliography import PrintedNames, format_published_entry, format_published_note
 from argument_maps.citation.names import (
     abbreviate_given_names,
@@ -109,7 +109,7 @@ def prepare_citation(graph: Graph, source: Source) -> CitedSource:
     """Return a source with the agents and the works of the map that its citation names."""
     work = graph.sources_by_id.get(source.published_in or "")
     original = graph.sources_by_id.get(source.copy_of or "")
-    if work is not None and not (source.type in {"archival", "manuscript"} or source.reference or source.repository):
+    if work is not None and not is_document(source):
         source, work = _complete_from_work(source, work), None
     read_in = None
     if work is not None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from argument_maps.citation import archival
-from argument_maps.citation.archival import format_archival_reference, join_with_commas
+from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
 from argument_maps.citation.archives import RUSSIAN, find_preset
 from argument_maps.citation.bibliography import (
     QUOTED_BY_STYLE,
@@ -48,7 +48,6 @@ from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 
-UNPUBLISHED = frozenset({"archival", "manuscript"})
 QUOTED_BY_MLA = frozenset({"article-journal", "article-newspaper", "chapter"})
 _MARKUP = re.compile(r"</?i>")
 
@@ -184,11 +183,6 @@ _STYLES: dict[CitationStyle, Callable[[str, CitedSource, str], Citation]] = {
 def cite_in_style(style: CitationStyle, cited: CitedSource, locator: str = "", *, language: str = "en") -> Citation:
     """Return the source in the style; `language` is that of the titles."""
     return _STYLES[style](language, cited, locator)
-
-
-def is_document(source: Source) -> bool:
-    """Tell whether the source is cited by where it is kept, and not by where it appeared."""
-    return source.type in UNPUBLISHED or bool(source.reference or source.repository)
 
 
 def format_source_note(cited: CitedSource, locator: str) -> str:
