@@ -39,6 +39,7 @@ from argument_maps.citation.names import (
     surname,
 )
 from argument_maps.citation.punctuation import (
+    capitalise,
     dash_number_spans,
     move_stops_inside_quotes,
     set_typographic_marks,
@@ -205,7 +206,7 @@ def _describe_edition(cited: CitedSource) -> list[str]:
 
 
 def _add_edition(form: CitationForm, cited: CitedSource) -> CitationForm:
-    sentences = [f"{part[:1].upper()}{part[1:]}." for part in _describe_edition(cited)]
+    sentences = [f"{capitalise(part)}." for part in _describe_edition(cited)]
     return CitationForm(" ".join([form.html, *sentences]))
 
 

@@ -239,13 +239,4 @@ def _find_annotation(graph: Graph, text: Text, passage: Passage) -> str | None:
 
 
 def _draft_annotation(text: Text, passage: Passage) -> AnnotationDraft:
-    return AnnotationDraft(
-        in_text=text.id,
-        version=passage.version,
-        exact=passage.exact,
-        prefix=passage.prefix,
-        suffix=passage.suffix,
-        start=passage.start,
-        end=passage.end,
-        motivation=Motivation.LINKING,
-    )
+    return AnnotationDraft(in_text=text.id, **passage.place, motivation=Motivation.LINKING)
