@@ -36,10 +36,9 @@ from models import changes
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.people.account_errors import NotYours
 from models.records.arguments import EvidenceDraft
-from models.records.content_texts import read_content_texts
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
-from models.records.texts import CONTEXT, Annotation, AnnotationDraft, TextDraft
+from models.records.texts import CONTEXT, Annotation, AnnotationDraft, TextDraft, read_content_texts
 from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, PastedType, RecordKind

@@ -8,9 +8,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.errors import PassageDiffers, UnknownContent, UnknownVersion, VersionInUse
-from models.records.content_texts import read_content_texts
 from models.records.contents import Content
-from models.records.texts import Annotation, TextVersion
+from models.records.texts import Annotation, TextVersion, read_content_texts
 from models.vocabulary import AnchorState, RecordKind
 
 # Of one content; beyond it its whole text is read once, which takes as long as finding one passage of it.

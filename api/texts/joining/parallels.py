@@ -18,9 +18,8 @@ from argument_maps.graph import Graph
 from argument_maps.joined_passages import index_joined_passages
 from argument_maps.values import Annotation, Text
 from models import changes
-from models.records.content_texts import read_content_texts
 from models.records.maps import ArgumentMap
-from models.records.texts import AnnotationDraft
+from models.records.texts import AnnotationDraft, read_content_texts
 from models.row_keys import persisted_id
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import Motivation, RecordKind
