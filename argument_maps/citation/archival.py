@@ -40,8 +40,8 @@ from argument_maps.dates.foreign import (
     spell_russian_date,
 )
 from argument_maps.dates.spelling import spell_date, spell_year
-from argument_maps.time_travel import UNPUBLISHED
 from argument_maps.values import Agent, Source
+from models.vocabulary import SourceType
 
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
@@ -181,7 +181,12 @@ def format_archival_reference(source: Source, locator: str = "") -> str:
 
 def is_document(source: Source) -> bool:
     """Tell whether a source is cited by where it is kept, and not by where it appeared."""
-    return source.type in UNPUBLISHED or bool(source.reference or source.repository)
+    return source.type == SourceType.MANUSCRIPT or is_kept_in_archive(source)
+
+
+def is_kept_in_archive(source: Source) -> bool:
+    """Tell whether a source is one of an archive, as not every manuscript is."""
+    return source.type == SourceType.ARCHIVAL or bool(source.reference or source.repository)
 
 
 def join_with_commas(*parts: str) -> str:

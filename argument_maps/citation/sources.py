@@ -2,7 +2,7 @@
 
 import html
 
-from argument_maps.citation.archival import is_document, join_with_commas
+from argument_maps.citation.archival import is_kept_in_archive, join_with_commas
 from argument_maps.citation.editions import prepare_citation
 from argument_maps.citation.names import full_name, join_surnames, native_name, surname
 from argument_maps.citation.punctuation import use_single_quotes
@@ -33,9 +33,9 @@ __all__ = [
     "surname",
 ]
 
-QUOTED = frozenset({"article-journal", "article-newspaper", "chapter", "interview", "report", "speech", "thesis"}) | {
-    "webpage"
-}
+QUOTED = frozenset(
+    {"article-journal", "article-newspaper", "chapter", "interview", "manuscript", "report", "speech", "thesis"}
+) | {"webpage"}
 
 
 def cite(
@@ -88,7 +88,7 @@ def _format_one_line_citation(graph: Graph, source_id: str) -> str:
     if source is None:
         return source_id
     contributors = prepare_citation(graph, source).contributors
-    if is_document(source):
+    if is_kept_in_archive(source):
         return format_short_document(source, contributors.authors)
     title = format_short_title(source)
     year = spell_year(source.issued) if source.issued else "undated"
