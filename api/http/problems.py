@@ -157,11 +157,6 @@ def name_problem(error: type[BaseException]) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", error.__name__).lower()
 
 
-def format_pointer(parts: Iterable[object]) -> str:
-    """Return the JSON pointer (RFC 6901) of a path of keys and positions."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
-
-
 def _shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 

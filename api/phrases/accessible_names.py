@@ -11,7 +11,7 @@ from argument_maps.comparison.map_differences import ChangedRecord, Comparison, 
 from argument_maps.draft_values import build_draft
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord, Author, Question
-from models.records.fields import list_date_fields
+from models.records.fields import list_date_fields, list_term_fields
 from models.records.kinds import KINDS
 from models.records.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
@@ -43,10 +43,7 @@ _OTHER_LABELS = {
     "score": N_("Similarity of the passage"),
 }
 # Whose values are words of the vocabulary.
-_TERMS = frozenset(
-    {"agreement", "certainty", "confidence", "kind", "relation", "reliability", "scheme", "stance", "tier", "type"}
-    | {"verdict", "visibility"}
-)
+_TERMS = frozenset({"visibility", *(name for entry in KINDS.values() for name in list_term_fields(entry.draft))})
 _DATES = frozenset(name for entry in KINDS.values() for name in list_date_fields(entry.draft))
 
 

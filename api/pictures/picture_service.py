@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from api.access.authorization import Action
-from api.access.current_user import CurrentUser, is_allowed
+from api.access.current_user import CurrentUser, is_allowed, require_visible
 from api.access.map_states import MapState, MapStates, extract_sequence, read_map_state
 from api.http.client_addresses import find_client_address, find_network
 from api.pictures.drawing_failures import FailureCache
@@ -28,7 +28,7 @@ from argument_maps.scans.decoded_images import DecodedImages
 from argument_maps.selection.selecting import select
 from models.changes import find_map
 from models.engine import reading
-from models.errors import MapError, UnknownMap
+from models.errors import MapError
 from models.history.moments import find_moment, read_snapshot
 from renderers.layout import dot_process
 
@@ -87,7 +87,7 @@ class Pictures:
         Waiting takes no thread. Raises `UnknownMap`, `Refusal` (503) where too many pictures are waiting, what
         selecting and drawing raise, `ClientGone`, and `PictureNotReady` where `seconds` are over.
         """
-        state = _require_visible(slug, await self.states.wait(slug), user)
+        state = require_visible(slug, await self.states.wait(slug), user)
         key = (state.id, state.version_key(picture_request.at), picture_request.key())
         return await self._get(key, state.id, lambda: self._draw(slug, state, picture_request), request, seconds)
 
@@ -144,14 +144,14 @@ class Pictures:
 
     def find_former_picture(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
         """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
-        return self.cache.find(_require_visible(slug, self.states.look(slug), user).id, etag)
+        return self.cache.find(require_visible(slug, self.states.look(slug), user).id, etag)
 
     def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
         """Return the whole map as it stands now, or stood after the change `at`.
 
         Raises `UnknownMap` and `UnknownMoment`.
         """
-        state = _require_visible(slug, self.states.look(slug), user)
+        state = require_visible(slug, self.states.look(slug), user)
         return self._load(slug, state, at)[1]
 
     def find_version(self, graph: Graph) -> int | None:
@@ -168,7 +168,7 @@ class Pictures:
 
     def check(self, slug: str, user: CurrentUser) -> None:
         """Raise `UnknownMap` where the user may not look at the map."""
-        _require_visible(slug, self.states.look(slug), user)
+        require_visible(slug, self.states.look(slug), user)
 
     def may_see(self, slug: str, user: CurrentUser) -> bool:
         """Tell whether there is such a map and the user may look at it."""
@@ -230,10 +230,3 @@ def _load_former_graph(session: Session, slug: str, at: int) -> Graph:
     argument_map = find_map(session, slug)
     former_state = read_snapshot(session, argument_map, find_moment(session, argument_map, at).sequence)
     return build_graph_from_drafts(former_state.header or {}, former_state.records)
-
-
-def _require_visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
-    # Whoever may not see a map is told what is told of one that is not there.
-    if state is None or not is_allowed(user, Action.LOOK, state.visibility, state.id):
-        raise UnknownMap(slug)
-    return state

@@ -22,7 +22,7 @@ from argument_maps.selection.selecting import Selected
 from argument_maps.selection.shown_regions import list_shown_regions
 from argument_maps.values import Region
 from models.engine import reading
-from models.records.images import read_image_rows
+from models.records.scans.images import read_image_rows
 from renderers.boxes.region_crops import RegionCrop, count_expected_crops, describe_crop
 from renderers.layout.arrangement import list_box_labels
 from renderers.views.view_table import VIEWS

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 from argument_maps.reading.blocks import UnreadableText, refuse_volume
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.collector import pause_collector
-from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
+from argument_maps.reading.results import FileReading, ReadingOptions
 from argument_maps.reading.tei.elements import (
     NAMESPACES,
     find_children,
@@ -59,12 +59,6 @@ def _read(data: bytes, options: ReadingOptions) -> FileReading:
         if len(volume.documents) > 1:
             raise refuse_volume(tuple(found.document for found in volume.documents), len(data))
     return _read_whole(xml, options)
-
-
-def list_tei_documents(data: bytes, options: ReadingOptions) -> tuple[ListedDocument, ...]:
-    """Return the documents of a volume or a corpus, of which one can be chosen. Raises `UnreadableText`."""
-    volume = find_volume_documents(prepare_xml(data, options.charset).text)
-    return tuple(found.document for found in volume.documents)
 
 
 def _read_whole(xml: XmlText, options: ReadingOptions) -> FileReading:

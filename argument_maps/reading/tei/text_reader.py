@@ -153,7 +153,7 @@ class TeiTextReader:
         self.edition.depth -= 1
 
     def read_anchored(self, element: Element) -> None:
-        """Read the notes that point at an element. Replaced by whoever knows notes."""
+        """Read the notes that point at an element, where it ends; none where notes are not read."""
         handler = self.edition.handlers["note"]
         for note in self.edition.notes.anchored[element]:
             if handler is not None:
