@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import list_form_fields
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import ChangedRecord, Comparison, FieldChange
 from argument_maps.draft_values import build_draft

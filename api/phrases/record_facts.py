@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from api.phrases.date_words import describe_date_of, spell_date_for_page
-from api.phrases.form_fields import FormField, InputKind
+from api.phrases.fields.form_fields import FormField, InputKind
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
 from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_word
-from api.phrases.record_fields import FORMS
 from argument_maps.references import find_record_kind
 from argument_maps.time_travel import UNPUBLISHED, Access, SourceAccess, find_counted_access, list_accesses
 from argument_maps.values import AnyRecord, Source

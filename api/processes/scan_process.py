@@ -32,7 +32,10 @@ class ScanReading:
 
 
 def read_scan_apart(files: Sequence[ScanFile], *, keeps_metadata: bool) -> ScanReading:
-    """Return the pages of files. Raises `UnreadableImage`, `ImageTooLarge`, `ScanTooLong`, `ReadingBroken`, `WorkEnded`."""
+    """Return the pages of files.
+
+    Raises `UnreadableImage`, `ImageTooLarge`, `ScanTooLong`, `ReadingBroken` and `WorkEnded`.
+    """
     task = msgspec.msgpack.encode(ScanTask(list(files), keeps_metadata))
     run = run_program(scan_program, task, SCAN_SECONDS, MOST_SCAN_MEMORY)
     if run.end is ProgramEnd.OUT_OF_BOUNDS:

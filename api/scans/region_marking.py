@@ -14,9 +14,9 @@ from api.editing.references.named_records import (
 )
 from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, read_record_form
-from api.phrases.form_fields import FormField, translate_field
+from api.phrases.fields.form_fields import FormField, translate_field
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.messages import gettext
-from api.phrases.record_fields import FORMS
 from api.texts.marking import LONGEST_STATEMENT, Marking, MarkingOption
 from argument_maps.graph import Graph
 from argument_maps.scans.crops import find_page_number, name_page

@@ -19,9 +19,9 @@ from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.returns import read_graph, redirect_to_scan
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
-from api.phrases.record_fields import list_form_fields
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import run_long_work
 from api.scans.passage_places import locate_on_scan

@@ -14,9 +14,9 @@ from api.editing.references.named_records import (
     resolve_names,
 )
 from api.pages.forms import FormValues, read_record_form
-from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import FORMS
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.values import Text

@@ -16,10 +16,10 @@ from api.editing.references.named_records import (
 )
 from api.pages.forms import FormValues, read_record_form
 from api.pages.uploads import FormUpload, read_upload_content
-from api.phrases.form_fields import InputKind
+from api.phrases.fields.form_fields import InputKind
+from api.phrases.fields.record_fields import FORMS, list_form_fields
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
-from api.phrases.record_fields import FORMS, list_form_fields
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.reading import FileReading

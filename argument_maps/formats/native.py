@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from argument_maps.assembly import build_header_values
 from argument_maps.formats.json_pointers import format_pointer
-from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.graph import Graph, sort_records
+from argument_maps.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.scans.document_images import find_image_faults
 from argument_maps.values import VALUE_CLASSES, Content, Image
 from models.records.documents import BriefMapDocument, MapDocument, list_document_faults, list_document_records

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText
-from argument_maps.reading.xml_text import parse_xml, prepare_xml
+from argument_maps.reading.markup.xml_text import parse_xml, prepare_xml
 from models.errors import Phrase
 
 MOST_ENTRIES = 10_000

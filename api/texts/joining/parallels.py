@@ -12,8 +12,8 @@ from api.pages.forms import FormValues
 from api.texts.marking import Passage, cut_passage
 from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.occurrences import covers_most
-from argument_maps.anchoring.shared_passage_cache import SharedPassageCache
-from argument_maps.anchoring.shared_passages import SharedPassage, SharedPassageFinder
+from argument_maps.anchoring.sharing.shared_passage_cache import SharedPassageCache
+from argument_maps.anchoring.sharing.shared_passages import SharedPassage, SharedPassageFinder
 from argument_maps.graph import Graph
 from argument_maps.joined_passages import index_joined_passages
 from argument_maps.values import Annotation, Text

@@ -4,7 +4,8 @@ from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText, refuse_volume
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.collector import pause_collector
+from argument_maps.reading.markup.collector import pause_collector
+from argument_maps.reading.markup.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
 from argument_maps.reading.results import FileReading, ReadingOptions
 from argument_maps.reading.tei.elements import (
     NAMESPACES,
@@ -21,7 +22,6 @@ from argument_maps.reading.tei.structures import find_first_page
 from argument_maps.reading.tei.text_reader import TeiEdition, TeiTextReader
 from argument_maps.reading.tei.tokens import space_tokens
 from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_volume_documents
-from argument_maps.reading.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
 from models.errors import Phrase
 from models.text_vocabulary import MilestoneSort, ReportSort
 

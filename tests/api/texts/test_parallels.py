@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api.texts.joining import parallels
 from api.texts.joining.parallels import shared_passage_cache
-from argument_maps.anchoring.shared_passages import SharedPassage, SharedPassageFinder
+from argument_maps.anchoring.sharing.shared_passages import SharedPassage, SharedPassageFinder
 from tests.api.texts.test_text_versions import given_a_version
 from tests.api.texts.text_reader import API, PAGE, record
 

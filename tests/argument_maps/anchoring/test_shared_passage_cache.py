@@ -1,7 +1,7 @@
 """What texts share is kept for the pairs that were asked for last."""
 
-from argument_maps.anchoring.shared_passage_cache import SharedPassageCache
-from argument_maps.anchoring.shared_passages import SharedPassage
+from argument_maps.anchoring.sharing.shared_passage_cache import SharedPassageCache
+from argument_maps.anchoring.sharing.shared_passages import SharedPassage
 
 SHARED = SharedPassage(0, 9, 3, 12, 100.0, 80)
 

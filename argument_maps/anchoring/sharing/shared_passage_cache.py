@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
-from argument_maps.anchoring.shared_passages import SharedPassage
+from argument_maps.anchoring.sharing.shared_passages import SharedPassage
 
 # Contents never change under their hash, so that nothing here grows old. About 250 bytes for each passage and pair.
 MOST_KEPT = 100_000

@@ -1,6 +1,6 @@
 """The fields of texts and scans, and of what is marked in them, as their forms ask for them."""
 
-from api.phrases.form_fields import (
+from api.phrases.fields.form_fields import (
     JOINED_PASSAGES,
     LANGUAGE_HINT,
     NOTE,
