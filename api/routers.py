@@ -27,6 +27,7 @@ from api.records import map_routes, question_order_routes, record_routes, search
 from api.scans import (
     image_routes,
     manifest_routes,
+    page_order_pages,
     region_annotation_routes,
     region_pages,
     scan_pages,
@@ -90,6 +91,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     image_routes.router,
     manifest_routes.router,
     region_pages.router,
+    page_order_pages.router,
     scan_pages.router,
     parallel_pages.router,
     review_pages.router,

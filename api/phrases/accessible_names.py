@@ -41,7 +41,17 @@ _OTHER_LABELS = {
     "end": N_("Where the passage ends"),
     "state": N_("State of the passage"),
     "score": N_("Similarity of the passage"),
+    "pages": N_("Pages"),
+    "in_scan": N_("Scan"),
+    "image": N_("Page image"),
+    "x": N_("From the left"),
+    "y": N_("From the top"),
+    "width": N_("Width"),
+    "height": N_("Height"),
+    "points": N_("Corners of a polygon"),
 }
+# So much of a hash tells images apart.
+_HASH_SHOWN = 8
 # Whose values are words of the vocabulary.
 _TERMS = frozenset({"visibility", *(name for entry in KINDS.values() for name in list_term_fields(entry.draft))})
 _DATES = frozenset(name for entry in KINDS.values() for name in list_date_fields(entry.draft))
@@ -145,6 +155,10 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
         return spell_date_for_page(value)
     if name in _TERMS:
         return gettext(str(value))
+    if name == "pages":
+        return "; ".join(_describe_page(number, page) for number, page in enumerate(value, 1))
+    if name == "image":
+        return str(value)[:_HASH_SHOWN]
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, Author):
@@ -154,3 +168,8 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
         between = BETWEEN_PREMISES if name == "premises" else between
         return between.join(describe_value("", part) for part in value)
     return str(value)
+
+
+def _describe_page(number: int, page: dict[str, Any]) -> str:
+    """Return the number of a page with its name, else with the beginning of its image's hash, which tells it apart."""
+    return f"{number} {page.get('name') or page['image'][:_HASH_SHOWN]}"

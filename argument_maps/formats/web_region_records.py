@@ -75,6 +75,8 @@ def read_region(document: Document, graph: Graph, address: str) -> RegionReading
     written = [body for body in bodies if isinstance(body, dict) and body.get(_TRANSCRIPTION) is True]
     # Everything but the place is read as of an annotation of a text.
     others = {**document, "target": [], "body": [body for body in bodies if body not in written]}
+    if str(others.get("id", "")).startswith(f"{address}/api/v1/maps/{graph.slug}/regions/"):
+        del others["id"]
     reading = read_annotation(others, graph, address)
     losses = [_move_loss(loss, bodies, written) for loss in reading.losses]
     losses += [

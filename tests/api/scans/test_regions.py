@@ -72,6 +72,14 @@ def test_a_place_that_is_none_is_asked_for_again(reader: TestClient, fields: dic
     assert "RG1" not in reader.get(API).text
 
 
+def test_a_place_that_is_none_leaves_one_on_the_page_that_was_meant(reader: TestClient) -> None:
+    scan = add_scan(reader)
+    answer = mark_region(reader, scan, page=3, **{**EVIDENCE, "x": ""})
+    assert answer.status_code == 422
+    assert f'name="image" value="{scan["pages"][2]["image"]}"' in answer.text
+    assert "he must prepare" in answer.text
+
+
 def test_what_reaches_over_the_edge_ends_there(reader: TestClient) -> None:
     assert mark_region(reader, add_scan(reader), **{**EVIDENCE, "width": "9000"}).status_code == 303
     assert read_record(reader, "RG1")["width"] == 270
