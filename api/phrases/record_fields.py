@@ -343,9 +343,7 @@ FORMS = {
 # dates as they were written, what a text says and where a passage stands in it, a scan's pages and where a region is.
 _PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
 _REGION = frozenset({"in_scan", "image", "x", "y", "width", "height", "points"})
-FIELDS_OUTSIDE_FORMS = (
-    frozenset({"csl", "selectors", "versions", "place", "written_dates", "pages", "scan_page"}) | _PLACE | _REGION
-)
+FIELDS_OUTSIDE_FORMS = frozenset({"csl", "selectors", "versions", "place", "written_dates", "pages"}) | _PLACE | _REGION
 # These begin with the words of a text or with images, which the forms do not ask for.
 _BEGUN_ELSEWHERE = frozenset({RecordKind.TEXT, RecordKind.ANNOTATION, RecordKind.SCAN, RecordKind.REGION})
 ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in _BEGUN_ELSEWHERE)

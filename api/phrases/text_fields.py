@@ -38,6 +38,11 @@ TEXT_FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("The scan whose pages it transcribes. Type a word of its title, or its id, and choose."),
             InputKind.RECORD,
         ),
+        FormField(
+            "scan_page",
+            N_("From its page"),
+            N_("The number of the page of the scan with which the text begins; 1 if you leave it blank."),
+        ),
         NOTE,
         TAGS,
     ),
