@@ -46,7 +46,7 @@ def show_region_marking(request: Request, slug: Slug, label: Label, session: Rea
     option = find_marking_option(form.get("as", ""))
     place = read_place(scan, form)
     if isinstance(place, str):
-        return render_scan(request, session, slug, label, user, {"region": place}, 422)
+        return render_scan(request, session, slug, label, user, {"region": place}, 422, form.get("image", ""))
     values = suggest_region_values(option, scan, place, form)
     return _render_region_form(request, session, graph, scan, option, place, values, {})
 
@@ -62,7 +62,7 @@ def mark_region(
     option = find_marking_option(form.get("as", ""))
     place = read_place(scan, form)
     if isinstance(place, str):
-        return render_scan(request, session, slug, label, user, {"region": place}, 422)
+        return render_scan(request, session, slug, label, user, {"region": place}, 422, form.get("image", ""))
     marking = read_region_marking(graph, option, scan, place, form, make_elsewhere_reader(session, user))
     if not marking.faults:
         try:

@@ -36,7 +36,7 @@ from api.scans.scan_views import (
 from api.scans.uploaded_files import FilesForm, ScanFilesForm, UploadedScan, read_uploaded_scan
 from api.texts.marking import list_marking_options
 from argument_maps.graph import Graph
-from argument_maps.scans.crops import measure_crop, write_crop_path
+from argument_maps.scans.crops import find_page_number, measure_crop, write_crop_path
 from argument_maps.values import Scan
 from models import changes
 from models.errors import MapError, StaleRevision
@@ -149,13 +149,14 @@ def render_scan(
     user: CurrentUser,
     faults: dict[str, str],
     status: int = 200,
+    image: str = "",
 ) -> Response:
-    """Return the page of a scan."""
+    """Return the page of a scan that has an `image`, else the one whose number the address gives."""
     visit = read_visit(request, slug)
     graph = read_visited_graph(request, visit, user)
     scan = find_scan(graph, label)
     pages = list_page_views(graph, scan)
-    asked = read_whole_number(request.query_params.get("page", "")) or 1
+    asked = read_whole_number(request.query_params.get("page", "")) or find_page_number(scan, image)
     page = pages[min(asked, len(pages)) - 1] if pages else None
     return render_page(
         request,

@@ -1,4 +1,4 @@
-"""A typed letter of three pages as an archive gives it, a page each as an image, and the transcription of one in ALTO."""
+"""A typed letter of three pages as an archive gives it, each an image, and what is written on one in ALTO."""
 
 from functools import cache
 from io import BytesIO
@@ -71,8 +71,8 @@ def write_letter(number: int) -> bytes:
     return written.getvalue()
 
 
-def find_line(number: int, place: int) -> tuple[int, int, int, int]:
-    """Return where a line stands on its page: left, top, width and height in pixels."""
+def find_line(place: int) -> tuple[int, int, int, int]:
+    """Return where a line stands on its page, counted from 0: left, top, width and height in pixels."""
     return LEFT, TOP + place * STEP, LINE_WIDTH, LINE_HEIGHT
 
 
@@ -83,7 +83,7 @@ def write_transcription(number: int) -> bytes:
         if not line:
             blocks.append([])
             continue
-        left, top, width, height = find_line(number, place)
+        left, top, width, height = find_line(place)
         words = "<SP/>".join(f'<String CONTENT="{word}"/>' for word in line.split())
         blocks[-1].append(f'<TextLine HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}">{words}</TextLine>')
     spaces = "".join(f"<TextBlock>{''.join(lines)}</TextBlock>" for lines in blocks)
