@@ -245,6 +245,8 @@ def read_filled_rows(form_field: FormField, form: FormValues) -> list[dict[str, 
 def _describe_error(entry: Any) -> str:
     if entry["type"] in {"missing", "string_too_short"}:
         return gettext("Fill in this field.")
+    if entry["type"] == "int_parsing":
+        return gettext("Enter a whole number, such as 2.")
     if entry["type"] == "string_pattern_mismatch":
         # The pattern itself tells a historian nothing.
         name = str(entry["loc"][0]) if entry["loc"] else ""

@@ -30,12 +30,13 @@ from api.phrases.page_words import translate_phrase, translate_word
 from api.phrases.record_facts import describe_counted_access, list_facts, list_source_dates
 from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
+from api.phrases.scan_places import cite_region
 from api.phrases.wording_words import isolate_quotations
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
-from argument_maps.scans.crops import measure_crop, name_place, write_crop_path
+from argument_maps.scans.crops import measure_crop, write_crop_path
 from argument_maps.values import AnyRecord
 from models import vocabulary
 from models.errors import Phrase
@@ -260,7 +261,7 @@ environment.globals.update(
     sign_in_address=sign_in_address,
     visitor_of=visitor_of,
     note=cite_note,
-    place_of_region=name_place,
+    place_of_region=cite_region,
     link_caveat=link_caveat,
     link_basis=link_basis,
     describe_stated_verdict=describe_stated_verdict,

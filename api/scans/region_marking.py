@@ -17,9 +17,10 @@ from api.pages.forms import FormValues, read_record_form
 from api.phrases.fields.form_fields import FormField, translate_field
 from api.phrases.fields.record_fields import FORMS
 from api.phrases.messages import gettext
+from api.phrases.scan_places import cite_page
 from api.texts.marking import LONGEST_STATEMENT, Marking, MarkingOption
 from argument_maps.graph import Graph
-from argument_maps.scans.crops import find_page_number, name_page
+from argument_maps.scans.crops import find_page_number
 from argument_maps.values import Scan
 from models import changes
 from models.records.maps import ArgumentMap
@@ -112,12 +113,7 @@ def suggest_region_values(option: MarkingOption, scan: Scan, place: MarkedPlace,
         return values
     if scan.source:
         values["source"] = scan.source
-    number = find_page_number(scan, place.image)
-    values["locator"] = (
-        gettext("image %(number)s", number=number)
-        if not scan.pages[number - 1].get("name")
-        else (name_page(scan, number))
-    )
+    values["locator"] = cite_page(scan, find_page_number(scan, place.image))
     words = " ".join(str(values.get("transcription", "")).split())
     if words and len(words) <= LONGEST_STATEMENT:
         values["summary" if option.kind == RecordKind.EVIDENCE else "text"] = words

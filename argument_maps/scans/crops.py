@@ -36,6 +36,10 @@ def name_page(scan: Scan, number: int) -> str:
 
 
 def name_place(graph: Graph, region: Region) -> str:
-    """Return where a region is, in words: the title of its scan and what its page is called."""
+    """Return where a region is, in words: the title of its scan and what its page is called, or which image it is."""
     scan = graph.scans_by_id.get(region.in_scan)
-    return f"{scan.title}, {name_page(scan, find_page_number(scan, region.image))}" if scan else region.in_scan
+    if scan is None:
+        return region.in_scan
+    number = find_page_number(scan, region.image)
+    name = name_page(scan, number)
+    return f"{scan.title}, {name if name != str(number) else f'image {number}'}"

@@ -9,9 +9,10 @@ let wanted = 0;
 // The address as the page was last shown: a link to a part of the page, such as to a field, changes nothing of it.
 let shown = location.pathname + location.search;
 
+// The record that a link leads to; what is below its address, such as its form, is a page of its own.
 const labelOf = (link) => {
-  const [, maps, map, records, label] = new URL(link.getAttribute("href"), location.href).pathname.split("/");
-  return maps === "maps" && map === slug && records === "records" ? decodeURIComponent(label) : null;
+  const [, maps, map, records, label, more] = new URL(link.getAttribute("href"), location.href).pathname.split("/");
+  return maps === "maps" && map === slug && records === "records" && !more ? decodeURIComponent(label) : null;
 };
 
 const addressWith = (label) => {

@@ -96,10 +96,11 @@ export class Regions {
     opener.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
   }
 
-  // Zooms to the region that the address names.
+  // Zooms to the region that the address names, whose entry in the list the browser has scrolled to.
   showNamed(immediately = undefined) {
     const region = this.all.find(({ label }) => location.hash === `#${encodeURIComponent(label)}`);
     if (!region) return;
+    this.view.place.closest("[data-scan-viewer]").scrollIntoView({ block: "start" });
     this.view.showBox(boxAround(region.points), immediately);
     this.highlight(region);
   }

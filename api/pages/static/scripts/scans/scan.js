@@ -49,12 +49,16 @@ function press(event, view) {
   event.preventDefault();
 }
 
+// What stands beside the image, words or a form, is as near to it as can be, and the list of the regions comes after it.
+function moveListBehind(section) {
+  const list = section.querySelector("[data-regions]");
+  const beside = [...section.parentElement.querySelectorAll(":scope > :is([data-line-boxes], form[data-region-form])")];
+  if (list) beside.at(-1)?.after(list);
+}
+
 function startMarking(section, view, layer, regions, { hint, say }) {
   const form = document.querySelector("form[data-region-form]");
   if (!form) return null;
-  // What is drawn and the form of it stand as near to each other as they can.
-  const list = section.querySelector("[data-regions]");
-  if (list && form.parentElement === section.parentElement) form.after(list);
   let tools = null;
   const switched = (mode) => {
     tools.show(mode);
@@ -86,6 +90,7 @@ async function start(section) {
   const regions = new Regions(section, view, layer);
   addPrintedShapes(picture, regions, view.size);
   const lines = new LineBoxes(view, layer);
+  moveListBehind(section);
   const started = startMarking(section, view, layer, regions, { hint, say });
   const bar = document.createElement("div");
   bar.className = "scan-toolbar";
