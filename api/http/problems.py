@@ -26,7 +26,7 @@ BODY_TOO_LONG = (
     "body-too-long",
     Phrase("The body is too long"),
     Phrase("The body of the request is longer than this server reads."),
-    Phrase("Send less at once, or import the file with “sicetnon import” on the server."),
+    Phrase("Send less at once, such as fewer files, or import the file with “sicetnon import” on the server."),
 )
 
 

@@ -52,7 +52,8 @@ SHOWN_SIDE, THUMBNAIL_SIDE, CROP_SIDE = 1_600, 160, 600
 @router.get("/maps/{slug}/scans")
 def show_scans(request: Request, slug: Slug, session: Reading, user: MayLook) -> Response:
     """Show the scans of a map, and the form by which another is added."""
-    return _render_scans(request, session, read_graph(request, slug, user), dict(request.query_params), {})
+    graph = read_visited_graph(request, read_visit(request, slug), user)
+    return _render_scans(request, session, graph, dict(request.query_params), {})
 
 
 def _render_scans(
@@ -157,7 +158,8 @@ def render_scan(
     pages = list_page_views(graph, scan)
     asked = read_whole_number(request.query_params.get("page", "")) or 1
     page = pages[min(asked, len(pages)) - 1] if pages else None
-    page = next((each for each in pages if each.image == form.get("image")), page)
+    if page is not None and page.image != form.get("image", page.image):
+        page = next((each for each in pages if each.image == form.get("image")), page)
     return render_page(
         request,
         "scan.html",

@@ -19,7 +19,7 @@ def test_pages_come_in_the_order_of_the_names_of_their_files(reader: TestClient)
     scan = reader.get(f"{API}/scans").json()["items"][0]
     sizes = [reader.get(f"{SCANS}/{scan['id']}/images/{page['image']}/original").content for page in scan["pages"]]
     assert sizes == [data for _, data in reversed(files)]
-    assert scan["title"] == "page10"
+    assert scan["title"] == "page1"
 
 
 def test_a_volume_becomes_its_pages_whatever_holds_it(reader: TestClient) -> None:
