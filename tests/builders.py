@@ -1,6 +1,11 @@
 """Maps built for tests in few words."""
 
+import base64
+import hashlib
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from models.records.contents import Block, ContentDraft
 from models.records.documents import MapDocument
@@ -61,6 +66,22 @@ class MapBuilder:
         place = {"version": version, "exact": exact, "start": start, "end": start + len(exact)}
         return self._add("annotations", id=label, in_text=text, bodies=bodies.split(), **{**place, **more})
 
+    def scan(self, label: str, *images: bytes, title: str = "A page", **more: Any) -> "MapBuilder":
+        pages = []
+        for data in images:
+            with Image.open(BytesIO(data)) as image:
+                size = {"width": image.width, "height": image.height}
+                kept = {"media_type": Image.MIME[str(image.format)], **size, "data": base64.b64encode(data).decode()}
+            sha256 = hashlib.sha256(data).hexdigest()
+            self.lists.setdefault("images", {})[sha256] = kept
+            pages.append({"image": sha256, **size})
+        return self._add("scans", id=label, title=title, pages=pages, **more)
+
+    def region(self, label: str, scan: str, bodies: str = "", page: int = 1, **more: Any) -> "MapBuilder":
+        image = next(each for each in self.lists["scans"] if each["id"] == scan)["pages"][page - 1]["image"]
+        place = {"x": 0, "y": 0, "width": 1, "height": 1, **more}
+        return self._add("regions", id=label, in_scan=scan, image=image, bodies=bodies.split(), **place)
+
     def stance(self, label: str, agent: str, stance: str, target: str, **more: Any) -> "MapBuilder":
         return self._add("stances", id=label, agent=agent, stance=stance, target=target, **more)
 
@@ -91,3 +112,10 @@ def a_debate() -> MapBuilder:
         .annotation("N1", "X1", "by telegram", "P1 L2", comment="Was it?", tags=["early"])
         .annotation("N2", "X2", "wurde befohlen", translates=["N1"])
     )
+
+
+def a_scanned_debate() -> MapBuilder:
+    """The debate, with a page image of its first source, on which a region is tied to its first evidence."""
+    page = BytesIO()
+    Image.new("L", (4, 3), 200).save(page, "PNG")
+    return a_debate().scan("SC1", page.getvalue(), source="S1").region("RG1", "SC1", "E1", transcription="it says so")

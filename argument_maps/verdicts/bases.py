@@ -12,7 +12,6 @@ from argument_maps.time_travel import find_opening_date, find_opening_day
 from argument_maps.values import Link, Statement
 from argument_maps.verdicts.caveats import Foundation, find_foundation, rests_on_document
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, bounds, is_estimated
-from models.dates.edtf import EdtfPoint, parse_edtf
 from models.errors import Phrase
 from models.vocabulary import Term
 
@@ -75,9 +74,9 @@ def _word_date(edtf: str) -> Phrase:
 
 
 def _covers_years(edtf: str) -> bool:
-    """Tell whether a date is written as several years; a winter is none, though it ends in the next."""
+    """Tell whether a date reaches into another year: one of several years, or a winter, which ends in the next."""
     first, last = bounds(edtf)
-    return last.year > first.year and not isinstance(parse_edtf(edtf), EdtfPoint)
+    return last.year > first.year
 
 
 def _find_first_sources(

@@ -16,7 +16,7 @@ from models.records.kinds import KINDS
 from models.vocabulary import Role, TokenScope, Visibility
 from tests.api.access.permissions import ROUTES
 from tests.api.people import add, browser, put_in, sign_in, someone
-from tests.builders import a_debate
+from tests.builders import a_scanned_debate
 
 ANONYMOUS, STRANGER, ADMINISTRATOR = "anonymous", "Stranger", "Administrator"
 MAP = "/api/v1/maps/debate"
@@ -36,6 +36,12 @@ PLACES = {
     "key": "0000000000000000",
     "group": "1",
     "fork": "apart",
+    "sha256": a_scanned_debate().document().scans[0].pages[0].image,
+    "region": "full",
+    "size": "max",
+    "rotation": "0",
+    "quality": "default",
+    "image_format": "png",
 }
 
 
@@ -58,7 +64,7 @@ class Route(NamedTuple):
 
 def labels() -> dict[str, str]:
     """Return by parts of paths which record stands for all of its kind."""
-    document = a_debate().document()
+    document = a_scanned_debate().document()
     first = {f"/{kind.plural}/{{label}}": getattr(document, kind.plural)[0].id for kind in KINDS.values()}
     return {**first, "/citations/{label}": "S1", "/reading/{label}": "Q1"}
 
@@ -69,6 +75,7 @@ QUERIES = {
     "/api/v1/search": "?q=ordered",
     "/api/v1/maps/{slug}/comparison": "?with=copy",
     "/dates": "?q=1950",
+    "/maps/{slug}/scans/{label}/images/{sha256}/polygon.jpg": "?points=0,0 4,0 4,3",
 }
 # Signing out last: until then everybody needs the session.
 ALL = sorted((Route(*key) for key in ROUTES), key=lambda route: route.path == "/sign-out")
@@ -126,7 +133,7 @@ def world(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> World:
     owner_id = add(app, "owner")
     with writing(app.state.engine) as session:
         seminar = MembershipScope(seminar_id=create_seminar(session, "ours", "Our seminar", owner_id).id)
-        document = a_debate().document().model_copy(update={"visibility": visibility})
+        document = a_scanned_debate().document().model_copy(update={"visibility": visibility})
         map_id = changes.replace_map(session, "debate", document, version=None, author="owner").id or 0
         share_map(session, map_id, seminar.seminar_id)
     people = {"owner": Somebody(sign_in(app, "owner"), Role.OWNER)}

@@ -32,6 +32,12 @@ NAMES = {
     "source": "debate",
     "fork": "debate-fork",
     "client": "9999",
+    "sha256": "0" * 64,
+    "region": "full",
+    "size": "max",
+    "rotation": "0",
+    "quality": "default",
+    "image_format": "jpg",
 }
 STRANGER, ANONYMOUS = "Stranger", "anonymous"
 

@@ -13,6 +13,7 @@ from models.records.kinds import KINDS
 from models.vocabulary import Role
 from tests.api.access.permissions import ROUTES
 from tests.api.people import server
+from tests.api.scans.scan_builders import draw_page
 from tests.api.worlds import ALL, MAP, World, labels, world
 
 PAGES, _PAGE = "/maps/debate", "/maps/{slug}"
@@ -31,7 +32,11 @@ MAKES_NEW = {
     ("POST", "/maps/{slug}/texts/{label}/parallels"),
     # Only what is doubtful is decided there, by the same change of the annotation as its own address takes.
     ("POST", "/maps/{slug}/texts/{label}/review/{annotation}"),
+    # So is a region of a page image.
+    ("POST", "/maps/{slug}/scans"),
+    ("POST", "/maps/{slug}/scans/{label}/mark"),
     # What is read in is made anew, whatever id it bears.
+    ("POST", "/api/v1/maps/{slug}/regions.jsonld"),
     ("POST", "/api/v1/maps/{slug}/annotations.jsonld"),
     # The comment stays whose it is; what is made is one's own.
     ("POST", "/api/v1/maps/{slug}/comments/{number}/claim"),
@@ -92,6 +97,14 @@ def attempts(found: World) -> dict[tuple[str, str], list[tuple[str, dict[str, An
     held = {"revision": str(text.json()["revision"])}
     add("POST", f"{_PAGE}/texts/{{label}}/version", f"{PAGES}/texts/X1/version", data=held, **sheet)
     version = text.json()["versions"][-1]["sha256"]
+    scan = owner.get(f"{MAP}/scans/SC1")
+    page, more_pages = scan.json()["pages"][0]["image"], {"files": {"files": ("more.jpg", draw_page(1), "image/jpeg")}}
+    order = {"revision": str(scan.json()["revision"]), "image.1": page, "place.1": "1", "name.1": "fol. 1r"}
+    add("POST", f"{_PAGE}/scans/{{label}}/pages", f"{PAGES}/scans/SC1/pages", **more_pages)
+    add("POST", f"{_PAGE}/scans/{{label}}/pages/order", f"{PAGES}/scans/SC1/pages/order", data=order)
+    match_scan = {"If-Match": scan.headers["etag"], "Content-Type": "image/jpeg"}
+    pages = "/api/v1/maps/{slug}/scans/{label}/pages"
+    add("POST", pages, f"{MAP}/scans/SC1/pages", content=draw_page(1), headers=match_scan)
     correction = {**held, "version": version, "start": "0", "words": "Other words."}
     add("POST", f"{_PAGE}/texts/{{label}}/correction", f"{PAGES}/texts/X1/correction", data=correction)
     return sent

@@ -40,6 +40,10 @@ OTHERWISE = {
     "/maps/{slug}/rounds/{number}/close": (409,),
     # To contributors only their own records.
     "/maps/{slug}/records/{label}/edit": (200, 403),
+    "/maps/{slug}/scans/{label}/pages": (200, 403),
+    # They lead to the page of a scan on which a region is, and to what is said of an image.
+    "/maps/{slug}/scans/{label}/region/{region}": (303,),
+    "/maps/{slug}/scans/{label}/images/{sha256}": (303,),
 }
 FORM = {"nothing": "here"}
 
