@@ -16,7 +16,8 @@ from tests.api.editing.test_editing import debate
 __all__ = ["debate"]
 # Of one war, one language group or one kind of archive: nothing for whoever maps another quarrel.
 ONE_WAR = re.compile(
-    r"19[45]\d|Korea|Stalin|Truman|Acheson|Kim Il|\bMao\b|NSC|Cold War|\bru, zh|\bzh, ko|全宗|\bopis\b", re.IGNORECASE
+    r"19[45]\d|Korea|Stalin|Truman|Acheson|Kim Il|\bMao\b|\bNSC\b|Cold War|\bru, zh|\bzh, ko|全宗|\bopis\b",
+    re.IGNORECASE,
 )
 STOPPED = re.compile(r"\b(register|EDTF|premises?|target|stance)\b", re.IGNORECASE)
 

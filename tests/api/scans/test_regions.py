@@ -131,3 +131,12 @@ def test_a_program_adds_pages_and_gives_them_names(reader: TestClient) -> None:
     assert (
         reader.post(f"{API}/scans/SC1/pages", content=image, headers={"Content-Type": "image/jpeg"}).status_code == 428
     )
+
+
+def test_a_place_that_is_none_is_asked_for_on_the_same_page(reader: TestClient) -> None:
+    scan = add_scan(reader)
+    image = scan["pages"][1]["image"]
+    answer = reader.get(f"{SCANS}/{scan['id']}/mark?as=evidence&image={image}&x=&y=", headers=HTML)
+    assert answer.status_code == 422
+    assert f'name="image" value="{image}"' in answer.text
+    assert mark_region(reader, scan, 2, **{**EVIDENCE, "width": "0"}).text.count(f'name="image" value="{image}"') == 1
