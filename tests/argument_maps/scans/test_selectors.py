@@ -202,7 +202,7 @@ def test_a_shape_is_scaled_with_its_image() -> None:
 
 
 def test_without_points_there_is_no_box() -> None:
-    with pytest.raises(ValueError, match="no box"):
+    with pytest.raises(ValueError, match="no rectangle"):
         bound_points([])
     assert bound_points([(5, 5), (5, 9)]) == (5, 5, 1, 4)
 
