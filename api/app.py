@@ -110,10 +110,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.states = states
-    app.state.pictures = Pictures(
-        engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
-    )
     app.state.decoded_images = DecodedImages(settings.image_cache_bytes)
+    app.state.pictures = Pictures(
+        engine,
+        states,
+        cache_bytes=settings.picture_cache_bytes,
+        queue=settings.picture_queue,
+        decoded_images=app.state.decoded_images,
+    )
     app.state.turns = build_map_slots()
     app.state.long_work = LongWork()
     with_accounts = settings.accounts == "on"

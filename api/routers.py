@@ -24,7 +24,15 @@ from api.maps import (
 from api.operations import discovery_routes, health_routes
 from api.pictures import picture_routes
 from api.records import map_routes, question_order_routes, record_routes, search_routes, vocabulary_routes
-from api.scans import image_routes, manifest_routes, region_pages, scan_pages, scan_routes
+from api.scans import (
+    image_routes,
+    manifest_routes,
+    page_order_pages,
+    region_annotation_routes,
+    region_pages,
+    scan_pages,
+    scan_routes,
+)
 from api.seminars import (
     added_maps,
     class_list_pages,
@@ -51,6 +59,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     text_routes.router,
     annotation_routes.router,
     scan_routes.router,
+    region_annotation_routes.router,
     question_order_routes.router,
     record_routes.router,
     citation_routes.router,
@@ -82,6 +91,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     image_routes.router,
     manifest_routes.router,
     region_pages.router,
+    page_order_pages.router,
     scan_pages.router,
     parallel_pages.router,
     review_pages.router,

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     image_cache_bytes: Annotated[
         int,
         Field(ge=0, le=2**34, description="How many bytes of decoded page images each process keeps in memory."),
-    ] = 128 * 2**20
+    ] = 256 * 2**20
     picture_queue: Annotated[
         int,
         Field(ge=1, le=10_000, description="How many pictures may wait to be drawn before the server answers 503."),

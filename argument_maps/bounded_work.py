@@ -15,6 +15,8 @@ from models.errors import MapError, Phrase
 
 # What takes longer is refused in words; the largest maps that are drawn at all take about a tenth of it.
 LONGEST_SECONDS = 60.0
+# With this status (ENOMEM) a program of ours ends where its memory did not suffice.
+OUT_OF_MEMORY = 12
 
 
 class WorkEnded(Exception):

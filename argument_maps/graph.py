@@ -114,7 +114,7 @@ class Graph(
 
     @cached_property
     def derived(self) -> dict[tuple[type, str], Any]:
-        """What was derived of a record or link, by its class and label, kept by whoever derives it.
+        """What was derived of a record or link, or of several, by its class and label, kept by whoever derives it.
 
         What disputes a verdict, for example, is found for every one that rests on the same document.
         """

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, i
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.changes.journal import Journal
-from models.changes.maps import read_map_header
+from models.history.moments import read_present_header
 from models.records.maps import ArgumentMap, GlobalId
 from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind
@@ -68,7 +68,7 @@ def begin_generation(session: Session, sequences: Mapping[int, int], *, author: 
             argument_map.version = last
             session.add(argument_map)
             session.flush()
-        header = read_map_header(argument_map)
+        header = read_present_header(argument_map)
         journal = Journal(session, argument_map, author, WHY)
         journal.add(ChangeKind.CHANGED, before=header, after=header)
         journal.close()

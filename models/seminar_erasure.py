@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, String, Table, cast, delete, func, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel, col
 
 import models.tables  # noqa: F401 # all tables are erased from, also those of which nothing here knows
@@ -26,6 +28,8 @@ from models.participation.positions import Position, Round
 from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.records.contents import Content
 from models.records.maps import ArgumentMap, Record
+from models.records.scans.images import StoredImage
+from models.records.scans.scan_records import Region, ScanPage
 from models.records.texts import TextVersion
 from models.row_keys import MapRow, map_id_column, persisted_id
 from models.teaching.map_ownership import Release
@@ -34,6 +38,12 @@ from models.vocabulary import ChangeKind, Visibility
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 CHUNK = 500
+# Where maps name contents and images by their hashes.
+_NAMING_COLUMNS: tuple[tuple[type[MapRow], Mapped[str]], ...] = (
+    (TextVersion, col(TextVersion.sha256)),
+    (ScanPage, col(ScanPage.image)),
+    (Region, col(Region.image)),
+)
 # Editions and releases go as is said above. A controversy goes with the seminar that holds it, and its common map may
 # be another's.
 RETAINED_TABLES = frozenset({"edition", "release", "controversy", "controversy_group", "controversy_map"})
@@ -227,44 +237,43 @@ def _build_map_condition(table: Table, map_ids: Sequence[int]) -> ColumnElement[
 
 
 def _find_hashes(session: Session, map_ids: Sequence[int]) -> set[str]:
-    """Return the hashes of contents that maps or their histories name."""
-    hashes = set(
-        session.connection()
-        .execute(select(col(TextVersion.sha256)).where(col(TextVersion.map_id).in_(map_ids)))
-        .scalars()
-    )
+    """Return the hashes of contents and images that maps or their histories name."""
+    hashes: set[str] = set()
+    for table, column in _NAMING_COLUMNS:
+        statement = select(column).where(map_id_column(table).in_(map_ids))
+        hashes |= set(session.connection().execute(statement).scalars())
     for part in (col(Revision.before), col(Revision.after)):
-        texts = select(cast(part, String)).where(
-            col(Revision.map_id).in_(map_ids), cast(part, String).contains("sha256")
-        )
+        texts = select(cast(part, String)).where(col(Revision.map_id).in_(map_ids), _may_name_hashes(part))
         for text in session.connection().execute(texts).scalars():
             hashes |= set(_HASH.findall(text))
     return hashes
 
 
+def _may_name_hashes(part: Mapped[Any]) -> ColumnElement[bool]:
+    text = cast(part, String)
+    return or_(text.contains('"sha256"'), text.contains('"image"'))
+
+
 def _erase_contents(session: Session, hashes: set[str]) -> None:
-    """Erase the contents among these that no map and no history names any more."""
+    """Erase the contents and images among these that no map and no history names any more."""
     unnamed = sorted(hashes)
     for start in range(0, len(unnamed), CHUNK):
-        some = unnamed[start : start + CHUNK]
-        used = (
-            session.connection()
-            .execute(select(col(TextVersion.sha256)).where(col(TextVersion.sha256).in_(some)))
-            .scalars()
-        )
-        hashes = hashes - set(used)
+        for _, column in _NAMING_COLUMNS:
+            used = select(column).where(column.in_(unnamed[start : start + CHUNK]))
+            hashes = hashes - set(session.connection().execute(used).scalars())
     if hashes:
         hashes = hashes - _find_hashes_in_histories(session, hashes)
     for start in range(0, len(unnamed), CHUNK):
         some = [content_hash for content_hash in unnamed[start : start + CHUNK] if content_hash in hashes]
         session.connection().execute(delete(Content).where(col(Content.sha256).in_(some)))
+        session.connection().execute(delete(StoredImage).where(col(StoredImage.sha256).in_(some)))
 
 
 def _find_hashes_in_histories(session: Session, hashes: set[str]) -> set[str]:
     """Return which hashes any history names, in one reading of those that name contents at all."""
     named_hashes: set[str] = set()
     for part in (col(Revision.before), col(Revision.after)):
-        texts = select(cast(part, String)).where(cast(part, String).contains("sha256"))
+        texts = select(cast(part, String)).where(_may_name_hashes(part))
         with session.connection().execute(texts.execution_options(yield_per=100)) as rows:
             for text in rows.scalars():
                 if named_hashes == hashes:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
-from api.access.map_states import is_not_erased
+from api.access.map_states import MapState, is_not_erased
 from api.access.permission_policy import (
     ACTIONS_BY_ROLE,
     ACTIONS_BY_SCOPE,
@@ -15,6 +15,7 @@ from api.access.permission_policy import (
     ACTIONS_OF_EVERYBODY,
     Action,
 )
+from models.errors import UnknownMap
 from models.people.authentication import Principal
 from models.records.maps import ArgumentMap
 from models.vocabulary import Role, TokenScope, Visibility
@@ -108,6 +109,13 @@ def _limit_to_scopes(user: CurrentUser, actions: frozenset[Action]) -> frozenset
 def is_allowed(user: CurrentUser, action: Action, visibility: str | None = None, map_id: int | None = None) -> bool:
     """Tell whether the user may perform the action, on the map with that visibility and id where one is meant."""
     return action in list_permitted_actions(user, visibility, map_id)
+
+
+def require_visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
+    """Return how a map stands; raises `UnknownMap` where there is none, or the user may not look at it."""
+    if state is None or not is_allowed(user, Action.LOOK, state.visibility, state.id):
+        raise UnknownMap(slug)
+    return state
 
 
 def is_visible_to(user: CurrentUser, *, listed: bool = True) -> ColumnElement[bool]:

@@ -15,7 +15,8 @@ from api.pictures.export_formats import (
     build_picture_request,
 )
 from api.pictures.picture_service import render_picture
-from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest, Wording
+from api.pictures.region_cropping import RegionCropping
+from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest, ScanDisplay, Wording
 from argument_maps.formats import native
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
@@ -36,6 +37,9 @@ def draw(
     ] = None,
     theme: Annotated[ThemeName, typer.Option(help="The colours.")] = ThemeName.LIGHT,
     lang: Annotated[Wording, typer.Option(help="Quotations as written, as translated, or both.")] = Wording.BOTH,
+    scans: Annotated[
+        ScanDisplay, typer.Option(help="Whether boxes show the regions of scans that their records are tied to.")
+    ] = ScanDisplay.SHOWN,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
     fold: Annotated[RepeatedOption, typer.Option(help="Collapse what bears only on this record.")] = None,
@@ -57,6 +61,7 @@ def draw(
         "as_of": as_of,
         "theme": theme,
         "lang": lang,
+        "scans": scans,
         "focus": focus,
         "depth": depth,
         "fold": fold,
@@ -73,7 +78,7 @@ def draw(
         {name: value for name, value in options.items() if value is not None}, _choose_format(form, output)
     )
     graph = native.build_graph_from_document(read_document(file))
-    write_output(render_picture(graph, picture_request), output)
+    write_output(render_picture(graph, picture_request, RegionCropping()), output)
 
 
 def _choose_format(form: str | None, output: Path | None) -> PictureFormat | LedgerFormat:

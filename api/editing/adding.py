@@ -13,9 +13,9 @@ from api.editing.references.named_records import (
     resolve_names,
 )
 from api.pages.forms import FormReading, FormValues, read_record_form
-from api.phrases.form_fields import FormField, InputKind
+from api.phrases.fields.form_fields import FormField, InputKind
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import gettext
-from api.phrases.record_fields import list_form_fields
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord, Question
 from models import changes

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from api.pages.forms import FormValues, read_filled_rows
-from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.form_fields import FormField, InputKind, translate_field
 from api.phrases.messages import N_, gettext
 from argument_maps.values import Author
 from models.records.author_names import UnclearName, split_name

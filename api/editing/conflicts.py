@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.phrases.form_fields import FormField
-from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, list_form_fields
+from api.phrases.fields.form_fields import FormField
+from api.phrases.fields.record_fields import FIELDS_OUTSIDE_FORMS, list_form_fields
 from models.history.revisions import Revision
 from models.records.kinds import KINDS
 from models.records.maps import Record

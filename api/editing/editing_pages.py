@@ -48,8 +48,8 @@ from api.pages.forms import FormValues, add_assumed_values, read_posted_form, re
 from api.pages.returns import redirect_to_text
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
+from api.phrases.fields.record_fields import ADDABLE_KINDS, list_form_fields
 from api.phrases.page_words import translate_phrase
-from api.phrases.record_fields import ADDABLE_KINDS, list_form_fields
 from api.pictures.picture_service import Pictures
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.comments.discussion import find_claimable_comment, write_credit

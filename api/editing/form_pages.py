@@ -20,8 +20,8 @@ from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, format_field, format_rows
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
+from api.phrases.fields.record_fields import ADDABLE_KINDS, list_form_fields
 from api.phrases.messages import gettext
-from api.phrases.record_fields import ADDABLE_KINDS, list_form_fields
 from api.phrases.record_view import view_record
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS

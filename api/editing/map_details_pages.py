@@ -26,7 +26,7 @@ from api.pages.forms import FormValues, find_value_faults, format_field, format_
 from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
-from api.phrases.form_fields import translate_field
+from api.phrases.fields.form_fields import translate_field
 from api.phrases.languages import find_language
 from api.phrases.messages import gettext
 from api.requests.authorship import read_authorship

@@ -18,7 +18,7 @@ from api.editing.author_rows import (
 )
 from api.pages.forms import FormValues, find_value_faults, format_field, format_rows, read_posted_form
 from api.pages.templating import render_page
-from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.form_fields import FormField, InputKind, translate_field
 from api.phrases.languages import find_language
 from api.phrases.messages import N_, gettext
 from api.phrases.page_words import describe_unavailable_name

@@ -20,8 +20,8 @@ from api.forks.forking import may_copy_into, require_merge
 from api.pages.forms import FormValues, add_assumed_values
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
-from api.phrases.form_fields import InputKind
-from api.phrases.record_fields import ADDABLE_KINDS, FIELDS_OUTSIDE_FORMS, list_form_fields
+from api.phrases.fields.form_fields import InputKind
+from api.phrases.fields.record_fields import ADDABLE_KINDS, FIELDS_OUTSIDE_FORMS, list_form_fields
 from api.phrases.record_names import RecordNames
 from api.requests.database import Reading
 from argument_maps.graph import Graph

@@ -23,9 +23,9 @@ from api.pages.archival_fields import (
     list_repositories,
 )
 from api.pages.forms import find_draft_faults
-from api.phrases.form_fields import FormField
+from api.phrases.fields.form_fields import FormField
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import list_form_fields
 from api.phrases.record_view import CRITICISM
 from argument_maps.citation.bibliography import VARIABLES
 from argument_maps.citation.sources import cite_source

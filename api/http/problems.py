@@ -26,7 +26,7 @@ BODY_TOO_LONG = (
     "body-too-long",
     Phrase("The body is too long"),
     Phrase("The body of the request is longer than this server reads."),
-    Phrase("Send less at once, or import the file with “sicetnon import” on the server."),
+    Phrase("Send less at once, such as fewer files, or import the file with “sicetnon import” on the server."),
 )
 
 
@@ -155,11 +155,6 @@ def problem_response(
 def name_problem(error: type[BaseException]) -> str:
     """Return the name of a class of errors as the type of a problem spells it: StaleRevision is stale-revision."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", error.__name__).lower()
-
-
-def format_pointer(parts: Iterable[object]) -> str:
-    """Return the JSON pointer (RFC 6901) of a path of keys and positions."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 def _shorten(text: str, length: int) -> str:

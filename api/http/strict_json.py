@@ -12,8 +12,9 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.http.problems import Fault, Refusal, format_pointer
-from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
+from api.http.problems import Fault, Refusal
+from argument_maps.formats.json_pointers import format_pointer
+from argument_maps.repeated_members import CrowdedObject, find_repeated_member
 
 DEEPEST = 32
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)

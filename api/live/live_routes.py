@@ -8,10 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 from sqlmodel import Session
 
-from api.access.authorization import Action, MayLook
-from api.access.current_user import ANYONE, CurrentUser, is_allowed
+from api.access.authorization import MayLook
+from api.access.current_user import ANYONE, require_visible
 from api.access.lasting_permission import identify_asker
-from api.access.map_states import MapState
 from api.http.client_addresses import find_client_address, find_network
 from api.http.openapi_descriptions import problems
 from api.http.problems import Refusal
@@ -23,7 +22,6 @@ from api.live.tail import hide_person, make_public_id
 from api.requests.attribution import Attribution
 from api.requests.database import write_in_thread
 from models.changes.lookup import read_record_kinds
-from models.errors import UnknownMap
 from models.participation.map_anonymity import find_maps_hiding_presence
 from models.people import presence
 from models.text_types import MAX_INTEGER, Label, Slug
@@ -112,7 +110,7 @@ async def follow_map(
     A stream ends when the client does not keep up, and whoever asks again with Last-Event-ID misses nothing. It ends
     with an event `ended` when the client may not look any more or may do less than when it came, or the map is deleted.
     """
-    state = _require_visible(slug, await request.app.state.states.wait(slug), user)
+    state = require_visible(slug, await request.app.state.states.wait(slug), user)
     after = next((sequence for sequence in (last_event_id, query.after) if sequence is not None), state.version)
     if after > state.version:
         raise Refusal(
@@ -146,7 +144,7 @@ async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: 
     Others are told neither name nor record where the map is anonymous, or while a round is open that hides names.
     It is no change of the map, and leaves no revision. Of those who are not signed in nothing is noted.
     """
-    state = _require_visible(slug, await request.app.state.states.wait(slug), user)
+    state = require_visible(slug, await request.app.state.states.wait(slug), user)
     seconds = presence.LASTING_SECONDS
 
     def renew(session: Session) -> PresenceAnswer:
@@ -174,13 +172,7 @@ async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: 
 )
 async def end_presence(request: Request, slug: Slug, client: Client, user: MayLook) -> Response:
     """Forget a client within three seconds, unless it says meanwhile that it is here after all."""
-    state = _require_visible(slug, await request.app.state.states.wait(slug), user)
+    state = require_visible(slug, await request.app.state.states.wait(slug), user)
     if user != ANYONE:
         await write_in_thread(request, lambda session: presence.drop_presence(session, state.id, client, time.time()))
     return Response(status_code=204)
-
-
-def _require_visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
-    if state is None or not is_allowed(user, Action.LOOK, state.visibility, state.id):
-        raise UnknownMap(slug)
-    return state

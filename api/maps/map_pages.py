@@ -168,13 +168,12 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
     selected = select(graph, Selection(as_of=as_of))
     dated_graph = selected.graph
     entries = build_ledger(dated_graph)
-    # What a verdict has come to since then is told beside what it was.
-    since = {entry.perception.id: entry.verdict for entry in build_ledger(graph)} if as_of else {}
     return render_page(
         request,
         "ledger.html",
         entries=entries,
-        since=since,
+        # What a verdict has come to since then is told beside what it was.
+        since=selected.lost_verdicts,
         responses={entry.perception.id: list_responses(dated_graph, entry.perception.id) for entry in entries}
         if has_responses(dated_graph)
         else {},

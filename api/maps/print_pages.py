@@ -110,6 +110,7 @@ def _request_sheets(request: Request, session: Session, visit: MapVisit, extensi
         view=query.view.value,
         theme=(ThemeName.LIGHT if light else ThemeName.PRINT).value,
         lang=query.lang.value,
+        scans=query.scans.value,
         paper=_read_paper(request).value,
         style=style.value if has_document_list else "",
         caption=cite_map(

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import list_form_fields
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import ChangedRecord, Comparison, FieldChange
 from argument_maps.draft_values import build_draft
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord, Author, Question
-from models.records.fields import list_date_fields
+from models.records.fields import list_date_fields, list_term_fields
 from models.records.kinds import KINDS
 from models.records.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
@@ -41,12 +41,19 @@ _OTHER_LABELS = {
     "end": N_("Where the passage ends"),
     "state": N_("State of the passage"),
     "score": N_("Similarity of the passage"),
+    "pages": N_("Pages"),
+    "in_scan": N_("Scan"),
+    "image": N_("Page image"),
+    "x": N_("From the left"),
+    "y": N_("From the top"),
+    "width": N_("Width"),
+    "height": N_("Height"),
+    "points": N_("Corners of a polygon"),
 }
+# So much of a hash tells images apart.
+_HASH_SHOWN = 8
 # Whose values are words of the vocabulary.
-_TERMS = frozenset(
-    {"agreement", "certainty", "confidence", "kind", "relation", "reliability", "scheme", "stance", "tier", "type"}
-    | {"verdict", "visibility"}
-)
+_TERMS = frozenset({"visibility", *(name for entry in KINDS.values() for name in list_term_fields(entry.draft))})
 _DATES = frozenset(name for entry in KINDS.values() for name in list_date_fields(entry.draft))
 
 
@@ -148,6 +155,10 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
         return spell_date_for_page(value)
     if name in _TERMS:
         return gettext(str(value))
+    if name == "pages":
+        return "; ".join(_describe_page(number, page) for number, page in enumerate(value, 1))
+    if name == "image":
+        return str(value)[:_HASH_SHOWN]
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, Author):
@@ -157,3 +168,8 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
         between = BETWEEN_PREMISES if name == "premises" else between
         return between.join(describe_value("", part) for part in value)
     return str(value)
+
+
+def _describe_page(number: int, page: dict[str, Any]) -> str:
+    """Return the number of a page with its name, else with the beginning of its image's hash, which tells it apart."""
+    return f"{number} {page.get('name') or page['image'][:_HASH_SHOWN]}"

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from api.phrases.date_words import describe_date_of, spell_date_for_page
-from api.phrases.form_fields import FormField, InputKind
+from api.phrases.fields.form_fields import FormField, InputKind
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
 from api.phrases.messages import N_, gettext
 from api.phrases.page_words import translate_word
-from api.phrases.record_fields import FORMS
 from argument_maps.references import find_record_kind
 from argument_maps.time_travel import UNPUBLISHED, Access, SourceAccess, find_counted_access, list_accesses
 from argument_maps.values import AnyRecord, Source
-from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds, is_estimated
 from models.records.kinds import KINDS
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import RecordKind
@@ -119,8 +119,6 @@ _SENTENCES: dict[Access, str] = {
     Access.TRANSLATED: N_("translated %(date)s"),
     Access.AVAILABLE: N_("could be read since %(date)s"),
 }
-# What in EDTF says that a date is uncertain, approximate, only partly known or one of several.
-_MARKS_OF_ESTIMATE = frozenset("~?%X[{")
 
 
 class SourceDate(NamedTuple):
@@ -173,7 +171,7 @@ def _describe(heading: str, source: Source, name: str, *, counts: bool = False) 
 
 
 def _describe_estimate(edtf: str) -> str:
-    if _MARKS_OF_ESTIMATE.isdisjoint(edtf):
+    if not is_estimated(edtf):
         return ""
     first, last = bounds(edtf)
     if first == DISTANT_PAST or last == DISTANT_FUTURE:

@@ -92,6 +92,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
     kind = name_kind(record)
     question_label = graph.home.get(label) if not isinstance(record, Question) else None
     tags = {tag.id: tag for tag in graph.tags}
+    summary = summarise_verdict(graph, record) if isinstance(record, Claim) and kind == ClaimKind.PERCEPTION else None
     return RecordView(
         record=record,
         kind=kind,
@@ -124,10 +125,8 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         stances=list_stances_of(graph, record),
         quotation_differs=isinstance(record, Evidence)
         and differs_from_passages(record, list_annotations_of(graph, label)),
-        summary=summarise_verdict(graph, record)
-        if isinstance(record, Claim) and kind == ClaimKind.PERCEPTION
-        else None,
-        caveats=find_record_caveats(graph, label),
+        summary=summary,
+        caveats=find_record_caveats(graph, label) if summary is None else summary.caveats,
         basis=find_test_basis(graph, link) if link and link.relation == Relation.TESTS else None,
     )
 

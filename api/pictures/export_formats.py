@@ -17,24 +17,26 @@ from api.requests.moments import read_change_number
 from argument_maps.formats import native
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selected, Selection
+from renderers.boxes.region_crops import RegionCrops
 from renderers.raster import rasterising, sheets
 from renderers.svg.card import draw_card
 from renderers.svg.picture import draw_picture
 from renderers.text import ledger_table, matrix, outline
 from renderers.text.dot_source import write_dot
 
-Parameter = Literal["view", "theme", "lang", "link_to"]
+Parameter = Literal["view", "theme", "lang", "scans", "link_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
     """How a picture or text is made, and as what it is sent.
 
-    `needs_texts` is whether it holds what the texts say, which is read from the database for it alone.
+    It is given what boxes show of page images, or None where these are left out. `needs_texts` is whether it holds what
+    the texts say and all page images, which are read from the database for it alone.
     """
 
     media_type: MediaType
-    render: Callable[[Selected, PictureRequest], bytes]
+    render: Callable[[Selected, PictureRequest, RegionCrops | None], bytes]
     needs_texts: bool = False
 
 
@@ -71,12 +73,19 @@ class ExportFormat(StrEnum):
         return self.value
 
 
-def _draw_svg(selected: Selected, picture_request: PictureRequest) -> str:
-    appearance = {"view": picture_request.view, "theme": picture_request.theme, "lang": picture_request.lang}
-    return draw_picture(selected, **appearance, link_to=picture_request.link_to, marks=dict(picture_request.marks))
+def _draw_svg(selected: Selected, picture_request: PictureRequest, crops: RegionCrops | None) -> str:
+    return draw_picture(
+        selected,
+        view=picture_request.view,
+        theme=picture_request.theme,
+        lang=picture_request.lang,
+        link_to=picture_request.link_to,
+        marks=dict(picture_request.marks),
+        crops=crops,
+    )
 
 
-_DRAWN: frozenset[Parameter] = frozenset({"view", "theme", "lang", "link_to"})
+_DRAWN: frozenset[Parameter] = frozenset({"view", "theme", "lang", "scans", "link_to"})
 _SVG = MediaType("image/svg+xml")
 _PNG = MediaType("image/png", is_compressed=True)
 _PDF = MediaType("application/pdf", is_compressed=True)
@@ -97,7 +106,7 @@ class PictureFormat(ExportFormat):
             edition_title=N_("The picture (SVG)"),
             explanation="The picture, sharp at any size, with a link at every box.",
             uses=_DRAWN,
-            render=lambda selected, picture_request: _draw_svg(selected, picture_request).encode(),
+            render=lambda *asked: _draw_svg(*asked).encode(),
         ),
     )
     PNG = (
@@ -107,7 +116,7 @@ class PictureFormat(ExportFormat):
             title=N_("Picture (PNG)"),
             explanation="The picture as an image of pixels.",
             uses=_DRAWN,
-            render=lambda selected, picture_request: rasterising.png(_draw_svg(selected, picture_request)),
+            render=lambda *asked: rasterising.png(_draw_svg(*asked)),
         ),
     )
     PDF = (
@@ -118,7 +127,7 @@ class PictureFormat(ExportFormat):
             edition_title=N_("The picture (PDF)"),
             explanation="The picture on one page of its own size.",
             uses=_DRAWN,
-            render=lambda selected, picture_request: rasterising.pdf(_draw_svg(selected, picture_request)),
+            render=lambda *asked: rasterising.pdf(_draw_svg(*asked)),
         ),
     )
     MARKDOWN = (
@@ -128,7 +137,7 @@ class PictureFormat(ExportFormat):
             title=N_("Outline (Markdown)"),
             explanation="The outline as Markdown: the same records and links in words.",
             uses=frozenset({"lang"}),
-            render=lambda selected, picture_request: outline.write_markdown_outline(
+            render=lambda selected, picture_request, _: outline.write_markdown_outline(
                 selected, picture_request.lang
             ).encode(),
         ),
@@ -140,7 +149,7 @@ class PictureFormat(ExportFormat):
             title=N_("Outline (HTML)"),
             explanation="The outline as a page that can be kept as a file.",
             uses=frozenset({"lang", "link_to"}),
-            render=lambda selected, picture_request: standalone.write_standalone_page(
+            render=lambda selected, picture_request, _: standalone.write_standalone_page(
                 selected.graph,
                 "",
                 "prose outline",
@@ -154,7 +163,7 @@ class PictureFormat(ExportFormat):
             media_type=_CSV,
             title=N_("Claims by sources (CSV)"),
             explanation="A matrix: what each source is made to say for or against each claim and interpretation.",
-            render=lambda selected, _: matrix.write_matrix_csv(selected).encode(),
+            render=lambda selected, *_: matrix.write_matrix_csv(selected).encode(),
         ),
     )
     JSON = (
@@ -164,7 +173,7 @@ class PictureFormat(ExportFormat):
             title=N_("All records (JSON)"),
             explanation="The map itself, or the selected part as a map of its own, which can be imported.",
             needs_texts=True,
-            render=lambda selected, _: native.write_map_document(build_map_excerpt(selected)),
+            render=lambda selected, *_: native.write_map_document(build_map_excerpt(selected)),
         ),
     )
     DOT = (
@@ -173,7 +182,7 @@ class PictureFormat(ExportFormat):
             media_type=MediaType("text/vnd.graphviz; charset=utf-8"),
             title=N_("Graphviz (DOT)"),
             explanation="The map as a directed graph for stock Graphviz.",
-            render=lambda selected, _: write_dot(selected).encode(),
+            render=lambda selected, *_: write_dot(selected).encode(),
         ),
     )
 
@@ -187,7 +196,7 @@ class LedgerFormat(ExportFormat):
             media_type=_CSV,
             title="CSV",
             explanation="A row for each finding that tests a perception, with who held it and the verdict.",
-            render=lambda selected, _: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(),
+            render=lambda selected, *_: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(),
         ),
     )
     JSON = (
@@ -196,7 +205,7 @@ class LedgerFormat(ExportFormat):
             media_type=_JSON,
             title="JSON",
             explanation="The perceptions, who held them, the findings that test them, the verdicts, and the gaps.",
-            render=lambda selected, _: ledger_table.write_ledger_json(selected.graph, selected.undated),
+            render=lambda selected, *_: ledger_table.write_ledger_json(selected.graph, selected.undated),
         ),
     )
     HTML = (
@@ -206,7 +215,7 @@ class LedgerFormat(ExportFormat):
             title="HTML",
             explanation="The ledger as a page that can be kept as a file.",
             left_out_because="The page with the menu shows the same ledger.",
-            render=lambda selected, _: standalone.write_standalone_page(
+            render=lambda selected, *_: standalone.write_standalone_page(
                 selected.graph,
                 "Ledger of verdicts · ",
                 "ledger",
@@ -225,10 +234,10 @@ EXPORTS: dict[str, PictureFormat | LedgerFormat] = {each.extension: each for eac
 
 # By the extension of a picture request: what is handed out, and the pictures that pages of their own ask for.
 RENDERINGS: dict[str, Rendering] = {extension: export.definition for extension, export in EXPORTS.items()} | {
-    "card.png": Rendering(media_type=_PNG, render=lambda selected, _: rasterising.png(draw_card(selected), scale=1)),
+    "card.png": Rendering(media_type=_PNG, render=lambda selected, *_: rasterising.png(draw_card(selected), scale=1)),
     "sheets.pdf": Rendering(
         media_type=_PDF,
-        render=lambda selected, picture_request: sheets.render_sheets_pdf(
+        render=lambda selected, picture_request, crops: sheets.render_sheets_pdf(
             selected,
             view=picture_request.view,
             theme=picture_request.theme,
@@ -236,16 +245,18 @@ RENDERINGS: dict[str, Rendering] = {extension: export.definition for extension, 
             paper=picture_request.paper,
             style=picture_request.style,
             caption=picture_request.caption,
+            crops=crops,
         ),
     ),
     "sheets.svg": Rendering(
         media_type=_SVG,
-        render=lambda selected, picture_request: sheets.draw_overview(
+        render=lambda selected, picture_request, crops: sheets.draw_overview(
             selected,
             view=picture_request.view,
             theme=picture_request.theme,
             lang=picture_request.lang,
             paper=picture_request.paper,
+            crops=crops,
         ).encode(),
     ),
 }
@@ -260,6 +271,7 @@ def build_picture_request(query: PictureQuery, picture_format: PictureFormat, li
         view=query.view.value if "view" in uses else "",
         theme=query.theme.value if "theme" in uses else "",
         lang=query.lang.value if "lang" in uses else "",
+        scans=query.scans.value if "scans" in uses else "",
         link_to=link_to if "link_to" in uses else "",
         at=read_change_number(query.at),
     )

@@ -10,23 +10,25 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from api.access.authorization import Action
-from api.access.current_user import CurrentUser, is_allowed
+from api.access.current_user import CurrentUser, is_allowed, require_visible
 from api.access.map_states import MapState, MapStates, extract_sequence, read_map_state
 from api.http.client_addresses import find_client_address, find_network
 from api.pictures.drawing_failures import FailureCache
 from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
-from api.pictures.render_requests import PictureRequest
+from api.pictures.region_cropping import RegionCropping
+from api.pictures.render_requests import PictureRequest, ScanDisplay
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.graph import Graph
+from argument_maps.scans.decoded_images import DecodedImages
 from argument_maps.selection.selecting import select
 from models.changes import find_map
 from models.engine import reading
-from models.errors import MapError, UnknownMap
+from models.errors import MapError
 from models.history.moments import find_moment, read_snapshot
 from renderers.layout import dot_process
 
@@ -36,9 +38,13 @@ GRACE = 10.0
 GRAPHS_IN_MEMORY = 4
 
 
-def render_picture(graph: Graph, picture_request: PictureRequest) -> bytes:
+def render_picture(graph: Graph, picture_request: PictureRequest, cropping: RegionCropping) -> bytes:
     """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
-    return RENDERINGS[picture_request.extension].render(select(graph, picture_request.selection), picture_request)
+    selected = select(graph, picture_request.selection)
+    crops = None
+    if picture_request.scans == ScanDisplay.SHOWN:
+        crops = cropping.crop_regions(selected, picture_request.view)
+    return RENDERINGS[picture_request.extension].render(selected, picture_request, crops)
 
 
 class PictureNotReady(Exception):
@@ -48,10 +54,19 @@ class PictureNotReady(Exception):
 class Pictures:
     """Where pictures come from. Equal wishes that arrive together are drawn once, and failures are kept for a while."""
 
-    def __init__(self, engine: Engine, states: MapStates, *, cache_bytes: int, queue: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        states: MapStates,
+        *,
+        cache_bytes: int,
+        queue: int,
+        decoded_images: DecodedImages | None = None,
+    ) -> None:
         self.engine = engine
         self.states = states
         self.cache = PictureCache(cache_bytes)
+        self.cropping = RegionCropping(engine, decoded_images)
         self.failures = FailureCache()
         self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
@@ -72,7 +87,7 @@ class Pictures:
         Waiting takes no thread. Raises `UnknownMap`, `Refusal` (503) where too many pictures are waiting, what
         selecting and drawing raise, `ClientGone`, and `PictureNotReady` where `seconds` are over.
         """
-        state = _require_visible(slug, await self.states.wait(slug), user)
+        state = require_visible(slug, await self.states.wait(slug), user)
         key = (state.id, state.version_key(picture_request.at), picture_request.key())
         return await self._get(key, state.id, lambda: self._draw(slug, state, picture_request), request, seconds)
 
@@ -90,7 +105,7 @@ class Pictures:
         key = (-edition, int(sha256[:12], 16), picture_request.key())
 
         def draw() -> Picture:
-            picture = _make_picture(graph(), picture_request)
+            picture = self._make_picture(graph(), picture_request)
             self.cache.put(key, picture)
             return picture
 
@@ -129,14 +144,14 @@ class Pictures:
 
     def find_former_picture(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
         """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
-        return self.cache.find(_require_visible(slug, self.states.look(slug), user).id, etag)
+        return self.cache.find(require_visible(slug, self.states.look(slug), user).id, etag)
 
     def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
         """Return the whole map as it stands now, or stood after the change `at`.
 
         Raises `UnknownMap` and `UnknownMoment`.
         """
-        state = _require_visible(slug, self.states.look(slug), user)
+        state = require_visible(slug, self.states.look(slug), user)
         return self._load(slug, state, at)[1]
 
     def find_version(self, graph: Graph) -> int | None:
@@ -153,7 +168,7 @@ class Pictures:
 
     def check(self, slug: str, user: CurrentUser) -> None:
         """Raise `UnknownMap` where the user may not look at the map."""
-        _require_visible(slug, self.states.look(slug), user)
+        require_visible(slug, self.states.look(slug), user)
 
     def may_see(self, slug: str, user: CurrentUser) -> bool:
         """Tell whether there is such a map and the user may look at it."""
@@ -167,13 +182,18 @@ class Pictures:
 
     def _draw(self, slug: str, state: MapState, picture_request: PictureRequest) -> Picture:
         state, graph = self._load(slug, state, picture_request.at)
-        if RENDERINGS[picture_request.extension].needs_texts and graph.texts:
-            # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
+        if RENDERINGS[picture_request.extension].needs_texts and (graph.texts or graph.scans):
+            # Only a document needs what the texts say and all page images, which would fill the memory of graphs.
             with reading(self.engine) as session:
                 graph = add_contents(session, graph)
-        picture = _make_picture(graph, picture_request)
+        picture = self._make_picture(graph, picture_request)
         self.cache.put((state.id, state.version_key(picture_request.at), picture_request.key()), picture)
         return picture
+
+    def _make_picture(self, graph: Graph, picture_request: PictureRequest) -> Picture:
+        media_type = RENDERINGS[picture_request.extension].media_type
+        body = render_picture(graph, picture_request, self.cropping)
+        return Picture(body, media_type, lasting=bool(picture_request.at))
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
         key = (state.id, state.version_key(at))
@@ -206,19 +226,7 @@ class Pictures:
             return graph
 
 
-def _make_picture(graph: Graph, picture_request: PictureRequest) -> Picture:
-    media_type = RENDERINGS[picture_request.extension].media_type
-    return Picture(render_picture(graph, picture_request), media_type, lasting=bool(picture_request.at))
-
-
 def _load_former_graph(session: Session, slug: str, at: int) -> Graph:
     argument_map = find_map(session, slug)
     former_state = read_snapshot(session, argument_map, find_moment(session, argument_map, at).sequence)
     return build_graph_from_drafts(former_state.header or {}, former_state.records)
-
-
-def _require_visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
-    # Whoever may not see a map is told what is told of one that is not there.
-    if state is None or not is_allowed(user, Action.LOOK, state.visibility, state.id):
-        raise UnknownMap(slug)
-    return state

@@ -24,6 +24,13 @@ class Wording(StrEnum):
     TRANSLATION = "translation"
 
 
+class ScanDisplay(StrEnum):
+    """Whether boxes show the regions of scans to which their records are tied."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
 Labels = Annotated[list[Label], Field(max_length=100)]
 Lines = Annotated[list[Line], Field(max_length=100)]
 
@@ -48,6 +55,9 @@ class PictureQuery(LedgerQuery):
     view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
     theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
     lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
+    scans: Annotated[
+        ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
+    ] = ScanDisplay.SHOWN
     question: Annotated[Labels, Field(description="Only what stands under these questions.")] = []
     kind: Annotated[
         list[RecordKind | ClaimKind],
@@ -105,6 +115,7 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     view: str = ""
     theme: str = ""
     lang: str = ""
+    scans: str = ""
     link_to: str = ""
     paper: str = ""
     style: str = ""

@@ -32,7 +32,7 @@ def reanchor_annotations(
         return changed_fields
     task = Task(dict(annotations), dict(former), text, version)
     seconds = ANCHORING_SECONDS if seconds is None else seconds
-    lines, _ = run_program(reanchoring_program, msgspec.json.encode(task), seconds, MOST_MEMORY)
+    lines = run_program(reanchoring_program, msgspec.json.encode(task), seconds, MOST_MEMORY).written
     changed_fields = {}
     # The last line may be cut off in the middle.
     for line in lines.split(b"\n")[:-1]:

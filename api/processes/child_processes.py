@@ -1,13 +1,16 @@
 """A program of ours run as a process of its own, bounded in time and memory, and ended with the work it is part of."""
 
 import os
+import signal
 import subprocess
 import sys
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import argument_maps
-from argument_maps.bounded_work import watch_process
+from argument_maps.bounded_work import OUT_OF_MEMORY, watch_process
 from models.errors import MapError, Phrase
 from renderers.process_limits import end_process, limit_process
 
@@ -22,10 +25,30 @@ class ProgramNotStarted(MapError):
     title = Phrase("This cannot be done just now")
 
 
-def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -> tuple[bytes, bool]:
-    """Return what a program writes about a task, and whether it came to its end within the bounds.
+class ProgramEnd(Enum):
+    """How a program came to its end: by itself, because time or memory did not suffice, or in the midst of it."""
 
-    What it wrote before it was ended is returned as well. Raises `WorkEnded` and `ProgramNotStarted`.
+    FINISHED = "finished"
+    OUT_OF_BOUNDS = "out of bounds"
+    BROKEN = "broken"
+
+
+class ProgramRun(NamedTuple):
+    """What a program wrote, also before it was ended, how it ended, and with which status (a signal is negative)."""
+
+    written: bytes
+    end: ProgramEnd
+    status: int = 0
+
+
+# The kernel ends with them what takes too much time or memory.
+_STATUSES_OUT_OF_BOUNDS = frozenset({OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL})
+
+
+def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -> ProgramRun:
+    """Return what a program writes about a task, within so many seconds and bytes of memory, and how it ended.
+
+    Raises `WorkEnded` and `ProgramNotStarted`.
     """
     pipe = subprocess.PIPE
     try:
@@ -48,7 +71,11 @@ def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -
             except subprocess.TimeoutExpired:
                 process.kill()
                 written = process.communicate()[0]
-        return written, process.returncode == 0
+        status = process.returncode
+        if status == 0:
+            return ProgramRun(written, ProgramEnd.FINISHED)
+        is_out_of_bounds = status in _STATUSES_OUT_OF_BOUNDS
+        return ProgramRun(written, ProgramEnd.OUT_OF_BOUNDS if is_out_of_bounds else ProgramEnd.BROKEN, status)
     finally:
         end_process(process)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from api.processes.child_processes import run_program
+from api.processes.child_processes import ProgramEnd, run_program
+from api.processes.reading_process import ReadingBroken
 from argument_maps.scans import scan_program
 from argument_maps.scans.image_errors import ImageTooLarge, UnreadableImage
 from argument_maps.scans.scan_program import ReadPage, ScanFile, ScanOutcome, ScanTask
@@ -31,10 +32,13 @@ class ScanReading:
 
 
 def read_scan_apart(files: Sequence[ScanFile], *, keeps_metadata: bool) -> ScanReading:
-    """Return the pages of files. Raises `UnreadableImage`, `ImageTooLarge`, `ScanTooLong` and `WorkEnded`."""
+    """Return the pages of files.
+
+    Raises `UnreadableImage`, `ImageTooLarge`, `ScanTooLong`, `ReadingBroken` and `WorkEnded`.
+    """
     task = msgspec.msgpack.encode(ScanTask(list(files), keeps_metadata))
-    output, finished = run_program(scan_program, task, SCAN_SECONDS, MOST_SCAN_MEMORY)
-    if not finished:
+    run = run_program(scan_program, task, SCAN_SECONDS, MOST_SCAN_MEMORY)
+    if run.end is ProgramEnd.OUT_OF_BOUNDS:
         raise ScanTooLong(
             Phrase(
                 "To read the files takes more than %(seconds)s seconds, or more than %(memory)s GB of memory.",
@@ -43,7 +47,12 @@ def read_scan_apart(files: Sequence[ScanFile], *, keeps_metadata: bool) -> ScanR
             ),
             Phrase("Add fewer pages at once, or save them with fewer pixels."),
         )
-    outcome = msgspec.msgpack.decode(output, type=ScanOutcome)
+    if run.end is ProgramEnd.BROKEN:
+        raise ReadingBroken(
+            Phrase("The program that reads images ended over the files with status %(status)s.", status=run.status),
+            Phrase("One of them may be damaged. Open each, save it anew as JPEG or PNG, and send that."),
+        )
+    outcome = msgspec.msgpack.decode(run.written, type=ScanOutcome)
     if outcome.error:
         detail = outcome.detail.put_together()
         if len(files) > 1:

@@ -16,13 +16,14 @@ from api.http.conditional_requests import make_etag, matches_if_none_match, requ
 from api.http.merge_patch import apply_merge_patch, validate_patched
 from api.http.openapi_descriptions import problems
 from api.http.pagination import Paging, link_next_page, read_cursor, write_cursor
-from api.http.problems import Fault, Refusal, format_pointer
+from api.http.problems import Fault, Refusal
 from api.http.strict_json import StrictRoute, check_json
 from api.requests import consequences
 from api.requests.database import Reading, Writing, lock_existing_map, lock_map
 from api.requests.representations import MapBody, MapFields, MapListed, MapPage
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
+from argument_maps.formats.json_pointers import format_pointer
 from models import changes
 from models.errors import pluralise_phrase
 from models.people.enrolment import MembershipScope, enrol

@@ -18,9 +18,10 @@ from starlette.types import Scope
 from api.access.authorization import NotAllowed, NotSignedIn, recognise_visitor
 from api.access.security_log import log_event
 from api.http.middleware import CLIENT_CLOSED_REQUEST
-from api.http.problems import Fault, Refusal, format_pointer, name_problem, problem_response
+from api.http.problems import Fault, Refusal, name_problem, problem_response
 from api.phrases.messages import N_
 from api.requests.moments import MomentRedirect
+from argument_maps.formats.json_pointers import format_pointer
 from models.errors import MapError, Phrase
 from models.storage import is_disk_full
 from models.text_types import describe_misfit

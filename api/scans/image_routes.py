@@ -1,12 +1,13 @@
 """The images of pages, as a IIIF Image API 3.0 service gives them, whole and in parts."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import String, cast, or_, select
 from sqlmodel import Session, col
 
 from api.access.authorization import READS, MayLook
@@ -65,16 +66,25 @@ def _measure_image(session: Session, slug: str, label: str, sha256: str) -> tupl
 
 
 def _was_page(session: Session, map_id: int, label: str, sha256: str) -> bool:
-    """Tell whether a scan had an image at some moment of its map, which can still be looked at."""
-    statement = select(col(Revision.before), col(Revision.after)).where(
-        col(Revision.map_id) == map_id, col(Revision.label) == label
+    """Tell whether a scan had an image at some moment of its map, which can still be looked at.
+
+    The history has scans alone, and where a whole map came in, that map.
+    """
+    words = [cast(part, String).contains(sha256) for part in (col(Revision.before), col(Revision.after))]
+    statement = select(col(Revision.label), col(Revision.before), col(Revision.after)).where(
+        col(Revision.map_id) == map_id, or_(col(Revision.label) == label, col(Revision.label).is_(None)), or_(*words)
     )
-    return any(
-        page.get("image") == sha256
-        for drafts in session.connection().execute(statement)
-        for draft in drafts
-        for page in (draft or {}).get("pages", ())
-    )
+    for of_record, *drafts in session.connection().execute(statement):
+        for draft in filter(None, drafts):
+            scans = [draft] if of_record else (draft.get("document") or {}).get("scans", ())
+            if any(
+                page.get("image") == sha256
+                for scan in scans
+                if of_record or scan.get("id") == label
+                for page in scan.get("pages", ())
+            ):
+                return True
+    return False
 
 
 @router.get("", operation_id="findImage", summary="Find the information on an image", dependencies=READS)
@@ -214,7 +224,8 @@ async def show_polygon(
     points = [tuple(map(int, pair.split(","))) for pair in query.points.split()]
     box = bound_points(points)
     width, height, _ = await read_in_thread(request, lambda session: _measure_image(session, slug, label, sha256))
-    headers = {"ETag": f'"{sha256[:16]}/{query.points.replace(" ", "_")}/{query.side}"', "Cache-Control": _KEPT}
+    asked = hashlib.sha256(f"{query.points}/{query.side}".encode()).hexdigest()[:32]
+    headers = {"ETag": f'"{sha256[:16]}/{asked}"', "Cache-Control": _KEPT}
     if matches_if_none_match(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     scale = min(query.side / max(box[2:]), 1.0)

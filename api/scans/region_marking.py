@@ -14,9 +14,9 @@ from api.editing.references.named_records import (
 )
 from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, read_record_form
-from api.phrases.form_fields import FormField, translate_field
+from api.phrases.fields.form_fields import FormField, translate_field
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.messages import gettext
-from api.phrases.record_fields import FORMS
 from api.phrases.record_names import cite_page
 from api.texts.marking import LONGEST_STATEMENT, Marking, MarkingOption
 from argument_maps.graph import Graph
@@ -35,7 +35,7 @@ _REGION_FIELDS = ("transcription", "language", "comment")
 
 @dataclass(frozen=True, slots=True)
 class MarkedPlace:
-    """A rectangle or polygon on a page image, in whole pixels of the upright image."""
+    """A rectangle or polygon on a page image, in whole pixels of the upright image, and the number of the page."""
 
     image: str
     x: int
@@ -43,6 +43,7 @@ class MarkedPlace:
     width: int
     height: int
     points: tuple[tuple[int, int], ...] = ()
+    page: int = 1
 
     @property
     def written_points(self) -> str:
@@ -89,7 +90,14 @@ def read_place(scan: Scan, form: FormValues) -> MarkedPlace | str:
     if points:
         points = tuple((min(across, page["width"]), min(down, page["height"])) for across, down in points)
         x, y, width, height = bound_points(points)
-    return MarkedPlace(image, x, y, width, height, points)
+    return MarkedPlace(image, x, y, width, height, points, _find_marked_page(scan, image, form))
+
+
+def _find_marked_page(scan: Scan, image: str, form: FormValues) -> int:
+    """Return the number of the page that a form was filled in for: several can have one image, as blank ones do."""
+    number = read_whole_number(form.get("page", "")) or 0
+    is_meant = 0 < number <= len(scan.pages) and scan.pages[number - 1]["image"] == image
+    return number if is_meant else find_page_number(scan, image)
 
 
 def _read_points(written: str) -> tuple[tuple[int, int], ...] | None:
@@ -113,7 +121,7 @@ def suggest_region_values(option: MarkingOption, scan: Scan, place: MarkedPlace,
         return values
     if scan.source:
         values["source"] = scan.source
-    values["locator"] = cite_page(scan, find_page_number(scan, place.image))
+    values["locator"] = cite_page(scan, place.page)
     words = " ".join(str(values.get("transcription", "")).split())
     if words and len(words) <= LONGEST_STATEMENT:
         values["summary" if option.kind == RecordKind.EVIDENCE else "text"] = words

@@ -29,7 +29,7 @@ from api.scans.scan_pages import CROP_SIDE, render_scan
 from api.scans.scan_views import find_scan
 from api.texts.marking import MarkingOption, find_marking_option, list_marking_options
 from argument_maps.graph import Graph
-from argument_maps.scans.crops import find_page_number, measure_crop, write_crop_path
+from argument_maps.scans.crops import measure_crop, write_crop_path
 from argument_maps.values import Region, Scan
 from models.errors import MapError
 from models.text_types import Label, Slug
@@ -46,7 +46,7 @@ def show_region_marking(request: Request, slug: Slug, label: Label, session: Rea
     option = find_marking_option(form.get("as", ""))
     place = read_place(scan, form)
     if isinstance(place, str):
-        return render_scan(request, session, slug, label, user, {"region": place}, 422, form.get("image", ""))
+        return render_scan(request, session, slug, label, user, form, {"region": place}, 422)
     values = suggest_region_values(option, scan, place, form)
     return _render_region_form(request, session, graph, scan, option, place, values, {})
 
@@ -62,15 +62,14 @@ def mark_region(
     option = find_marking_option(form.get("as", ""))
     place = read_place(scan, form)
     if isinstance(place, str):
-        return render_scan(request, session, slug, label, user, {"region": place}, 422, form.get("image", ""))
+        return render_scan(request, session, slug, label, user, form, {"region": place}, 422)
     marking = read_region_marking(graph, option, scan, place, form, make_elsewhere_reader(session, user))
     if not marking.faults:
         try:
             with session.begin_nested():
                 region, record_label, change = write_region_marking(session, argument_map, marking, author=user.name)
-            page = find_page_number(scan, place.image)
             opened = record_label or marking.annotation.bodies[0]
-            return redirect_to_scan(slug, label, change, page=page, record=opened, mark=region)
+            return redirect_to_scan(slug, label, change, page=place.page, record=opened, mark=region)
         except MapError as error:
             fields = (*list_region_fields(option), *option.fields)
             marking.faults |= assign_fault_to_field(error, [form_field.name for form_field in fields])
@@ -99,7 +98,7 @@ def _render_region_form(
         "region_form.html",
         status,
         scan=scan,
-        page=find_page_number(scan, place.image),
+        page=place.page,
         place=place,
         crop=write_crop_path(region, CROP_SIDE),
         crop_size=measure_crop(region, CROP_SIDE),

@@ -12,6 +12,7 @@ from models.records.rows import read_drafts
 from models.records.scans.images import ImageDraft, store_images
 from models.records.scans.scan_records import MOST_PAGES, ScanDraft, ScanPageDraft
 from models.row_keys import persisted_id
+from models.text_types import LONGEST_PROSE
 from models.vocabulary import RecordKind
 
 
@@ -40,11 +41,15 @@ def append_pages(
     label: str,
     pages: Sequence[ReadPage],
     *,
+    told: Sequence[str] = (),
     revision: int | None,
     author: str,
     why: str = "",
 ) -> Record:
-    """Add pages behind those that a scan has. Raises `UnknownRecord`, `StaleRevision` and `TooManyPages`."""
+    """Add pages behind those that a scan has; what is `told` of them is noted there.
+
+    Raises `UnknownRecord`, `StaleRevision` and `TooManyPages`.
+    """
     record = changes.find_record(session, argument_map, label)
     if record.kind != RecordKind.SCAN:
         raise UnknownRecord(argument_map.slug, label)
@@ -56,4 +61,5 @@ def append_pages(
             Phrase("Make another scan for the rest, for example one for each volume."),
         )
     draft.pages = [*draft.pages, *store_pages(session, pages)]
+    draft.note = "\n".join(filter(None, [draft.note, *told]))[:LONGEST_PROSE]
     return changes.change_record(session, argument_map, label, draft, revision=revision, author=author, why=why)

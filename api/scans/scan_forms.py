@@ -39,7 +39,7 @@ class NewScanForm:
 def complete_fields(form: FilesForm, uploaded: UploadedScan) -> dict[str, str]:
     """Return the fields of a form with what the files say where it says nothing; what is told of them as a note."""
     manifest = uploaded.manifest
-    first = form.files[0].name.rpartition("/")[2].rpartition(".")[0].strip() or form.files[0].name
+    first = uploaded.first_name.rpartition("/")[2].rpartition(".")[0].strip() or uploaded.first_name
     told = [translate_phrase(note) for note in uploaded.notes]
     offered = {
         "title": (manifest.title.strip() if manifest is not None else "") or first,

@@ -109,7 +109,14 @@ async def add_pages_from_files(
         tag = make_etag(session, record.map_id, record.revision)
         require_match(request, tag, lambda: _answer(session, record))
         record = append_pages(
-            session, argument_map, label, pages, revision=record.revision, author=user.name, why=query.why
+            session,
+            argument_map,
+            label,
+            pages,
+            told=[str(note) for note in uploaded.notes],
+            revision=record.revision,
+            author=user.name,
+            why=query.why,
         )
         response.headers["ETag"] = make_etag(session, record.map_id, record.revision)
         return _answer(session, record)

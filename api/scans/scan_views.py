@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Graph
-from argument_maps.scans.crops import find_page_number, name_page
+from argument_maps.scans.crops import name_page
 from argument_maps.text_direction import find_text_direction
 from argument_maps.values import Content, Region, Scan, Source, Text
 from models.errors import UnknownRecord
@@ -80,10 +80,11 @@ def list_scans(graph: Graph, scans: Sequence[Scan]) -> tuple[ListedScan, ...]:
 
 def list_page_views(graph: Graph, scan: Scan) -> tuple[ScanPageView, ...]:
     """Return the pages of a scan in their order, each with its regions in the order of their labels."""
-    regions: dict[int, list[Region]] = {}
+    # Pages that are alike to the byte have their regions in common.
+    regions: dict[str, list[Region]] = {}
     for region in graph.regions:
         if region.in_scan == scan.id:
-            regions.setdefault(find_page_number(scan, region.image), []).append(region)
+            regions.setdefault(region.image, []).append(region)
     return tuple(
         ScanPageView(
             number,
@@ -91,7 +92,7 @@ def list_page_views(graph: Graph, scan: Scan) -> tuple[ScanPageView, ...]:
             page["image"],
             page["width"],
             page["height"],
-            tuple(regions.get(number, ())),
+            tuple(regions.get(page["image"], ())),
         )
         for number, page in enumerate(scan.pages, 1)
     )

@@ -15,7 +15,7 @@ from api.processes.scan_process import ScanReading, read_scan_apart
 from argument_maps.labels import natural_sort_key
 from argument_maps.scans.manifests import Manifest, match_images, read_manifest
 from argument_maps.scans.scan_program import ScanFile
-from models.errors import MapError, Phrase
+from models.errors import MapError, Phrase, pluralise_phrase
 
 MOST_FILES = 200
 _MANIFEST_HEAD = (b"{", b"\xef\xbb\xbf{")
@@ -31,9 +31,10 @@ class FilesForm:
 
 @dataclass(frozen=True, slots=True)
 class UploadedScan:
-    """What files say: the pages in their order, the manifest among them where there was one, and what is told."""
+    """What files say: the pages in their order, the first file’s name, a manifest where there is one, what is told."""
 
     reading: ScanReading
+    first_name: str = ""
     manifest: Manifest | None = None
     notes: tuple[Phrase, ...] = ()
 
@@ -64,7 +65,7 @@ async def read_files_form(request: Request) -> FilesForm:
             "unreadable-body",
             gettext("The form cannot be read"),
             str(error.detail),
-            gettext("Send the form again."),
+            gettext("Send at most %(most)s files at once, and add the others afterwards.") % {"most": MOST_FILES},
         ) from None
 
 
@@ -88,7 +89,12 @@ def read_uploaded_scan(files: Sequence[ScanFile], *, keeps_metadata: bool) -> Up
         )
     if not manifests:
         reading = read_scan_apart(images, keeps_metadata=keeps_metadata)
-        return UploadedScan(reading, notes=reading.notes)
+        return UploadedScan(reading, images[0].name, notes=reading.notes)
+    if len(manifests) > 1:
+        raise NoImages(
+            Phrase("%(count)s of the files are manifests.", count=len(manifests)),
+            Phrase("Choose one manifest with its images, and make a scan of each of the others."),
+        )
     manifest = read_manifest(manifests[0].data)
     return _read_with_manifest(manifest, images, keeps_metadata=keeps_metadata)
 
@@ -105,5 +111,11 @@ def _read_with_manifest(manifest: Manifest, images: Sequence[ScanFile], *, keeps
     missing = len(manifest.pages) - len(pairs)
     notes = [*manifest.notes, matching.explanation, *reading.notes]
     if missing:
-        notes.append(Phrase("%(count)s pages of the manifest have no image among the files.", count=missing))
-    return UploadedScan(reading, manifest, tuple(notes))
+        notes.append(
+            pluralise_phrase(
+                "%(num)s page of the manifest has no image among the files.",
+                "%(num)s pages of the manifest have no image among the files.",
+                missing,
+            )
+        )
+    return UploadedScan(reading, images[0].name, manifest, tuple(notes))

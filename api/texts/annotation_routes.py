@@ -117,7 +117,7 @@ def export_annotations(
         "items": [write_annotation(annotation, graph, address, context=False) for annotation in annotations],
     }
     collection = {"id": place, "type": "AnnotationCollection", "label": graph.title, "total": len(annotations)}
-    return _answer_json_ld({**collection, "first": page}, headers)
+    return answer_json_ld({**collection, "first": page}, headers)
 
 
 @router.get(
@@ -134,12 +134,13 @@ def export_annotation(request: Request, slug: Slug, label: Label, session: Readi
     annotation = next((annotation for annotation in graph.annotations if annotation.id == label), None)
     if annotation is None:
         raise UnknownRecord(slug, label)
-    return _answer_json_ld(
+    return answer_json_ld(
         write_annotation(annotation, graph, _read_site_address(request)), {"Cache-Control": "no-cache"}
     )
 
 
-def _answer_json_ld(document: dict[str, Any], headers: dict[str, str]) -> Response:
+def answer_json_ld(document: dict[str, Any], headers: dict[str, str]) -> Response:
+    """Answer with web annotations."""
     return Response(
         web_annotation.write_web_annotations(document), headers={**headers, "Content-Type": web_annotation.MEDIA_TYPE}
     )
@@ -175,7 +176,7 @@ async def import_annotation(
     """
 
     def prepare() -> tuple[AnnotationReading, AnnotationDraft]:
-        document = _read_document(raw)
+        document = read_annotation_document(raw)
         with reading(request.app.state.engine) as session:
             graph = load_graph(session, slug)
             imported_annotation = read_annotation(document, graph, _read_site_address(request), query.in_text)
@@ -199,7 +200,8 @@ async def import_annotation(
     return await write_in_thread(request, write)
 
 
-def _read_document(raw: bytes) -> dict[str, Any]:
+def read_annotation_document(raw: bytes) -> dict[str, Any]:
+    """Return one web annotation from a body; raises `Refusal` (422) for anything else."""
     check_json(raw)
     document, faults = web_annotation.read_web_annotations(raw, new=True)
     if document is not None and "target" in document:

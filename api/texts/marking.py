@@ -14,9 +14,9 @@ from api.editing.references.named_records import (
     resolve_names,
 )
 from api.pages.forms import FormValues, read_record_form
-from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import FORMS
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.values import Text
@@ -114,6 +114,11 @@ class Passage:
     suffix: str = ""
     locator: str = ""
 
+    @property
+    def place(self) -> dict[str, Any]:
+        """The fields of an annotation that say where it is."""
+        return {name: getattr(self, name) for name in ("version", "exact", "prefix", "suffix", "start", "end")}
+
 
 @dataclass(slots=True)
 class Marking:
@@ -168,16 +173,7 @@ def read_marking(
     """Read the form that makes something of a passage."""
     named = resolve_names(graph, option.fields, sent, read_elsewhere)
     field_values = named.resolved_form
-    place = {
-        "in_text": text.id,
-        "version": passage.version,
-        "exact": passage.exact,
-        "prefix": passage.prefix,
-        "suffix": passage.suffix,
-        "start": passage.start,
-        "end": passage.end,
-        "motivation": Motivation.LINKING.value,
-    }
+    place = {"in_text": text.id, **passage.place, "motivation": Motivation.LINKING.value}
     annotation_fields = {name: field_values.get(name, "") for name in ("comment", "bodies")}
     annotation_form = read_record_form(RecordKind.ANNOTATION, annotation_fields, place)
     marking = Marking(

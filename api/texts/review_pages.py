@@ -30,7 +30,6 @@ from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.anchoring.quotations import find_quotation
 from argument_maps.anchoring.quoting_evidence import list_quoting_evidence, replace_quotation
-from argument_maps.assembly import load_contents
 from argument_maps.reading import ENDINGS, TEXT_FORMATS, FileReading
 from argument_maps.values import Annotation as AnnotationValue
 from models import changes
@@ -39,7 +38,7 @@ from models.people.account_errors import NotYours
 from models.records.arguments import EvidenceDraft
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
-from models.records.texts import CONTEXT, Annotation, AnnotationDraft, TextDraft
+from models.records.texts import CONTEXT, Annotation, AnnotationDraft, TextDraft, read_content_texts
 from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, PastedType, RecordKind
@@ -224,7 +223,7 @@ def _read_decision(
         return gettext("Copy the passage from the text, to show where it is now.")
     text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
     version = text.versions[-1].sha256
-    words = load_contents(session, [version])[version].text
+    words = read_content_texts(session, [version])[version]
     places = find_quotation(quotation, words)
     if not places:
         return gettext("The text does not contain these words. Copy the passage from the text.")

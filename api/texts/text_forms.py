@@ -16,10 +16,10 @@ from api.editing.references.named_records import (
 )
 from api.pages.forms import FormValues, read_record_form
 from api.pages.uploads import FormUpload, read_upload_content
-from api.phrases.form_fields import InputKind
+from api.phrases.fields.form_fields import InputKind
+from api.phrases.fields.record_fields import FORMS, list_form_fields
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
-from api.phrases.record_fields import FORMS, list_form_fields
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.reading import FileReading
@@ -37,6 +37,7 @@ from models.vocabulary import Motivation, RecordKind
 NEW_SOURCE, EXISTING_SOURCE, OWN_TEXT = "new", "known", "own"
 # Of a new source these are asked at once: a source without them is undated on every map as of a date.
 SOURCE_DATES = ("issued", "available")
+_TEXT_FIELDS = ("language", "translation_of", "scan", "scan_page")
 # What the file may say of itself beside; who had a hand in it is chosen among the agents of the map.
 _OFFERED_FIELDS = frozenset(
     form_field.name
@@ -72,7 +73,7 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
     title = fields.get("title", "").strip() or " ".join(source_data.get("title", "").split())
     title = title or upload.name.rpartition(".")[0].strip()
     whose = fields.get("whose", OWN_TEXT)
-    text_fields = {"title": title, **{name: fields.get(name, "") for name in ("language", "translation_of")}}
+    text_fields = {"title": title, **{name: fields.get(name, "") for name in _TEXT_FIELDS}}
     if whose == EXISTING_SOURCE:
         text_fields["source"] = fields.get("source", "")
         if not text_fields["source"].strip():

@@ -24,10 +24,10 @@ from api.pages.returns import read_graph, redirect_to_text
 from api.pages.templating import render_page
 from api.pages.uploads import FormUpload, UploadForm
 from api.pages.visits import read_visit
-from api.phrases.form_fields import translate_field
+from api.phrases.fields.form_fields import translate_field
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
-from api.phrases.record_fields import list_form_fields
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import read_in_long_work, run_long_work
 from api.texts.file_previews import (

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
 
+from argument_maps.anchoring.occurrences import find_occurrences
 from argument_maps.anchoring.seeds import find_closest_start, find_likely_starts
 from argument_maps.bounded_work import check_work
 from models.vocabulary import AnchorState
@@ -98,7 +99,7 @@ def diff_passages(old: str, new: str) -> list[tuple[str, str]]:
 
 def _find_candidates(quote: Quote, text: str, hint: int | None) -> list[_Candidate]:
     """Return every place that could be meant: where the very words stand, and where something like them does."""
-    exact = _select_nearest(list(_find_occurrences(quote.exact, text)), hint)
+    exact = _select_nearest(list(find_occurrences(quote.exact, text)), hint)
     candidates = [_score_candidate(quote, text, start, start + len(quote.exact)) for start in exact]
     if any(
         place.context_similarity is not None and place.context_similarity > CERTAIN_CONTEXT_SIMILARITY
@@ -129,14 +130,6 @@ def _list_search_ranges(text: str, hint: int | None) -> list[tuple[int, int]]:
 def _find_similar_passages(quote: Quote, text: str, starts: Iterable[int]) -> list[_Candidate]:
     spans = [_align_quote(quote, text, start) for start in starts]
     return [_score_candidate(quote, text, *span) for span in spans if span is not None]
-
-
-def _find_occurrences(words: str, text: str) -> Iterable[int]:
-    start = text.find(words)
-    while start >= 0:
-        check_work()
-        yield start
-        start = text.find(words, start + 1)
 
 
 def _select_nearest(starts: list[int], hint: int | None) -> list[int]:

@@ -8,11 +8,13 @@ places are those of the folded texts, where another line, another quotation mark
 """
 
 import re
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
 from argument_maps.anchoring.anchors import ORPHAN, Anchor, Quote, anchor
 from argument_maps.anchoring.divided_texts import DividedText, Span
+from argument_maps.anchoring.occurrences import find_occurrences
 from argument_maps.anchoring.surroundings import (
     VersionPair,
     count_twice,
@@ -22,7 +24,6 @@ from argument_maps.anchoring.surroundings import (
     is_distinctive,
     list_former_neighbours,
 )
-from argument_maps.bounded_work import check_work
 from models.vocabulary import AnchorState
 
 # Of more sentences of one kind it is only told which is which where each side of one tells it.
@@ -99,13 +100,7 @@ def _find_unique_sentence(pair: VersionPair, passage: Span) -> int | None:
 
 def _list_occurrences(words: str, text: str) -> list[int]:
     """Return where words stand in a text; of more than can be told apart the first."""
-    occurrences: list[int] = []
-    place = text.find(words)
-    while place >= 0 and len(occurrences) < MOST_PLACES:
-        occurrences.append(place)
-        place = text.find(words, place + 1)
-    check_work()
-    return occurrences
+    return list(islice(find_occurrences(words, text), MOST_PLACES))
 
 
 def _stands_alike(pair: VersionPair, sentence: Span, place: int) -> bool:

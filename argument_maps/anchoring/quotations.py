@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from argument_maps.anchoring.anchors import ORPHAN, Anchor, Quote, anchor
+from argument_maps.anchoring.occurrences import find_occurrences
 from argument_maps.bounded_work import check_work
 from models.folding.characters import FULL_LENIENCY
 from models.folding.folded_text import FoldedText, fold_long_text, fold_text
@@ -85,7 +86,7 @@ def _find_words(quotation: FoldedText, text: FoldedText) -> list[Place]:
     if not words:
         return []
     is_divided = "-" in words or any(quotation.is_join(place) for place in range(len(quotation.text)))
-    spans = _find_divided_words(quotation, text) if is_divided else _find_occurrences(words, text.text)
+    spans = _find_divided_words(quotation, text) if is_divided else _find_words_as_they_are(words, text.text)
     return list(islice(_find_originals(spans, text), MOST))
 
 
@@ -105,12 +106,9 @@ def _is_bounded(text: str, start: int, end: int) -> bool:
     )
 
 
-def _find_occurrences(words: str, text: str, start: int = 0) -> Iterator[Place]:
-    start = text.find(words, start)
-    while start >= 0:
-        check_work()
+def _find_words_as_they_are(words: str, text: str) -> Iterator[Place]:
+    for start in find_occurrences(words, text):
         yield start, start + len(words)
-        start = text.find(words, start + 1)
 
 
 def _find_divided_words(quotation: FoldedText, text: FoldedText) -> Iterator[Place]:
@@ -136,7 +134,7 @@ def _find_parts(quotation: str, text: FoldedText) -> list[Place]:
     spans_by_part = [
         [
             span
-            for span in islice(_find_occurrences(part, text.text), MOST_PARTS)
+            for span in islice(_find_words_as_they_are(part, text.text), MOST_PARTS)
             if text.is_whole(*span) and _is_bounded(text.text, *span)
         ]
         for part in parts

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from rapidfuzz import fuzz
+
+from argument_maps.anchoring.occurrences import find_occurrences
 
 # Runs of this length are rare enough to tell places apart, and short enough to come through damage.
 RUN = 5
@@ -52,11 +55,5 @@ def _sample_runs(quotation: str) -> Iterator[tuple[int, str]]:
 
 
 def _find_run(run: str, text: str) -> list[int]:
-    starts: list[int] = []
-    place = text.find(run)
-    while place >= 0:
-        starts.append(place)
-        if len(starts) > TOO_COMMON:
-            return []
-        place = text.find(run, place + 1)
-    return starts
+    starts = list(islice(find_occurrences(run, text), TOO_COMMON + 1))
+    return starts if len(starts) <= TOO_COMMON else []

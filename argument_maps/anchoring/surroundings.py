@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import islice
 
 from argument_maps.anchoring.divided_texts import DividedText, Span
+from argument_maps.anchoring.occurrences import find_occurrences
 from argument_maps.bounded_work import check_work
 
 # With so many letters and digits a sentence that stands once is known wherever it has gone: about four words. A shorter
@@ -217,7 +219,4 @@ def is_distinctive(sentence: str) -> bool:
 
 def count_twice(words: str, text: str) -> int:
     """Return how often words stand in a text: 0, 1, or 2 for more."""
-    place = text.find(words)
-    if place < 0:
-        return 0
-    return 1 if text.find(words, place + 1) < 0 else 2
+    return sum(1 for _ in islice(find_occurrences(words, text), 2))

@@ -17,7 +17,14 @@ from argument_maps.citation.archives import (
     Preset,
     find_preset,
 )
-from argument_maps.citation.names import abbreviate_given_names, add_native_name, full_name, invert_name, is_east_asian
+from argument_maps.citation.names import (
+    abbreviate_given_names,
+    full_name,
+    is_east_asian,
+    join_names,
+    join_names_for_entry,
+    join_names_for_note,
+)
 from argument_maps.citation.punctuation import (
     dash_number_spans,
     move_stops_inside_quotes,
@@ -34,6 +41,7 @@ from argument_maps.dates.foreign import (
 )
 from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.values import Agent, Source
+from models.vocabulary import SourceType
 
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
@@ -42,7 +50,7 @@ def format_archival_note(source: Source, authors: Sequence[Agent], locator: str 
     """Return the Chicago note, ending in a full stop."""
     title = set_typographic_marks(source.title)
     quoted_title = f"“{use_single_quotes(title)},”" if authors else f"{title},"
-    lead = join_with_commas(" and ".join(add_native_name(author) for author in authors), quoted_title)
+    lead = join_with_commas(join_names_for_note(authors), quoted_title)
     location = join_with_commas(
         format_archival_reference(source, locator), REPOSITORIES.get(source.repository, source.repository)
     )
@@ -126,7 +134,7 @@ def format_prescribed_citation(
         return format_archival_note(source, authors, locator)
     if preset is RUSSIAN:
         return format_gost_reference(source, authors, locator)
-    who = " and ".join(full_name(author) for author in authors)
+    who = join_names([full_name(author) for author in authors])
     title = set_typographic_marks(source.title)
     place = format_prescribed_location(source, locator)
     if preset is CHINESE and is_east_asian(title):
@@ -171,6 +179,16 @@ def format_archival_reference(source: Source, locator: str = "") -> str:
     return join_with_commas(*_format_parts(source, locator), dash_number_spans(locator))
 
 
+def is_document(source: Source) -> bool:
+    """Tell whether a source is cited by where it is kept, and not by where it appeared."""
+    return source.type == SourceType.MANUSCRIPT or is_kept_in_archive(source)
+
+
+def is_kept_in_archive(source: Source) -> bool:
+    """Tell whether a source is one of an archive, as not every manuscript is."""
+    return source.type == SourceType.ARCHIVAL or bool(source.reference or source.repository)
+
+
 def join_with_commas(*parts: str) -> str:
     """Return the parts that there are, divided by commas."""
     return ", ".join(part for part in parts if part)
@@ -196,8 +214,7 @@ def _format_author_and_title(source: Source, authors: Sequence[Agent]) -> list[s
     title = set_typographic_marks(source.title)
     if not authors:
         return [title]
-    names = [invert_name(authors[0]), *(add_native_name(author) for author in authors[1:])]
-    return [", and ".join(names) if len(names) == 2 else ", ".join(names), f"“{use_single_quotes(title)}.”"]
+    return [join_names_for_entry(authors), f"“{use_single_quotes(title)}.”"]
 
 
 def _list_locations(source: Source) -> list[str]:

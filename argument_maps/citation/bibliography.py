@@ -60,6 +60,9 @@ _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 _SEASON = re.compile(r"(\d{4})-2([1-4])")
 # Journals count it to both years.
 _WINTER = re.compile(r"(\d{4})-12/(\d{4})-02")
+# Where the title of a volume ends and that of the work begins, until it is known how the style sets them.
+_END, _BEGINNING = "\ue000", "\ue001"
+_SETTINGS = (("</i>", "<i>"), ("”", "“"))
 _citeproc_lock = Lock()
 
 
@@ -86,7 +89,7 @@ def format_bracketed_reference(source: Source, surnames: PrintedNames, locator: 
     pages = parse_pages(locator)
     text = _render_note(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
     rest = "" if pages or not locator else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}"
-    return f"{move_stops_inside_quotes(text).removesuffix(')')}{rest})"
+    return f"{move_stops_inside_quotes(_set_volumes_apart(text)).removesuffix(')')}{rest})"
 
 
 def format_published_entry(source: Source, names: PrintedNames, style: CitationStyle) -> str:
@@ -102,6 +105,7 @@ def format_published_entry(source: Source, names: PrintedNames, style: CitationS
     title = _build_csl_item(source, names, style)["title"]
     if not names.authors and not names.editors:
         text = _drop_repeated_title(text, title)
+    text = _set_volumes_apart(text)
     if style != CitationStyle.GOST:
         # Chicago and MLA let a question mark stand for the full stop, and a series number begin small.
         text = re.sub(r"([?!](?:</i>|[”’])+)\.", r"\1", move_stops_inside_quotes(text))
@@ -209,7 +213,7 @@ def _is_translation(source: Source) -> bool:
 def _name_volume(item: dict[str, Any], source: Source, style: CitationStyle) -> None:
     """Put the title of a volume before that of the work (Chicago 14.119): Years of Trial and Hope, vol. 2 of Memoirs.
 
-    In titles that the style sets in italics the number stands upright between the two. Whatever has its title in
+    The number stands between the two, outside of the italics or quotation marks of both. Whatever has its title in
     quotation marks stands in the volume, which is what contains it.
     """
     field = "container-title" if source.type in QUOTED_BY_STYLE and "container-title" in item else "title"
@@ -217,7 +221,28 @@ def _name_volume(item: dict[str, Any], source: Source, style: CitationStyle) -> 
     if style == CitationStyle.GOST:
         item[field] = f"{item[field]}. Vol. {number}: {volume}" if number else f"{item[field]}: {volume}"
     else:
-        item[field] = f"{volume}</i>, {f'vol. {number} of' if number else 'in'} <i>{item[field]}"
+        item[field] = f"{volume}{_END}, {f'vol. {number} of' if number else 'in'} {_BEGINNING}{item[field]}"
+
+
+def _set_volumes_apart(text: str) -> str:
+    """Return what a style made of a work, with the titles of volumes set as it sets the title behind them.
+
+    Which type of work has its title in italics, which in quotation marks and which in neither, each style says anew.
+    """
+    parts = text.split(_END)
+    for place, part in enumerate(parts[:-1]):
+        closing, opening = max(_SETTINGS, key=lambda each: _find_open(part, *each)) if part else ("", "")
+        if _find_open(part, closing, opening) < 0:
+            closing = opening = ""
+        parts[place] = part + closing
+        parts[place + 1] = parts[place + 1].replace(_BEGINNING, opening, 1)
+    return "".join(parts)
+
+
+def _find_open(text: str, closing: str, opening: str) -> int:
+    """Return where something was opened that is not closed, or -1."""
+    place = text.rfind(opening)
+    return place if place > text.rfind(closing) else -1
 
 
 def _format_field(source: Source, field: str) -> str:
@@ -250,7 +275,7 @@ def _end_with_full_stop(text: str) -> str:
 
 
 def _finish_note(text: str, source: Source, locator: str) -> str:
-    text = move_stops_inside_quotes(text)
+    text = move_stops_inside_quotes(_set_volumes_apart(text))
     ends = [] if source.issued or source.type != "webpage" else ["n.d."]
     if source.digital_collection and source.digital_collection not in text:
         ends.append(source.digital_collection)

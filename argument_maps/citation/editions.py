@@ -4,13 +4,20 @@ import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from argument_maps.citation.archival import format_archival_reference, join_with_commas
+from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
 from argument_maps.citation.bibliography import PrintedNames, format_published_entry, format_published_note
-from argument_maps.citation.names import abbreviate_given_names, add_native_name, join_names, join_names_for_note
+from argument_maps.citation.names import (
+    abbreviate_given_names,
+    add_native_name,
+    join_names_for_entry,
+    join_names_for_mla_entry,
+    join_names_for_note,
+    join_surnames,
+)
 from argument_maps.citation.punctuation import dash_number_spans
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Source
@@ -21,10 +28,26 @@ _FIELDS_OF_WORK = (
     *("publisher", "publisher_place", "volume", "volume_title", "collection_title", "collection_number", "edition"),
     *("issue", "issued", "editor", "translator", "language"),
 )
-# What stands behind the names of editors under whom a work stands: of one, and of several.
-CHICAGO_EDITORS = ("ed.", "eds.")
-MLA_EDITORS = ("editor", "editors")
 _LAST_STOP = re.compile(r"\.((?:</i>|[”’])*)$")
+
+
+class EditorHeading(NamedTuple):
+    """How a style names editors under whom a work stands, and what stands behind one of them, and behind several."""
+
+    join: Callable[[Sequence[Agent]], str]
+    one: str = ""
+    several: str = ""
+
+    def write(self, editors: Sequence[Agent]) -> str:
+        """Return the editors with what they are."""
+        label = self.several if len(editors) > 1 else self.one
+        return f"{self.join(editors)}, {label}" if label else self.join(editors)
+
+
+EDITORS_IN_NOTE = EditorHeading(join_names_for_note, "ed.", "eds.")
+EDITORS_IN_BRACKETS = EditorHeading(join_surnames)
+EDITORS_IN_ENTRY = EditorHeading(join_names_for_entry, "ed.", "eds.")
+EDITORS_IN_MLA_ENTRY = EditorHeading(join_names_for_mla_entry, "editor", "editors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +67,12 @@ class Contributors:
         self,
         print_name: Callable[[Agent], str],
         print_first: Callable[[Agent], str] | None = None,
-        editor_labels: tuple[str, str] | None = None,
+        heading: EditorHeading | None = None,
     ) -> PrintedNames:
         """Return the names as a style prints them; `print_first` is for the name that heads an entry.
 
-        Editors under whose names a work stands are printed as its authors, with the first of the labels behind one and
-        the second behind several: citeproc-py would name them twice. Without labels they stay what they are.
+        Editors under whose names a work stands are printed as its one author, as the heading has them: citeproc-py
+        would name them twice. Without a heading they stay what they are.
         """
         heads = [
             (print_first or print_name if place == 0 else print_name)(agent) for place, agent in enumerate(self.leads)
@@ -57,11 +80,9 @@ class Contributors:
         translators = tuple(map(print_name, self.translators))
         if self.authors:
             return PrintedNames(tuple(heads), tuple(map(print_name, self.editors)), translators)
-        if not heads or editor_labels is None:
+        if not heads or heading is None:
             return PrintedNames((), tuple(heads), translators)
-        joint = f"{heads[0]}, and {heads[1]}" if len(heads) == 2 and "," in heads[0] else join_names(heads)
-        label = editor_labels[len(heads) > 1]
-        return PrintedNames((f"{joint}, {label}" if label else joint,), (), translators)
+        return PrintedNames((heading.write(self.editors),), (), translators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +109,7 @@ def prepare_citation(graph: Graph, source: Source) -> CitedSource:
     """Return a source with the agents and the works of the map that its citation names."""
     work = graph.sources_by_id.get(source.published_in or "")
     original = graph.sources_by_id.get(source.copy_of or "")
-    if work is not None and not (source.type in {"archival", "manuscript"} or source.reference or source.repository):
+    if work is not None and not is_document(source):
         source, work = _complete_from_work(source, work), None
     read_in = None
     if work is not None:
@@ -99,7 +120,7 @@ def prepare_citation(graph: Graph, source: Source) -> CitedSource:
 
 def describe_published_text(text: PublishedText) -> str:
     """Return which text was read, as HTML without a full stop: in …, trans. …, 45–47."""
-    names = text.contributors.print_names(add_native_name, editor_labels=CHICAGO_EDITORS)
+    names = text.contributors.print_names(add_native_name, heading=EDITORS_IN_NOTE)
     note = format_published_note(msgspec.structs.replace(text.work, page=""), names)
     # The translator of the document is named behind the work, where it is not already the work's own.
     translators = text.translators if text.translators != text.contributors.translators else ()

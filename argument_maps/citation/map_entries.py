@@ -8,6 +8,7 @@ import msgspec
 from argument_maps.citation.archival import join_with_commas
 from argument_maps.citation.maps import PUBLISHER, CitedMap
 from argument_maps.citation.names import needs_inversion
+from argument_maps.citation.punctuation import capitalise
 from argument_maps.values import Author
 from models.vocabulary import AuthorKind
 
@@ -28,7 +29,7 @@ def format_bibtex(edition: CitedMap) -> str:
         "howpublished": _escape_tex(join_with_commas(PUBLISHER, edition.version_phrase, edition.as_of_phrase)),
         "year": year,
         "month": rest.partition("-")[0],
-        "note": _escape_tex(_capitalise(edition.origin_phrase)),
+        "note": _escape_tex(capitalise(edition.origin_phrase)),
         "url": re.sub(r"[{}\\]", "", edition.dated_address),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -47,7 +48,7 @@ def format_ris(edition: CitedMap) -> str:
         ("PY", edition.changed[:4]),
         ("DA", edition.changed.replace("-", "/")),
         ("LA", edition.language),
-        ("N1", _capitalise(edition.origin_phrase)),
+        ("N1", capitalise(edition.origin_phrase)),
         ("UR", edition.dated_address),
         ("ER", ""),
     ]
@@ -71,7 +72,7 @@ def format_csl_json(edition: CitedMap) -> bytes:
     if edition.authors:
         item["author"] = [_build_csl_name(author) for author in edition.authors]
     if edition.origin_phrase:
-        item["note"] = _capitalise(edition.origin_phrase)
+        item["note"] = capitalise(edition.origin_phrase)
     if edition.changed:
         item["issued"] = {"date-parts": [[int(part) for part in edition.changed.split("-")]]}
     return msgspec.json.format(msgspec.json.encode([item]), indent=2)
@@ -103,10 +104,6 @@ def _build_csl_name(author: Author) -> dict[str, Any]:
         return {"literal": author.name}
     parted: dict[str, Any] = {"family": author.family, "given": author.given}
     return parted if needs_inversion(author) else {**parted, "static-ordering": True}
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _escape_tex(text: str) -> str:

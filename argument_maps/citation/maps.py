@@ -21,7 +21,12 @@ from argument_maps.citation.names import (
     join_names_for_note,
     join_surnames,
 )
-from argument_maps.citation.punctuation import move_stops_inside_quotes, set_typographic_marks, use_single_quotes
+from argument_maps.citation.punctuation import (
+    capitalise,
+    move_stops_inside_quotes,
+    set_typographic_marks,
+    use_single_quotes,
+)
 from argument_maps.citation.sources import Citation, CitationForm, cite
 from argument_maps.dates.foreign import spell_mla_date
 from argument_maps.dates.spelling import spell_date
@@ -111,9 +116,7 @@ def _cite_chicago_notes(style: CitationStyle, edition: CitedMap, record: str, ad
     short = join_with_commas(
         join_surnames(edition.authors), f"{_join_quoted_title(brief, place)}." if place else _end_quoted_title(brief)
     )
-    entry = (
-        f"{_format_heading(edition)}{_end_quoted_title(lasting)} {PUBLISHER}. {_capitalise(description)}. {address}."
-    )
+    entry = f"{_format_heading(edition)}{_end_quoted_title(lasting)} {PUBLISHER}. {capitalise(description)}. {address}."
     return _build_citation(style, f"{note}.", short, entry)
 
 
@@ -133,7 +136,7 @@ def _cite_author_date(style: CitationStyle, edition: CitedMap, record: str, addr
         if edition.authors
         else f"{_end_quoted_title(lasting)} {year}."
     )
-    return _build_citation(style, f"({inside})", inside, f"{lead} {PUBLISHER}. {_capitalise(monthly)}. {address}.")
+    return _build_citation(style, f"({inside})", inside, f"{lead} {PUBLISHER}. {capitalise(monthly)}. {address}.")
 
 
 def _cite_mla(style: CitationStyle, edition: CitedMap, record: str, address: str) -> Citation:
@@ -164,8 +167,8 @@ def _cite_gost(style: CitationStyle, edition: CitedMap, record: str, address: st
         edition.version_phrase, _spell_day(edition), edition.origin_phrase, edition.as_of_phrase
     )
     whole = f"{head}{title} [{medium}]: {description}{others} // {PUBLISHER}. URL: {address}."
-    place = f" {_capitalise(record)}." if record else ""
-    as_of_sentence = f" {_capitalise(edition.as_of_phrase)}." if edition.as_of_phrase else ""
+    place = f" {capitalise(record)}." if record else ""
+    as_of_sentence = f" {capitalise(edition.as_of_phrase)}." if edition.as_of_phrase else ""
     brief = title.partition(": ")[0]
     short = f"{head}{brief}{'' if brief.endswith(('?', '!')) and not place else '.'}{place}{as_of_sentence}"
     return _build_citation(style, whole + place, short, whole)
@@ -231,7 +234,3 @@ def _join_quoted_title(title: str, rest: str) -> str:
 
 def _end_quoted_title(title: str) -> str:
     return f"“{title}”" if title.endswith(("?", "!", ".")) else move_stops_inside_quotes(f"“{title}”.")
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]

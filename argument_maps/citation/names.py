@@ -90,6 +90,11 @@ def join_names_for_entry(agents: Sequence[AgentOrAuthor]) -> str:
     return ", and ".join(names) if len(names) == 2 and "," in names[0] else join_names(names)
 
 
+def join_names_for_mla_entry(agents: Sequence[AgentOrAuthor]) -> str:
+    """Return the names as they head an entry of MLA, which names two at most (MLA Handbook 5.8)."""
+    return f"{invert_name(agents[0])}, et al." if len(agents) >= ET_AL_FROM else join_names_for_entry(agents)
+
+
 def join_names(names: Sequence[str]) -> str:
     """Return names joined as in a sentence: Anna Weber and Li Wei."""
     if len(names) < ET_AL_FROM:

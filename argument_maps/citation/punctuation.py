@@ -27,3 +27,8 @@ def move_stops_inside_quotes(text: str) -> str:
     """Set comma and full stop of HTML inside quotation marks, and no comma after ? or !."""
     text = re.sub(r"([?!])”,", r"\1”", text)
     return re.sub(r"([”’]+)([.,])", r"\2\1", text)
+
+
+def capitalise(text: str) -> str:
+    """Return a sentence with a capital at its beginning; all else stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 import html
 
-from argument_maps.citation.archival import join_with_commas
+from argument_maps.citation.archival import is_kept_in_archive, join_with_commas
 from argument_maps.citation.editions import prepare_citation
 from argument_maps.citation.names import full_name, join_surnames, native_name, surname
 from argument_maps.citation.punctuation import use_single_quotes
@@ -88,7 +88,7 @@ def _format_one_line_citation(graph: Graph, source_id: str) -> str:
     if source is None:
         return source_id
     contributors = prepare_citation(graph, source).contributors
-    if source.type == "archival" or source.reference or source.repository:
+    if is_kept_in_archive(source):
         return format_short_document(source, contributors.authors)
     title = format_short_title(source)
     year = spell_year(source.issued) if source.issued else "undated"

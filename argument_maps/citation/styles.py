@@ -1,7 +1,7 @@
 """What each style of citation makes of a source: the first mention, later ones, and the bibliography.
 
 Published works go through citeproc (`bibliography`), documents in archives by our own rules
-(`archival_citation`). No year is told apart by a letter and no title added to a surname: which other works
+(`archival`). No year is told apart by a letter and no title added to a surname: which other works
 stand in the list of whoever cites is not known here.
 """
 
@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from argument_maps.citation import archival as archival
-from argument_maps.citation.archival import format_archival_reference, join_with_commas
+from argument_maps.citation import archival
+from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
 from argument_maps.citation.archives import RUSSIAN, find_preset
 from argument_maps.citation.bibliography import (
     QUOTED_BY_STYLE,
@@ -21,8 +21,10 @@ from argument_maps.citation.bibliography import (
     parse_pages,
 )
 from argument_maps.citation.editions import (
-    CHICAGO_EDITORS,
-    MLA_EDITORS,
+    EDITORS_IN_BRACKETS,
+    EDITORS_IN_ENTRY,
+    EDITORS_IN_MLA_ENTRY,
+    EDITORS_IN_NOTE,
     CitedSource,
     describe_original,
     describe_published_text,
@@ -37,6 +39,7 @@ from argument_maps.citation.names import (
     surname,
 )
 from argument_maps.citation.punctuation import (
+    capitalise,
     dash_number_spans,
     move_stops_inside_quotes,
     set_typographic_marks,
@@ -46,7 +49,6 @@ from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 
-UNPUBLISHED = frozenset({"archival", "manuscript"})
 QUOTED_BY_MLA = frozenset({"article-journal", "article-newspaper", "chapter"})
 _MARKUP = re.compile(r"</?i>")
 
@@ -98,7 +100,7 @@ def _cite_author_date(_: str, cited: CitedSource, locator: str) -> Citation:
         entry = _add_edition(_escape_form(archival.format_author_date_entry(source, authors)), cited)
         return Citation(style, _escape_form(f"({inside})"), _escape_form(inside), entry)
     bracketed = format_bracketed_reference(
-        source, cited.contributors.print_names(surname, editor_labels=("", "")), locator
+        source, cited.contributors.print_names(surname, heading=EDITORS_IN_BRACKETS), locator
     )
     return Citation(style, CitationForm(bracketed), CitationForm(bracketed[1:-1]), _format_entry(cited, style))
 
@@ -184,17 +186,12 @@ def cite_in_style(style: CitationStyle, cited: CitedSource, locator: str = "", *
     return _STYLES[style](language, cited, locator)
 
 
-def is_document(source: Source) -> bool:
-    """Tell whether the source is cited by where it is kept, and not by where it appeared."""
-    return source.type in UNPUBLISHED or bool(source.reference or source.repository)
-
-
 def format_source_note(cited: CitedSource, locator: str) -> str:
     """Return the Chicago note as HTML, ending in a full stop."""
     source, contributors = cited.source, cited.contributors
     if not is_document(source):
         return format_published_note(
-            source, contributors.print_names(add_native_name, editor_labels=CHICAGO_EDITORS), locator
+            source, contributors.print_names(add_native_name, heading=EDITORS_IN_NOTE), locator
         )
     note = _escape_form(archival.format_archival_note(source, contributors.authors, locator)).html
     return "; ".join([note.removesuffix("."), *_describe_edition(cited)]) + "."
@@ -209,7 +206,7 @@ def _describe_edition(cited: CitedSource) -> list[str]:
 
 
 def _add_edition(form: CitationForm, cited: CitedSource) -> CitationForm:
-    sentences = [f"{part[:1].upper()}{part[1:]}." for part in _describe_edition(cited)]
+    sentences = [f"{capitalise(part)}." for part in _describe_edition(cited)]
     return CitationForm(" ".join([form.html, *sentences]))
 
 
@@ -239,8 +236,8 @@ def _format_short_note(source: Source, authors: Sequence[Agent], locator: str) -
 
 
 def _format_entry(cited: CitedSource, style: CitationStyle) -> CitationForm:
-    labels = MLA_EDITORS if style == CitationStyle.MLA else CHICAGO_EDITORS
-    names = cited.contributors.print_names(add_native_name, invert_name, labels)
+    heading = EDITORS_IN_MLA_ENTRY if style == CitationStyle.MLA else EDITORS_IN_ENTRY
+    names = cited.contributors.print_names(add_native_name, invert_name, heading)
     return CitationForm(format_published_entry(cited.source, names, style))
 
 

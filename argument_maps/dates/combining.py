@@ -8,6 +8,9 @@ from argument_maps.dates.vocabulary import WordRole
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
 from models.dates.edtf import EdtfPoint, EdtfValue, parse_edtf
 
+# One date, also of a long year (Y17E7S2), and what qualifies it.
+_QUALIFIED = re.compile(r"(Y?-?\d[\dX]*(?:E\d+)?(?:S\d+)?(?:-[\dX]{2}){0,2})([?~%]?)")
+
 
 def qualify_reading(reading: DateReading | None, mark: str) -> DateReading | None:
     """Return the reading with every date of it marked as approximate or uncertain."""
@@ -17,7 +20,7 @@ def qualify_reading(reading: DateReading | None, mark: str) -> DateReading | Non
     def add(match: re.Match[str]) -> str:
         return f"{match[1]}{'%' if match[2] and match[2] != mark else mark}"
 
-    return reading._replace(edtf=re.sub(r"(Y?-?\d[\dX]*(?:-[\dX]{2}){0,2})([?~%]?)", add, reading.edtf))
+    return reading._replace(edtf=_QUALIFIED.sub(add, reading.edtf))
 
 
 def limit_reading(reading: DateReading, role: WordRole) -> DateReading | None:

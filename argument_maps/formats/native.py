@@ -5,7 +5,6 @@ Read forgivingly of nothing and lossless: what is written reads back as the same
 
 import codecs
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,10 @@ import msgspec
 from pydantic import ValidationError
 
 from argument_maps.assembly import build_header_values
-from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
+from argument_maps.formats.json_pointers import format_pointer
 from argument_maps.graph import Graph, sort_records
+from argument_maps.repeated_members import CrowdedObject, find_repeated_member
+from argument_maps.scans.document_images import find_image_faults
 from argument_maps.values import VALUE_CLASSES, Content, Image
 from models.records.documents import BriefMapDocument, MapDocument, list_document_faults, list_document_records
 from models.records.kinds import KINDS
@@ -48,29 +49,25 @@ def read_map_document(data: bytes) -> tuple[Any, list[DocumentProblem]]:
         return None, [DocumentProblem("", f"{error.detail} {error.remedy}")]
     if repeated is not None:
         message = f"“{str(repeated.path[-1])[:80]}” stands twice; only one of them would be kept. Leave one out."
-        return None, [DocumentProblem(_build_pointer(repeated.path), message, repeated.line, repeated.column)]
+        return None, [DocumentProblem(format_pointer(repeated.path), message, repeated.line, repeated.column)]
     model = MapDocument if len(data) <= LONG else BriefMapDocument
     try:
         document = model.model_validate_json(data)
     except ValidationError as error:
         return None, [_build_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
-    wrong = list_document_faults(document)
+    wrong = list_document_faults(document) or [*find_image_faults(document)]
     if wrong:
         return None, [DocumentProblem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []
 
 
 def _build_problem(entry: dict[str, Any]) -> DocumentProblem:
-    pointer = _build_pointer(entry["loc"])
+    pointer = format_pointer(entry["loc"])
     message = describe_misfit(entry)
     place = _LINE_COLUMN.search(message)
     if place is None:
         return DocumentProblem(pointer, message)
     return DocumentProblem(pointer, message, int(place[1]), int(place[2]))
-
-
-def _build_pointer(path: Sequence[object]) -> str:
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 def build_graph_from_document(document: Any) -> Graph:

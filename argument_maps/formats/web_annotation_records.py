@@ -12,6 +12,7 @@ import nh3
 
 from argument_maps.formats.native import DocumentProblem
 from argument_maps.formats.web_annotation import CONTEXT
+from argument_maps.formats.web_annotation_rules import list_values
 from argument_maps.graph import Graph
 from argument_maps.values import Annotation, Claim, Evidence, Interpretation, Link, Question, Tag
 from models.text_vocabulary import PassageRelation
@@ -104,10 +105,10 @@ def read_annotation(document: Document, graph: Graph, address: str, in_text: str
     own = f"{address}/api/v1/maps/{graph.slug}/annotations/"
     if "id" in document and not str(document["id"]).startswith(own):
         reading.note = f"{reading.note}\n{document['id']}".strip()
-    for index, value in enumerate(_as_list(document.get("motivation"))):
+    for index, value in enumerate(list_values(document.get("motivation"))):
         reader.read_motivation(value, f"/motivation/{index}", first=index == 0)
-    reader.read_targets(_as_list(document["target"]))
-    for index, value in enumerate(_as_list(document.get("body"))):
+    reader.read_targets(list_values(document["target"]))
+    for index, value in enumerate(list_values(document.get("body"))):
         reader.read_body(value, f"/body/{index}")
     if document.get("bodyValue"):
         reading.comments.append(document["bodyValue"])
@@ -115,12 +116,6 @@ def read_annotation(document: Document, graph: Graph, address: str, in_text: str
         reading.add_loss(f"/{name}", "Annotations of a map have no place for it.")
     reading.losses.sort(key=lambda loss: loss.pointer)
     return reading
-
-
-def _as_list(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 class _Reader:
@@ -176,11 +171,11 @@ class _Reader:
     def _read_passage(self, target: Document, at: str) -> None:
         for name in target.keys() - {"type", "source", "selector", "id"}:
             self.reading.add_loss(f"{at}/{name}", "Annotations of a map have no place for it.")
-        for index, selector in enumerate(_as_list(target.get("selector"))):
+        for index, selector in enumerate(list_values(target.get("selector"))):
             self._read_selector(selector, f"{at}/selector/{index}")
 
     def _read_selector(self, selector: Any, at: str) -> None:
-        kinds = _as_list(selector.get("type")) if isinstance(selector, dict) else []
+        kinds = list_values(selector.get("type")) if isinstance(selector, dict) else []
         if "TextQuoteSelector" in kinds and self.reading.exact is None:
             self.reading.exact = selector["exact"]
             self.reading.prefix, self.reading.suffix = selector.get("prefix", ""), selector.get("suffix", "")
@@ -188,7 +183,7 @@ class _Reader:
             self.reading.start, self.reading.end = selector["start"], selector["end"]
         else:
             self.reading.add_loss(at, "Passages are found by their words and their position only.")
-        for index, inner in enumerate(_as_list(selector.get("refinedBy")) if isinstance(selector, dict) else []):
+        for index, inner in enumerate(list_values(selector.get("refinedBy")) if isinstance(selector, dict) else []):
             self._read_selector(inner, f"{at}/refinedBy/{index}")
 
     def read_body(self, value: Any, at: str) -> None:
@@ -196,7 +191,7 @@ class _Reader:
         whole = value if isinstance(value, dict) else {"id": value}
         source = whole.get("source", whole.get("id"))
         label = str(source).removeprefix(self._records) if str(source).startswith(self._records) else None
-        tagging = "tagging" in _as_list(whole.get("purpose"))
+        tagging = "tagging" in list_values(whole.get("purpose"))
         record = self.graph.by_id.get(label or "")
         if isinstance(record, Tag) and tagging:
             self.reading.tags.append(record.id)
@@ -214,7 +209,7 @@ class _Reader:
         if tagging and text.casefold() in self._tags:
             self.reading.tags.append(self._tags[text.casefold()])
             return
-        if "text/html" in _as_list(body.get("format")):
+        if "text/html" in list_values(body.get("format")):
             text = unescape(nh3.clean(text, tags=set())).strip()
             self.reading.add_loss(f"{at}/format", "Of HTML only the words are kept.")
         if tagging:

@@ -27,10 +27,10 @@ def find_faults(document: Any, *, new: bool = False) -> Iterator[Fault]:
     if not isinstance(document, dict):
         yield "", "It is no JSON object."
         return
-    contexts = _as_list(document.get("@context"))
+    contexts = list_values(document.get("@context"))
     if CONTEXT not in contexts:
         yield "/@context", f"It does not name the context {CONTEXT}."
-    kinds = _as_list(document.get("type"))
+    kinds = list_values(document.get("type"))
     if "AnnotationCollection" in kinds:
         yield from _check_collection(document, "")
     elif "AnnotationPage" in kinds:
@@ -39,7 +39,8 @@ def find_faults(document: Any, *, new: bool = False) -> Iterator[Fault]:
         yield from _check_annotation(document, "", new=new)
 
 
-def _as_list(value: Any) -> list[Any]:
+def list_values(value: Any) -> list[Any]:
+    """Return the values of a member that has several, one or none (JSON-LD writes one without a list)."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
@@ -50,12 +51,12 @@ def _check_annotation(annotation: Any, at: str, *, new: bool = False) -> Iterato
     if not isinstance(annotation, dict):
         yield at, "An annotation is a JSON object."
         return
-    if "Annotation" not in _as_list(annotation.get("type")):
+    if "Annotation" not in list_values(annotation.get("type")):
         yield f"{at}/type", "Its type is not Annotation."
     if "id" in annotation or not new:
         yield from _check_iri(annotation.get("id"), f"{at}/id")
     yield from _check_members(annotation, at, _OF_ANNOTATIONS)
-    if not _as_list(annotation.get("target")):
+    if not list_values(annotation.get("target")):
         yield f"{at}/target", "It has no target."
     if "body" in annotation and "bodyValue" in annotation:
         yield f"{at}/bodyValue", "It has both body and bodyValue."
@@ -76,7 +77,7 @@ def _check_collection(collection: dict[str, Any], at: str) -> Iterator[Fault]:
 
 def _check_page(page: dict[str, Any], at: str) -> Iterator[Fault]:
     """Yield what breaks 5.2."""
-    if "AnnotationPage" not in _as_list(page.get("type")):
+    if "AnnotationPage" not in list_values(page.get("type")):
         yield f"{at}/type", "Its type is not AnnotationPage."
     yield from _check_iri(page.get("id"), f"{at}/id")
     yield from _check_members(
@@ -175,7 +176,7 @@ def _check_resource(value: Any, at: str) -> Iterator[Fault]:
     if not isinstance(value, dict):
         yield from _check_iri(value, at)
         return
-    kinds = _as_list(value.get("type"))
+    kinds = list_values(value.get("type"))
     if any(not isinstance(kind, str) for kind in kinds):
         yield f"{at}/type", "A type is a name or an IRI."
         return
@@ -226,7 +227,7 @@ def _check_selector(value: Any, at: str) -> Iterator[Fault]:
     if not isinstance(value, dict):
         yield from _check_iri(value, at)
         return
-    kinds = [kind for kind in _as_list(value.get("type")) if isinstance(kind, str)]
+    kinds = [kind for kind in list_values(value.get("type")) if isinstance(kind, str)]
     if not kinds and "id" not in value:
         yield f"{at}/type", "It has no type."
     if any(kind in _WITH_VALUE for kind in kinds) and ("value" in value or "id" not in value):

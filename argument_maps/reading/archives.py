@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText
-from argument_maps.reading.xml_text import parse_xml, prepare_xml
+from argument_maps.reading.markup.xml_text import parse_xml, prepare_xml
 from models.errors import Phrase
 
 MOST_ENTRIES = 10_000
@@ -97,13 +97,14 @@ class Archive:
         """Return the outermost element of a part, None where there is no such part.
 
         Names of elements and attributes are written as w-p, with what `prefixes` has for their namespace. Raises
-        `UnreadableText` for parts that are no XML.
+        `UnreadableText` for parts that are no XML, or too much of it.
         """
         data = self.read_part(name)
         if data is None:
             return None
+        xml = prepare_xml(data)
         try:
-            root = parse_xml(prepare_xml(data).text)
+            root = parse_xml(xml.text)
         except UnreadableText as error:
             raise UnreadableText(
                 Phrase("The part %(name)s of the file is not well-formed XML.", name=name[:100]), self._remedy

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from argument_maps.reading.results import ListedDocument
 from models.errors import MapError, Phrase
@@ -16,6 +17,7 @@ BETWEEN = "\n\n"
 LONGEST_LABEL = 100
 # White space that is not one space already.
 _WHITE = re.compile(r"(?:[\t\r\n\f\v\u00a0]| (?=[ \t\r\n\f\v\u00a0]))[ \t\r\n\f\v\u00a0]*")
+LONGEST_VALUE = 1_000
 
 
 class UnreadableText(MapError):
@@ -89,3 +91,9 @@ def squeeze_words(text: str) -> str:
 def squeeze_label(label: str) -> str:
     """Return a number or sign as it is shown: on one line, without space around it."""
     return " ".join(remove_unprintable(label).split())[:LONGEST_LABEL] if label else ""
+
+
+def squeeze_source_data(source_data: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what a file says of its source, each value on one line and within bounds, without those that are empty."""
+    squeezed = ((name, " ".join(remove_unprintable(value).split())) for name, value in (source_data or {}).items())
+    return {name: value[:LONGEST_VALUE] for name, value in squeezed if value}

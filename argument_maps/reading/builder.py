@@ -7,7 +7,14 @@ code points.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable, squeeze_label, squeeze_words
+from argument_maps.reading.blocks import (
+    BETWEEN,
+    check_content,
+    remove_unprintable,
+    squeeze_label,
+    squeeze_source_data,
+    squeeze_words,
+)
 from argument_maps.reading.open_blocks import BlockRow, MarkRow, MilestoneRow, OpenBlock, OpenMark, PlaceRow
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment
 from models.records.contents import ReportEntry, make_block, make_line_box, make_mark, make_milestone
@@ -371,4 +378,4 @@ class TextBuilder:
             replace(comment, text=remove_unprintable(comment.text), author=remove_unprintable(comment.author))
             for comment in self._comments
         )
-        return FileReading(content, self.list_report(), source_data or {}, comments, tuple(documents))
+        return FileReading(content, self.list_report(), squeeze_source_data(source_data), comments, tuple(documents))

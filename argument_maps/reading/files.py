@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from argument_maps.reading.ebooks import list_book_chapters, read_ebook
+from argument_maps.reading.ebooks import read_ebook
 from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.open_document import read_open_document
 from argument_maps.reading.pages import read_html
 from argument_maps.reading.pdf import read_pdf
-from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
-from argument_maps.reading.tei import list_tei_documents, read_tei
+from argument_maps.reading.results import FileReading, ReadingOptions
+from argument_maps.reading.tei import read_tei
 from argument_maps.reading.transcripts import (
     find_root_name,
     is_hocr,
@@ -41,7 +41,6 @@ class TextFormat:
     # Whether a short file can hold more work than it shows.
     compressed: bool = False
     # Of a format that has volumes, what documents one has.
-    list_documents: Callable[[bytes, ReadingOptions], tuple[ListedDocument, ...]] | None = None
 
 
 # By their outermost element: they are sent as any XML is.
@@ -63,13 +62,7 @@ TEXT_FORMATS = (
     TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
     TextFormat("HTML", ("text/html", "application/xhtml+xml"), ("html", "htm", "xhtml"), _read_web_page),
     TextFormat("PDF", ("application/pdf",), ("pdf",), read_pdf, compressed=True),
-    TextFormat(
-        "TEI XML",
-        ("application/tei+xml", "application/xml", "text/xml"),
-        ("xml", "tei"),
-        _read_xml,
-        list_documents=list_tei_documents,
-    ),
+    TextFormat("TEI XML", ("application/tei+xml", "application/xml", "text/xml"), ("xml", "tei"), _read_xml),
     TextFormat(
         "Word",
         (
@@ -89,9 +82,7 @@ TEXT_FORMATS = (
         read_open_document,
         compressed=True,
     ),
-    TextFormat(
-        "EPUB", ("application/epub+zip",), ("epub",), read_ebook, compressed=True, list_documents=list_book_chapters
-    ),
+    TextFormat("EPUB", ("application/epub+zip",), ("epub",), read_ebook, compressed=True),
     TextFormat("ALTO", ("application/alto+xml",), ("alto",), read_alto),
     TextFormat("PAGE XML", ("application/vnd.prima.page+xml",), (), read_page_xml),
     TextFormat("hOCR", ("text/vnd.hocr+html",), ("hocr",), read_hocr),
@@ -156,16 +147,6 @@ def find_media_type(declared: str, name: str = "") -> str:
 def is_compressed(media_type: str) -> bool:
     """Tell whether a short file of this type can hold more work than it shows."""
     return _BY_MEDIA_TYPE[media_type].compressed
-
-
-def list_documents(data: bytes, media_type: str, options: ReadingOptions | None = None) -> tuple[ListedDocument, ...]:
-    """Return the documents of a volume, of which one can be read; none where the format has no volumes.
-
-    Raises `UnreadableText`, `TextTooLong` and `UnknownSort`.
-    """
-    _check_length(data)
-    list_them = _BY_MEDIA_TYPE[find_media_type(media_type)].list_documents
-    return list_them(data, options or ReadingOptions()) if list_them is not None else ()
 
 
 def read_text(data: bytes, media_type: str, options: ReadingOptions | None = None) -> FileReading:

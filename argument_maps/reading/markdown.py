@@ -20,7 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from argument_maps.reading.blocks import UnreadableText, remove_unprintable
+from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.encodings import decode_file
 from argument_maps.reading.pages import read_page
@@ -261,4 +261,4 @@ def _write_value(value: object, depth: int = 0) -> str:
         return f"{given} {family}".strip() or _write_value(list(value.values()), depth + 1)
     if isinstance(value, list) and depth < 3:
         return "; ".join(filter(None, (_write_value(each, depth + 1) for each in value[:50])))
-    return " ".join(remove_unprintable(value).split())[:1_000] if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""

@@ -1,11 +1,10 @@
 """What was read as plain text, for a terminal: with the numbers of its notes, and the notes where they stand."""
 
-from argument_maps.reading.results import FileReading
+from argument_maps.reading.results import APPARATUS, FileReading
 from models.records.contents import Block, ContentDraft, InlineMark
 from models.text_vocabulary import InlineSort
 from models.vocabulary import BlockSort
 
-APPARATUS = "app. "
 _LABELLED = {BlockSort.NOTE: "[{}] ", BlockSort.LIST_ITEM: "{} ", BlockSort.HEADING: "{} "}
 
 

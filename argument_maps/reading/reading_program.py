@@ -11,11 +11,19 @@ from typing import Self
 
 import msgspec
 
+from argument_maps.bounded_work import OUT_OF_MEMORY
 from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.files import read_text
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment, ReadingOptions, Spelling
 from models.errors import MapError, Phrase
-from models.records.contents import Block, ContentDraft, InlineMark, Milestone, ReportEntry, make_line_box
+from models.records.contents import (
+    ContentDraft,
+    ReportEntry,
+    make_block,
+    make_line_box,
+    make_mark,
+    make_milestone,
+)
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
@@ -112,18 +120,11 @@ def put_reading_together(outcome: ReadingOutcome) -> FileReading:
     """Return what was read in another process."""
     content = ContentDraft.model_construct(
         text=outcome.text,
-        blocks=[
-            Block.model_construct(start=start, end=end, sort=BlockSort(sort), label=label)
-            for start, end, sort, label in outcome.blocks
-        ],
+        blocks=[make_block(start, end, BlockSort(sort), label) for start, end, sort, label in outcome.blocks],
         inline_marks=[
-            InlineMark.model_construct(start=start, end=end, sort=InlineSort(sort), detail=detail)
-            for start, end, sort, detail in outcome.inline_marks
+            make_mark(start, end, InlineSort(sort), detail) for start, end, sort, detail in outcome.inline_marks
         ],
-        milestones=[
-            Milestone.model_construct(at=at, sort=MilestoneSort(sort), label=label)
-            for at, sort, label in outcome.milestones
-        ],
+        milestones=[make_milestone(at, MilestoneSort(sort), label) for at, sort, label in outcome.milestones],
         line_boxes=[make_line_box(*row) for row in outcome.line_boxes],
     )
     return FileReading(
@@ -139,10 +140,14 @@ def put_reading_together(outcome: ReadingOutcome) -> FileReading:
 
 
 def main() -> None:
-    """Read a task, and write what came of it."""
+    """Read a task, and write what came of it; end with `OUT_OF_MEMORY` where that did not suffice."""
     os.nice(NICENESS)
-    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ReadingTask)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(read_file(task)))
+    try:
+        task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ReadingTask)
+        written = msgspec.msgpack.encode(read_file(task))
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+    sys.stdout.buffer.write(written)
 
 
 if __name__ == "__main__":

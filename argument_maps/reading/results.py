@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from models.records.contents import ContentDraft, ReportEntry
 
+# With it begin the labels of notes of a critical apparatus, which is keyed by lemmas and puts no numbers into the text.
+APPARATUS = "app. "
+
 
 class Spelling(StrEnum):
     """Which of two forms is read where a file has both."""

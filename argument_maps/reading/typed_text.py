@@ -6,7 +6,7 @@ from argument_maps.reading.blocks import BREAKS, check_content
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.encodings import decode_file
 from argument_maps.reading.results import FileReading, ReadingOptions
-from models.records.contents import Block, Milestone
+from models.records.contents import Milestone, make_block, make_milestone
 from models.text_vocabulary import MilestoneSort
 from models.vocabulary import BlockSort
 
@@ -25,7 +25,7 @@ def read_plain_text(data: bytes, options: ReadingOptions) -> FileReading:
         start = at + len(text[at:end]) - len(text[at:end].lstrip())
         stop = at + len(text[at:end].rstrip())
         if start < stop:
-            blocks.append(Block.model_construct(start=start, end=stop, sort=BlockSort.PARAGRAPH))
+            blocks.append(make_block(start, stop, BlockSort.PARAGRAPH))
         at = gap.end() if gap is not None else end
     content = check_content(text, blocks)
     content.milestones = _list_pages(typed)
@@ -41,5 +41,5 @@ def _list_pages(typed: str) -> list[Milestone]:
         page = typed[at + 1 : end]
         if page.strip():
             place = at + 1 + len(page) - len(page.lstrip())
-            pages.append(Milestone.model_construct(at=place, sort=MilestoneSort.PAGE, label=str(number)))
+            pages.append(make_milestone(place, MilestoneSort.PAGE, str(number)))
     return pages

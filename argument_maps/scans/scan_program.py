@@ -9,6 +9,7 @@ import sys
 
 import msgspec
 
+from argument_maps.bounded_work import OUT_OF_MEMORY
 from argument_maps.reading.reading_program import NICENESS, PhraseParts
 from argument_maps.scans.image_errors import ImageTooLarge
 from argument_maps.scans.images import PageImage, read_images
@@ -100,10 +101,14 @@ def _read_file(file: ScanFile, keeps_metadata: bool) -> list[tuple[PageImage, st
 
 
 def main() -> None:
-    """Read a task, and write what came of it."""
+    """Read a task, and write what came of it; end with `OUT_OF_MEMORY` where that did not suffice."""
     os.nice(NICENESS)
-    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ScanTask)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(read_scan(task)))
+    try:
+        task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ScanTask)
+        written = msgspec.msgpack.encode(read_scan(task))
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+    sys.stdout.buffer.write(written)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ from argument_maps.graph import Graph
 from argument_maps.time_travel import find_opening_date, find_opening_day
 from argument_maps.values import Link, Statement
 from argument_maps.verdicts.caveats import Foundation, find_foundation, rests_on_document
-from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, bounds
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, bounds, is_estimated
+from models.dates.edtf import EdtfPoint, parse_edtf
 from models.errors import Phrase
 from models.vocabulary import Term
-
-_ESTIMATED = frozenset("~?%X[{")
 
 
 class BasisKind(Term):
@@ -69,16 +68,16 @@ def word_basis(graph: Graph, basis: TestBasis) -> Phrase:
 
 def _word_date(edtf: str) -> Phrase:
     spelled, last = SpelledDate(edtf), bounds(edtf)[1]
-    if not _is_estimated(edtf) or last == DISTANT_FUTURE:
+    if not (is_estimated(edtf) or _covers_years(edtf)) or last == DISTANT_FUTURE:
         return Phrase("%(date)s", date=spelled)
     counted = SpelledDate(last.isoformat())
     return Phrase("%(date)s, an estimate, counted from %(last)s", date=spelled, last=counted)
 
 
-def _is_estimated(edtf: str) -> bool:
-    """Tell whether a date is approximate, uncertain or one of several years, and not merely without a month or day."""
+def _covers_years(edtf: str) -> bool:
+    """Tell whether a date is written as several years; a winter is none, though it ends in the next."""
     first, last = bounds(edtf)
-    return not _ESTIMATED.isdisjoint(edtf) or last.year > first.year
+    return last.year > first.year and not isinstance(parse_edtf(edtf), EdtfPoint)
 
 
 def _find_first_sources(

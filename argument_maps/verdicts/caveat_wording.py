@@ -1,5 +1,6 @@
 """What has to be said beside a verdict, in words that pages translate."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from argument_maps.citation.sources import cite_in_one_line
@@ -50,11 +51,11 @@ def word_caveats(graph: Graph, caveats: Iterable[Caveat]) -> str:
 def list_caveat_labels(caveat: Caveat) -> tuple[str, ...]:
     """Return the labels of the records that a caveat names, in the order of naming, so that pages can lead to them."""
     labels = dict.fromkeys(caveat.documents)
-    pending = list(caveat.attacks)
+    pending = deque(caveat.attacks)
     while pending:
-        attack = pending.pop(0)
+        attack = pending.popleft()
         labels |= dict.fromkeys((*attack.link.premises, attack.link.id))
-        pending = [*attack.answered_by, *pending]
+        pending.extendleft(reversed(attack.answered_by))
     return tuple(labels)
 
 
@@ -92,9 +93,9 @@ def _word_answer(attack: Attack, answer: Attack) -> Phrase:
 def _list_answers(attack: Attack) -> list[Link]:
     """Return the links that answer an attack, and those that answer these, and so on."""
     links = []
-    pending = list(attack.answered_by)
+    pending = deque(attack.answered_by)
     while pending:
-        answer = pending.pop(0)
+        answer = pending.popleft()
         links.append(answer.link)
         pending += answer.answered_by
     return links
@@ -107,8 +108,9 @@ def _join(phrases: Sequence[Phrase]) -> Phrase:
         named = phrases[:MOST_NAMED]
         return Phrase("%(named)s and %(number)s more", named=_join(named), number=left_out)
     joined = phrases[-1]
+    have_commas = any("," in each for each in phrases)
     for phrase in reversed(phrases[:-1]):
-        if any("," in each for each in phrases):
+        if have_commas:
             joined = Phrase("%(first)s; %(others)s", first=phrase, others=joined)
         else:
             joined = Phrase("%(first)s, %(others)s", first=phrase, others=joined)

@@ -102,9 +102,20 @@ def find_record_caveats(graph: Graph, label: str) -> tuple[Caveat, ...]:
 
 
 def find_foundation(graph: Graph, labels: Iterable[str]) -> Foundation:
-    """Return all on which these statements rest, each once, whatever circles there are. Linear in links."""
-    check_work()
+    """Return all on which these statements rest, each once, whatever circles there are. Linear in links.
+
+    It is kept with the graph: of a test its basis and its caveats are told from the same foundation.
+    """
     starts = frozenset(labels)
+    key = (Foundation, " ".join(sorted(starts)))
+    known: Foundation | None = graph.derived.get(key)
+    if known is None:
+        known = graph.derived[key] = _walk_down(graph, starts)
+    return known
+
+
+def _walk_down(graph: Graph, starts: frozenset[str]) -> Foundation:
+    check_work()
     visited = dict.fromkeys(label for label in starts if label in graph.statements)
     links: dict[str, Link] = {}
     pending = list(visited)

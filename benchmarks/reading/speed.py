@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from xml.etree import ElementTree
 
 from argument_maps.reading import read_text
-from argument_maps.reading.files import list_documents
+from argument_maps.reading.blocks import UnchosenDocument
 from benchmarks.figures import Figure, milliseconds, pairs
 
 LENGTH, VOLUME, ROUNDS = 5_000_000, 10_000_000, 5
@@ -28,7 +29,13 @@ def figures() -> Iterator[Figure]:
     )
     yield Figure("read 5 MB of TEI : iterparse alone", ours, peer, "ms", TIMES_PARSING)
     volume = write_volume(VOLUME)
-    took = milliseconds(lambda: list_documents(volume, "text/xml"))
+
+    def list_documents() -> None:
+        # It is too long to be read as one text, and is refused with the list of its documents.
+        with suppress(UnchosenDocument):
+            read_text(volume, "text/xml")
+
+    took = milliseconds(list_documents)
     yield Figure("list the documents of 10 MB of TEI : promised", took / 1000, LIST_SECONDS, "s", 1.0)
 
 

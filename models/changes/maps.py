@@ -14,6 +14,7 @@ from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_owner, require_same_visibility
 from models.engine import EncodedJson
 from models.errors import SlugTaken, UnknownMap
+from models.history.moments import read_present_header
 from models.history.revisions import Revision
 from models.participation.map_anonymity import is_anonymous
 from models.participation.seminar_errors import AuthorsOnAnonymousMap
@@ -66,7 +67,7 @@ def change_map(
 def change_header(journal: Journal, header: Draft) -> None:
     """Let a map say of itself what is wanted, with its revision; what is not named stays."""
     argument_map = journal.map
-    before = read_map_header(argument_map)
+    before = read_present_header(argument_map)
     after = {name: header.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
     require_same_visibility(journal.session, str(before["visibility"]), str(after["visibility"]))
     require_no_authors(journal.session, journal.map_id, after)
@@ -103,14 +104,9 @@ def erase_records(session: Session, map_id: int) -> None:
     session.connection().execute(delete(Record).where(col(Record.map_id) == map_id))
 
 
-def read_map_header(argument_map: ArgumentMap) -> Draft:
-    """Return what a map says of itself, with its slug."""
-    return {"slug": argument_map.slug, **{name: getattr(argument_map, name) for name in ArgumentMapDraft.model_fields}}
-
-
 def build_whole_document(session: Session, argument_map: ArgumentMap) -> Draft:
     """Return a map with all its records as a document, with the records' global ids beside."""
-    document: Draft = {**read_map_header(argument_map), "format": "sicetnon/1"}
+    document: Draft = {**read_present_header(argument_map), "format": "sicetnon/1"}
     for label, (kind, draft) in read_drafts(session, persisted_id(argument_map)).items():
         document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
     rows = session.connection().execute(

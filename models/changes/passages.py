@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from models.errors import PassageDiffers, UnknownContent, UnknownVersion, VersionInUse
 from models.records.contents import Content
-from models.records.texts import Annotation, TextVersion
+from models.records.texts import Annotation, TextVersion, read_content_texts
 from models.vocabulary import AnchorState, RecordKind
 
 # Of one content; beyond it its whole text is read once, which takes as long as finding one passage of it.
@@ -118,7 +118,7 @@ def _read_passages(session: Session, sha256: str | None, rows: list[_Place]) -> 
         return
     # Of a few only the passages leave the database: a text can be as long as a book. But each time it is read whole.
     if len(rows) > MOST_PASSAGES_READ_SINGLY:
-        text = session.connection().execute(select(col(Content.text)).where(col(Content.sha256) == sha256)).scalar_one()
+        text = read_content_texts(session, [sha256])[sha256]
         yield from ((row, text[row.start : row.end]) for row in rows)
         return
     for row in rows:

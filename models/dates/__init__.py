@@ -14,6 +14,7 @@ from models.dates.edtf import (
     count_days,
     find_year_range,
     list_matching,
+    list_years,
     parse_edtf,
     write_year,
 )
@@ -72,6 +73,29 @@ def bounds(text: str) -> tuple[Day, Day]:
         raise UnreadableDate(text)
     first, last = _find_bounds(value)
     return (first, last) if first <= last else (last, first)
+
+
+def is_estimated(text: str) -> bool:
+    """Tell whether a date is approximate, uncertain, known but for some digits, or one of several.
+
+    What is merely without a month or day is none, nor are a span and all of several dates. Raises `UnreadableDate`.
+    """
+    value = parse_edtf(text)
+    if value is None:
+        raise UnreadableDate(text)
+    return _is_estimate(value)
+
+
+def _is_estimate(value: EdtfValue | None) -> bool:
+    match value:
+        case EdtfPoint():
+            written = (value.year, value.month or "", value.day or "")
+            return bool(value.qualifier or value.digits) or any("X" in part for part in written)
+        case EdtfSpan():
+            return _is_estimate(value.start) or _is_estimate(value.end)
+        case EdtfSet():
+            return value.is_one_of or any(map(_is_estimate, value.members))
+    return False
 
 
 def check_date(text: str) -> str:
@@ -154,10 +178,11 @@ def _find_point_bounds(point: EdtfPoint) -> tuple[Day, Day]:
         return Day(first_year, first_month, 1), Day(last_year, last_month, count_days(last_year, last_month))
     months = list_matching(point.month, 1, 12)
     days = list_matching(point.day or "XX", 1, 31)
+    years = list_years(point)
     # 29 February is in few years: the first and the last of those that have the day.
     return (
-        min(_list_days_of_first_year(range(first_year, last_year + 1), months, days)),
-        max(_list_days_of_first_year(range(last_year, first_year - 1, -1), months, days)),
+        min(_list_days_of_first_year(years, months, days)),
+        max(_list_days_of_first_year(reversed(years), months, days)),
     )
 
 

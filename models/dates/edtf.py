@@ -112,6 +112,12 @@ def list_matching(pattern: str, first: int, last: int) -> list[int]:
     return [number for number in numbers if first <= number <= last]
 
 
+def list_years(point: EdtfPoint) -> list[int]:
+    """Return the years that a date of four digits can be in, in their order."""
+    years = list(_list_years(point.year.lstrip("-")))
+    return [-year for year in reversed(years)] if point.year.startswith("-") else years
+
+
 def find_year_range(point: EdtfPoint) -> tuple[int, int]:
     """Return the first and the last year that a date can be in, counted as astronomers do: 0 is 1 BC."""
     digits = point.year.lstrip("-")

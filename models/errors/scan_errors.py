@@ -46,7 +46,10 @@ class RegionOutsidePage(MapError):
                 region=label,
                 scan=scan,
             ),
-            Phrase("Give the hash of one of its pages, and a place within that in pixels of the upright image."),
+            Phrase(
+                "Give the hash of one of its pages, and a place within that in pixels of the upright image; in a "
+                "merge, take the scan as well."
+            ),
             pointer,
         )
 
@@ -58,7 +61,10 @@ class FalsePolygon(MapError):
 
     def __init__(self, label: str | Phrase, pointer: str | None = None) -> None:
         super().__init__(
-            Phrase("“%(region)s” has fewer than three corners, or a rectangle that is not around them.", region=label),
+            Phrase(
+                "The corners of “%(region)s” are fewer than three, enclose nothing, or have another rectangle.",
+                region=label,
+            ),
             Phrase("Give at least three corners and the smallest rectangle around them, or no corners."),
             pointer,
         )

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.errors import Phrase, UnknownMoment
-from models.history.revisions import Revision
+from models.history.revisions import Revision, to_utc
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.records.rows import Draft, read_drafts
@@ -112,7 +112,7 @@ def find_moment(session: Session, argument_map: ArgumentMap, sequence: int) -> M
                 last=argument_map.version,
             )
         )
-    return Moment(row.sequence, row.change, _to_utc(row.at), row.author, row.why)
+    return Moment(row.sequence, row.change, to_utc(row.at), row.author, row.why)
 
 
 def find_moment_by_time(session: Session, argument_map: ArgumentMap, instant: datetime) -> Moment:
@@ -195,8 +195,3 @@ def read_steps(session: Session, map_id: int, after: int, until: int) -> list[Hi
 def rename_snapshot(snapshot: MapSnapshot, slug: str) -> MapSnapshot:
     """Return the same map under another name."""
     return replace(snapshot, header={**(snapshot.header or {}), "slug": slug})
-
-
-def _to_utc(at: datetime) -> datetime:
-    # SQLite keeps moments in UTC without saying so; PostgreSQL gives them in the server's zone.
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -153,7 +153,8 @@ def _build_history_column(name: str, label: str, count: Callable[..., Mapping[st
     return ContributionColumn(name, label, count, partial(count, openly=True))
 
 
-_KINDS_COUNTED_APART = (RecordKind.LINK, RecordKind.EVIDENCE, RecordKind.ANNOTATION)
+_ANNOTATING_KINDS = (RecordKind.ANNOTATION, RecordKind.REGION)
+_KINDS_COUNTED_APART = (RecordKind.LINK, RecordKind.EVIDENCE, *_ANNOTATING_KINDS)
 # In the order of the columns. Evidence cannot be recorded without its source.
 CONTRIBUTION_COLUMNS: list[ContributionColumn] = [
     _build_history_column(
@@ -163,7 +164,7 @@ CONTRIBUTION_COLUMNS: list[ContributionColumn] = [
     ),
     _build_history_column("links", "Links", _build_creation_counter(RecordKind.LINK)),
     _build_history_column("evidence", "Evidence, with its source", _build_creation_counter(RecordKind.EVIDENCE)),
-    _build_history_column("annotations", "Annotations", _build_creation_counter(RecordKind.ANNOTATION)),
+    _build_history_column("annotations", "Annotations", _build_creation_counter(*_ANNOTATING_KINDS)),
     _build_history_column("edits", "Edits and deletions", _count_edits),
     _build_history_column("undos", "Undos", _count_undos),
     ContributionColumn("positions", "Positions", _count_positions, partial(_count_positions, named=True)),

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from sqlmodel import SQLModel
 
 from models.text_types import ONE_LINE, EdtfDate, Prose, Quotation, Statement
-from models.vocabulary import RecordKind
+from models.vocabulary import RecordKind, Term
 
 # The date as it was written, by the field that holds it in EDTF.
 DateAsWritten = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=ONE_LINE)]
@@ -71,6 +71,16 @@ def list_prose_fields(draft: type[SQLModel]) -> frozenset[str]:
 
 def _is_prose(metadata: Iterable[Any]) -> bool:
     return any(mark is limits for mark in metadata for limits in _LIMITS_OF_PROSE)
+
+
+def list_term_fields(draft: type[SQLModel]) -> list[str]:
+    """Return the fields of a draft whose values are words of the vocabulary."""
+    return [name for name, field in draft.model_fields.items() if _is_term(field.annotation)]
+
+
+def _is_term(annotation: Any) -> bool:
+    is_word = isinstance(annotation, type) and issubclass(annotation, Term)
+    return is_word or any(map(_is_term, get_args(annotation)))
 
 
 def list_date_fields(draft: type[SQLModel]) -> tuple[str, ...]:

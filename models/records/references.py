@@ -199,5 +199,11 @@ def _find_annotation_faults(label: str, annotation: Any, pointer: str) -> Iterat
 
 def _find_region_faults(label: str, region: Any, pointer: str) -> Iterator[MapError]:
     box = (region.x, region.y, region.width, region.height)
-    if region.points and (len(region.points) < 3 or bound_points(region.points) != box):
+    if region.points and (len(region.points) < 3 or bound_points(region.points) != box or not _has_area(region.points)):
         yield FalsePolygon(label, f"{pointer}/points")
+
+
+def _has_area(points: list[list[int]]) -> bool:
+    """Tell whether corners enclose anything (the shoelace formula)."""
+    sides = zip(points, [*points[1:], points[0]], strict=True)
+    return sum(x * down - across * y for (x, y), (across, down) in sides) != 0

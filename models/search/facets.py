@@ -1,11 +1,12 @@
 """By what records that were found can be told apart: kind, map, tests, certainty, tags and dates."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
@@ -23,9 +24,11 @@ _DATED_BY_SOURCE = frozenset({RecordKind.INTERPRETATION, RecordKind.EVIDENCE})
 # What of a record is asked for, as far as its kind has it: a date is the first of these that it has.
 _DATES = ("when", "event_date", "issued", "active")
 _ASKED = ("kind", "certainty", "verdict", "overall_verdict", "source", *_DATES)
-# More labels than that are not named one by one: the whole map is read, and what was not found is left aside.
+# So many records are named in one select. Of a map with more, all is read, and what was not found is left aside.
 _MOST_NAMED = 500
 _Values = dict[str, Any]
+# The map of a record and its label.
+_Key = tuple[int, str]
 
 
 class RecordFacets(NamedTuple):
@@ -48,100 +51,86 @@ class RecordFacets(NamedTuple):
 
 
 def read_facets(session: Session, matches: Sequence[SearchMatch]) -> list[RecordFacets]:
-    """Return the traits of records that were found, in their order: a few selects for each map, of single columns."""
-    by_map: dict[int, list[SearchMatch]] = {}
-    for match in matches:
-        by_map.setdefault(match.map_id, []).append(match)
-    facets_by_id: dict[int, RecordFacets] = {}
-    for map_id, records in by_map.items():
-        facets_by_id |= _read_map_facets(session, map_id, records)
-    return [facets_by_id[match.identity] for match in matches]
+    """Return the traits of records that were found, in their order: selects of single columns, about all maps at once.
 
-
-def _read_map_facets(session: Session, map_id: int, matches: Sequence[SearchMatch]) -> dict[int, RecordFacets]:
-    reader = _MapReader(session, map_id)
-    labels_by_kind: dict[RecordKind, set[str]] = {}
+    Of each sort of rows there is one for every few hundred records; maps of which more were found are read whole.
+    """
+    reader = _FacetReader(session)
+    keys_by_kind: dict[RecordKind, set[_Key]] = {}
     for match in matches:
-        labels_by_kind.setdefault(match.kind, set()).add(match.label)
-    values = {
-        label: each
-        for kind, labels in labels_by_kind.items()
-        for label, each in reader.read_values(kind, labels).items()
-    }
+        keys_by_kind.setdefault(match.kind, set()).add(_identify(match))
+    values = {key: each for kind, keys in keys_by_kind.items() for key, each in reader.read_values(kind, keys).items()}
     sources = {
-        values[match.label]["source"]
+        (match.map_id, values[_identify(match)]["source"])
         for match in matches
-        if match.kind in _DATED_BY_SOURCE and values[match.label].get("source")
+        if match.kind in _DATED_BY_SOURCE and values[_identify(match)].get("source")
     }
     source_dates = reader.read_values(RecordKind.SOURCE, sources)
-    tags = reader.read_tags({match.label for match in matches})
-    verdicts = reader.read_test_verdicts(
-        {match.label for match in matches if _is_perception(match.kind, values[match.label])}
-    )
-    disputed = reader.read_disputed({label for label, tests in verdicts.items() if len(tests) > 1})
-    return {
-        match.identity: _derive_facets(match, values[match.label], source_dates, tags, verdicts, disputed)
-        for match in matches
-    }
+    tags = reader.read_tags({_identify(match) for match in matches})
+    perceptions = {_identify(match) for match in matches if _is_perception(match.kind, values[_identify(match)])}
+    verdicts = reader.read_test_verdicts(perceptions)
+    disputed = reader.read_disputed({key for key, tests in verdicts.items() if len(tests) > 1})
+    return [
+        _derive_facets(match, values[_identify(match)], source_dates, tags, verdicts, disputed) for match in matches
+    ]
+
+
+def _identify(match: SearchMatch) -> _Key:
+    return match.map_id, match.label
 
 
 @dataclass(frozen=True, slots=True)
-class _MapReader:
-    """Reads single columns of the records of one map."""
+class _FacetReader:
+    """Reads single columns of records of any maps."""
 
     session: Session
-    map_id: int
 
     def read_rows(
-        self, statement: Select[*tuple[Any, ...]], key: Mapped[str], labels: Collection[str]
-    ) -> Iterator[Row[*tuple[Any, ...]]]:
-        """Yield the rows of a statement, which begin with their label, for some labels."""
-        if not labels:
-            return
-        if len(labels) <= _MOST_NAMED:
-            statement = statement.where(key.in_(sorted(labels)))
-        for row in self.session.connection().execute(statement).all():
-            if row[0] in labels:
-                yield row
+        self, statement: Select[*tuple[Any, ...]], map_column: Mapped[int], key: Mapped[str], keys: Collection[_Key]
+    ) -> Iterator[tuple[_Key, tuple[Any, ...]]]:
+        """Yield the rows of a statement for some records, which begin with their map and label, each with its key."""
+        for condition in _list_conditions(map_column, key, keys):
+            for map_id, label, *row in self.session.connection().execute(statement.where(condition)).all():
+                if (map_id, label) in keys:
+                    yield (map_id, label), tuple(row)
 
-    def read_values(self, kind: RecordKind, labels: Collection[str]) -> dict[str, _Values]:
-        """Return what is asked of records of one kind, by label."""
+    def read_values(self, kind: RecordKind, keys: Collection[_Key]) -> dict[_Key, _Values]:
+        """Return what is asked of records of one kind."""
         table = KINDS[kind].table
         names = [name for name in _ASKED if name in KINDS[kind].draft.model_fields]
-        key = col(table.label)
-        columns = (getattr(table, name) for name in names)
-        statement = select(key, *columns).where(map_id_column(table) == self.map_id)
-        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in self.read_rows(statement, key, labels)}
+        record_key = (map_id_column(table), col(table.label))
+        statement = select(*record_key, *(getattr(table, name) for name in names))
+        return {key: dict(zip(names, row, strict=True)) for key, row in self.read_rows(statement, *record_key, keys)}
 
-    def read_tags(self, labels: Collection[str]) -> dict[str, list[str]]:
-        """Return the words of the tags of records, by label and in their order."""
-        columns = (col(Tagging.label), col(Tagging.position), col(Tagging.tag))
-        statement = select(*columns).where(map_id_column(Tagging) == self.map_id)
-        taggings = sorted(tuple(row) for row in self.read_rows(statement, col(Tagging.label), labels))
-        words_of_tags = select(col(Tag.label), col(Tag.text)).where(map_id_column(Tag) == self.map_id)
-        named = self.read_rows(words_of_tags, col(Tag.label), {tag for _, _, tag in taggings})
-        words: dict[str, str] = {label: tag_text for label, tag_text in named}  # noqa: C416 - a row is no pair to a type
-        tags: dict[str, list[str]] = {}
-        for label, _, tag in taggings:
-            tags.setdefault(label, []).append(words.get(tag, tag))
+    def read_tags(self, keys: Collection[_Key]) -> dict[_Key, list[str]]:
+        """Return the words of the tags of records, in their order."""
+        tagging_key = (map_id_column(Tagging), col(Tagging.label))
+        statement = select(*tagging_key, col(Tagging.position), col(Tagging.tag))
+        taggings = sorted(self.read_rows(statement, *tagging_key, keys))
+        tag_key = (map_id_column(Tag), col(Tag.label))
+        named = {(map_id, tag) for (map_id, _), (_, tag) in taggings}
+        words = {key: word for key, (word,) in self.read_rows(select(*tag_key, col(Tag.text)), *tag_key, named)}
+        tags: dict[_Key, list[str]] = {}
+        for key, (_, tag) in taggings:
+            tags.setdefault(key, []).append(words.get((key[0], tag), tag))
         return tags
 
-    def read_test_verdicts(self, labels: Collection[str]) -> dict[str, list[str | None]]:
+    def read_test_verdicts(self, keys: Collection[_Key]) -> dict[_Key, list[str | None]]:
         """Return the verdicts of the tests of each perception, none for one that is not tested."""
-        statement = select(col(Link.target), col(Link.verdict)).where(
-            col(Link.map_id) == self.map_id, col(Link.relation) == Relation.TESTS
-        )
-        verdicts: dict[str, list[str | None]] = {label: [] for label in labels}
-        for target, verdict in self.read_rows(statement.order_by(col(Link.label)), col(Link.target), labels):
-            verdicts[target].append(verdict)
+        target_key = (map_id_column(Link), col(Link.target))
+        statement = select(*target_key, col(Link.verdict)).where(col(Link.relation) == Relation.TESTS)
+        verdicts: dict[_Key, list[str | None]] = {key: [] for key in keys}
+        for key, (verdict,) in self.read_rows(statement.order_by(col(Link.label)), *target_key, keys):
+            verdicts[key].append(verdict)
         return verdicts
 
-    def read_disputed(self, labels: Collection[str]) -> set[str]:
+    def read_disputed(self, keys: Collection[_Key]) -> set[_Key]:
         """Return the perceptions of which an interpretation attacks a test, or a finding that is put to it."""
         test, attack = aliased(Link), aliased(Link)
         finding, reason = aliased(Premise), aliased(Premise)
+        target_key = (map_id_column(test), col(test.target))
         statement = (
-            select(col(test.target))
+            select(*target_key)
             .join(finding, and_(col(finding.map_id) == col(test.map_id), col(finding.link) == col(test.label)))
             .join(
                 attack,
@@ -152,14 +141,26 @@ class _MapReader:
             )
             .join(reason, and_(col(reason.map_id) == col(attack.map_id), col(reason.link) == col(attack.label)))
             .where(
-                col(test.map_id) == self.map_id,
                 col(test.relation) == Relation.TESTS,
                 col(attack.relation).in_(ATTACKS),
                 col(reason.premise_kind) == RecordKind.INTERPRETATION,
             )
             .distinct()
         )
-        return {row[0] for row in self.read_rows(statement, col(test.target), labels)}
+        return {key for key, _ in self.read_rows(statement, *target_key, keys)}
+
+
+def _list_conditions(
+    map_column: Mapped[int], key: Mapped[str], keys: Collection[_Key]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that together let the rows of some records through, and of some maps all others as well."""
+    count_by_map = Counter(map_id for map_id, _ in keys)
+    whole_maps = sorted(map_id for map_id, count in count_by_map.items() if count > _MOST_NAMED)
+    named = sorted(each for each in keys if count_by_map[each[0]] <= _MOST_NAMED)
+    for start in range(0, len(whole_maps), _MOST_NAMED):
+        yield map_column.in_(whole_maps[start : start + _MOST_NAMED])
+    for start in range(0, len(named), _MOST_NAMED):
+        yield tuple_(map_column, key).in_(named[start : start + _MOST_NAMED])
 
 
 def _is_perception(kind: RecordKind, values: _Values) -> bool:
@@ -169,21 +170,22 @@ def _is_perception(kind: RecordKind, values: _Values) -> bool:
 def _derive_facets(
     match: SearchMatch,
     values: _Values,
-    source_dates: Mapping[str, _Values],
-    tags: Mapping[str, list[str]],
-    tests: Mapping[str, list[str | None]],
-    disputed: Set[str],
+    source_dates: Mapping[_Key, _Values],
+    tags: Mapping[_Key, list[str]],
+    tests: Mapping[_Key, list[str | None]],
+    disputed: Set[_Key],
 ) -> RecordFacets:
+    key = _identify(match)
     is_perception = _is_perception(match.kind, values)
-    verdicts = tuple(tests[match.label]) if is_perception else None
+    verdicts = tuple(tests[key]) if is_perception else None
     if match.kind == RecordKind.LINK and values["verdict"]:
         verdicts = (str(values["verdict"]),)
     certainty = str(values["certainty"]) if match.kind in _WITH_CERTAINTY else None
     kind = str(values["kind"]) if match.kind == RecordKind.CLAIM else str(match.kind)
-    own_tags = tuple(dict.fromkeys(tags[match.label])) if match.label in tags else ()
+    own_tags = tuple(dict.fromkeys(tags.get(key, ())))
     date_text = _choose_date(values)
     if date_text is None and match.kind in _DATED_BY_SOURCE and values["source"]:
-        date_text = _choose_date(source_dates.get(values["source"], {}))
+        date_text = _choose_date(source_dates.get((match.map_id, values["source"]), {}))
     return RecordFacets(
         kind,
         match.slug,
@@ -192,7 +194,7 @@ def _derive_facets(
         own_tags,
         _read_span(date_text) if date_text else None,
         stated=values["overall_verdict"] if is_perception else None,
-        scholars_disagree=match.label in disputed,
+        scholars_disagree=key in disputed,
     )
 
 

@@ -19,7 +19,7 @@ from models.search.passages import cut_matching_passage
 from models.search.queries import MOST_LOOKED_UP, Form, ParsedQuery, parse_search
 from models.search.ranking import CONTENT_MARK, WEIGHT_OF_CONTENT, find_best_line, rate_text, weigh_rarities
 from models.search.search_texts import SearchText, list_searched_texts
-from models.search.searched_contents import read_block
+from models.search.searched_contents import find_version_hash, read_blocks
 from models.vocabulary import RecordKind
 
 _Statement = Select[*tuple[Any, ...]]
@@ -199,25 +199,51 @@ def build_hits(session: Session, matches: Sequence[SearchMatch], query: str) -> 
     for match in matches:
         labels_by_map.setdefault(match.map_id, []).append(match.label)
     drafts = {map_id: read_drafts(session, map_id, labels) for map_id, labels in labels_by_map.items()}
-    return [_build_hit(session, match, drafts[match.map_id][match.label][1], searched) for match in matches]
+    found = [(match, drafts[match.map_id][match.label][1]) for match in matches]
+    best_blocks = _find_best_blocks(
+        session, {match.identity: draft for match, draft in found if match.kind == RecordKind.TEXT}, searched
+    )
+    return [_build_hit(match, draft, best_blocks.get(match.identity), searched) for match, draft in found]
 
 
-def _build_hit(session: Session, match: SearchMatch, draft: dict[str, Any], query: ParsedQuery) -> Hit:
+class _FoundBlock(NamedTuple):
+    """A block of what a text says: its words as they are compared, and as they are written."""
+
+    folded: str
+    words: str
+
+
+def _build_hit(match: SearchMatch, draft: dict[str, Any], best_block: _FoundBlock | None, query: ParsedQuery) -> Hit:
     texts = list_searched_texts(match.kind, draft) or [(match.label, 1.0)]
     values = [value for value, _ in texts]
     lines, weights = [fold_words(value) for value in values], [weight for _, weight in texts]
-    if match.kind == RecordKind.TEXT:
-        blocks = _read_folded_blocks(session, match.identity)
-        if blocks:
-            best_block = find_best_line(query, blocks, [1.0] * len(blocks))
-            values.append(read_block(session, draft, best_block))
-            lines.append(blocks[best_block])
-            weights.append(WEIGHT_OF_CONTENT)
+    if best_block is not None:
+        values.append(best_block.words)
+        lines.append(best_block.folded)
+        weights.append(WEIGHT_OF_CONTENT)
     best = find_best_line(query, lines, weights)
     return Hit(match.slug, match.label, match.kind, values[0], *cut_matching_passage(query, values[best]), match.score)
 
 
-def _read_folded_blocks(session: Session, identity: int) -> list[str]:
-    statement = select(col(SearchText.words)).where(col(SearchText.id) == identity)
-    content = session.connection().execute(statement).scalar_one().partition(CONTENT_MARK)[2]
-    return content.split("\n") if content else []
+def _find_best_blocks(
+    session: Session, drafts: dict[int, dict[str, Any]], query: ParsedQuery
+) -> dict[int, _FoundBlock]:
+    """Return the block of each text that answers a query best, where it has any, by the global ids of the texts.
+
+    Two selects for all of them, of which one text after the other is in memory: each can be a book.
+    """
+    if not drafts:
+        return {}
+    statement = select(key_column(SearchText), col(SearchText.words)).where(col(SearchText.id).in_(sorted(drafts)))
+    best_blocks: dict[int, tuple[int, str]] = {}
+    for identity, words in session.connection().execute(statement, execution_options={"yield_per": 1}):
+        blocks = words.partition(CONTENT_MARK)[2].split("\n")
+        if blocks != [""]:
+            best = find_best_line(query, blocks, [1.0] * len(blocks))
+            best_blocks[identity] = (best, blocks[best])
+    places = {identity: (find_version_hash(drafts[identity]), number) for identity, (number, _) in best_blocks.items()}
+    words_by_place = read_blocks(session, places.values())
+    return {
+        identity: _FoundBlock(folded, words_by_place.get(places[identity], ""))
+        for identity, (_, folded) in best_blocks.items()
+    }

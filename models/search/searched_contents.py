@@ -1,7 +1,7 @@
 """What texts say, as far as the search is concerned: the words and the terms of their present version."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -34,7 +34,7 @@ MOST_CACHED = 8
 
 def read_content_words(session: Session, draft: Mapping[str, Any]) -> ContentWords | None:
     """Return the words of the present version of a text; None where it has none."""
-    sha256 = _read_version_hash(draft)
+    sha256 = find_version_hash(draft)
     if sha256 is None:
         return None
     with _lock:
@@ -100,20 +100,29 @@ def _split_stretch(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
         start += len(piece)
 
 
-def read_block(session: Session, draft: Mapping[str, Any], number: int) -> str:
-    """Return a stretch of the present version of a text, by its number among those that are looked through."""
-    sha256 = _read_version_hash(draft)
-    content = _read_content(session, sha256) if sha256 else None
-    if content is None:
-        return ""
-    text, blocks = content
-    for place, (start, end) in enumerate(split_blocks(text, blocks)):
-        if place == number:
-            return text[start:end]
-    return ""
+def read_blocks(session: Session, places: Collection[tuple[str | None, int]]) -> dict[tuple[str | None, int], str]:
+    """Return stretches of contents, by hash and by their numbers among those that are looked through; those there are.
+
+    In one select, of which one content after the other is in memory.
+    """
+    numbers_by_hash: dict[str, set[int]] = {}
+    for sha256, number in places:
+        if sha256 is not None:
+            numbers_by_hash.setdefault(sha256, set()).add(number)
+    if not numbers_by_hash:
+        return {}
+    columns = (col(Content.sha256), col(Content.text), col(Content.blocks))
+    statement = select(*columns).where(col(Content.sha256).in_(sorted(numbers_by_hash)))
+    words: dict[tuple[str | None, int], str] = {}
+    for sha256, text, blocks in session.connection().execute(statement, execution_options={"yield_per": 1}):
+        for number, (start, end) in enumerate(split_blocks(text, _list_spans(blocks))):
+            if number in numbers_by_hash[sha256]:
+                words[sha256, number] = text[start:end]
+    return words
 
 
-def _read_version_hash(draft: Mapping[str, Any]) -> str | None:
+def find_version_hash(draft: Mapping[str, Any]) -> str | None:
+    """Return the hash of the present version of a text; None where it has none."""
     versions = draft.get("versions")
     if not versions:
         return None
@@ -127,4 +136,8 @@ def _read_content(session: Session, sha256: str) -> tuple[str, list[tuple[int, i
         .execute(select(col(Content.text), col(Content.blocks)).where(col(Content.sha256) == sha256))
         .first()
     )
-    return None if row is None else (row.text, [(block["start"], block["end"]) for block in row.blocks])
+    return None if row is None else (row.text, _list_spans(row.blocks))
+
+
+def _list_spans(blocks: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    return [(block["start"], block["end"]) for block in blocks]

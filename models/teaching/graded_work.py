@@ -43,7 +43,12 @@ SORTS_OF_WORK = (
     *("records", "links", "evidence", "annotations", "edits", "undos", "positions", "comments"),
     "joint_syntheses",
 )
-_APART = {RecordKind.LINK: "links", RecordKind.EVIDENCE: "evidence", RecordKind.ANNOTATION: "annotations"}
+_APART = {
+    RecordKind.LINK: "links",
+    RecordKind.EVIDENCE: "evidence",
+    RecordKind.ANNOTATION: "annotations",
+    RecordKind.REGION: "annotations",
+}
 
 
 class WorkCause(StrEnum):

@@ -14,15 +14,21 @@ from argument_maps.verdicts.summaries import VerdictSummary, word_stated_verdict
 from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, Verdict
 from renderers.boxes.record_box import BoxContent
+from renderers.boxes.region_crops import RegionCrops, word_regions
 
 # What of a verdict is seen by looking at the boxes of evidence.
 _PICTURED = frozenset({CaveatKind.ONE_DOCUMENT, CaveatKind.NO_DOCUMENT})
 LANGUAGES = ("both", "original", "translation")
 
 
-def describe_box(selected: Selected, record: AnyRecord, lang: str) -> BoxContent:
-    """Return what the record's box says; `lang` is both, original or translation."""
+def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: RegionCrops | None = None) -> BoxContent:
+    """Return what the record's box says; `lang` is both, original or translation.
+
+    `crops` are what boxes show of page images; with None the picture leaves page images out.
+    """
     paragraphs, badge, dashed = _DESCRIBERS[type(record)](selected, record, lang)
+    if crops is not None and record.id in selected.graph.statements:
+        paragraphs += [("meta", words) for words in (word_regions(selected, record.id, crops),) if words]
     folded = selected.folded.get(record.id)
     if folded:
         paragraphs.append(("warning", f"＋ {folded} folded" if folded > 1 else "＋ 1 folded"))
@@ -37,6 +43,7 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str) -> BoxContent
         ", ".join(marks),
         dashed,
         marked=marked,
+        crops=crops.get(record.id, ()) if crops is not None else (),
     )
 
 

@@ -4,16 +4,19 @@ The fragment's origin is the box's upper left corner. Only presentation attribut
 sheet, so that it looks alike inline under a strict content policy, alone, and in every rasteriser.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
+from renderers.boxes.region_crops import RegionCrop, fit_crop
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
 from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, MeasuredLine, measure, printable
 
 PADDING = 12.0
 MARK_HEIGHT = 24.0
+_CROP_SPACE = 7.0
 _FIRST_BASELINE = PADDING + HEADER.size * 0.92
 FACES: dict[str, tuple[Face, str]] = {
     "statement": (STATEMENT, "text"),
@@ -36,7 +39,7 @@ _FITTED = 'lengthAdjust="spacingAndGlyphs"'
 
 @dataclass(frozen=True, slots=True)
 class BoxContent:
-    """What a box says: a label and a heading, an optional badge, then paragraphs of (style, text).
+    """What a box says: a label and a heading, an optional badge, paragraphs of (style, text), and crops of scans.
 
     `marked` boxes have room at their foot for what a reader makes of the record.
     """
@@ -49,6 +52,7 @@ class BoxContent:
     dashed: bool = False
     reference: bool = False
     marked: bool = False
+    crops: tuple[RegionCrop, ...] = ()
 
 
 class Box:
@@ -67,6 +71,11 @@ class Box:
             lines = measure(face).lines(text, width - 2 * PADDING)
             self._paragraphs.append((style, bottom + 3.0, lines))
             bottom += 3.0 + face.line * len(lines)
+        self._crops: list[tuple[RegionCrop, float, float, float]] = []
+        for crop in content.crops:
+            across, down = fit_crop(crop, width - 2 * PADDING)
+            self._crops.append((crop, bottom + _CROP_SPACE, across, down))
+            bottom += _CROP_SPACE + down
         self.mark_top = bottom + 6.0
         if content.marked:
             bottom = self.mark_top + MARK_HEIGHT
@@ -82,6 +91,7 @@ class Box:
             face, key = FACES[style]
             drawn_lines = draw_text_lines(lines, face, PADDING, top + face.size)
             parts.append(draw_text_group(face, ink if key == "text" else getattr(theme, key), drawn_lines))
+        parts += [_draw_crop(crop, top, across, down, theme) for crop, top, across, down in self._crops]
         return "".join(parts)
 
 
@@ -183,10 +193,27 @@ def draw_text_group(face: Face, colour: str, lines: str) -> str:
     return f"{_open_group(face, colour)}{lines}</g>"
 
 
-@lru_cache(maxsize=20_000)
 def build_box(content: BoxContent, width: float, theme_name: str) -> Box:
-    """Return a box of the given width; the same content gives the same box, drawn once."""
+    """Return a box of the given width; the same content gives the same box, drawn once, unless it shows crops."""
+    # Thousands of boxes are kept, which with crops would take a gigabyte.
+    return Box(content, width, THEMES[theme_name]) if content.crops else _build_kept_box(content, width, theme_name)
+
+
+@lru_cache(maxsize=20_000)
+def _build_kept_box(content: BoxContent, width: float, theme_name: str) -> Box:
     return Box(content, width, THEMES[theme_name])
+
+
+def _draw_crop(crop: RegionCrop, top: float, width: float, height: float, theme: Theme) -> str:
+    """Return a crop with a hairline around it, its file within it (RFC 2397), so that nothing is fetched."""
+    language = f' lang="{escape_attribute(crop.language)}"' if crop.language else ""
+    place = f'x="{PADDING:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return (
+        f'<image class="crop" {place} preserveAspectRatio="none" role="img"{language} '
+        f'aria-label="{escape_attribute(crop.description)}" '
+        f'href="data:image/jpeg;base64,{b64encode(crop.data).decode()}"/>'
+        f'<rect {place} fill="none" stroke="{theme.muted}" stroke-width=".5"/>'
+    )
 
 
 def draw_outline(content: BoxContent, width: float, height: float, theme: Theme) -> str:

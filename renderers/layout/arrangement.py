@@ -65,6 +65,12 @@ def is_reference(key: str) -> bool:
     return "@" in key
 
 
+def list_box_labels(arrangement: Arrangement) -> list[str]:
+    """Return the labels of the records that have boxes of their own, strip by strip and column by column."""
+    keys = (key for section in arrangement.sections for column in section.columns for key in column)
+    return [key for key in keys if not is_reference(key)]
+
+
 def arrange(
     selected: Selected,
     columns: Sequence[Column],

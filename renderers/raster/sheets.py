@@ -10,6 +10,7 @@ from argument_maps.selection.selecting import Selected
 from models.errors import Phrase
 from models.vocabulary import CitationStyle
 from renderers.boxes.record_box import escape_attribute, escape_body
+from renderers.boxes.region_crops import RegionCrops
 from renderers.raster import rasterising
 from renderers.raster.font_files import GENERIC
 from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, is_on_sheet, tile
@@ -79,13 +80,22 @@ _PROGRAM = """
 
 
 def render_sheets_pdf(
-    selected: Selected, *, view: str, theme: str, lang: str, paper: str, style: str, caption: str
+    selected: Selected,
+    *,
+    view: str,
+    theme: str,
+    lang: str,
+    paper: str,
+    style: str,
+    caption: str,
+    crops: RegionCrops | None = None,
 ) -> bytes:
     """Return the map as PDF on sheets of paper; `caption` is how the map is cited, as HTML.
 
-    Raises `PictureTooLarge` beyond `MOST_SHEETS`, and what drawing and rasterising raise.
+    `crops` are what boxes show of page images; with None page images are left out. Raises `PictureTooLarge` beyond
+    `MOST_SHEETS`, and what drawing and rasterising raise.
     """
-    fragmented, tiling = _tile_map(selected, view=view, theme=theme, lang=lang, paper=paper)
+    fragmented, tiling = _tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops)
     pictures = [
         _draw_overview(fragmented, tiling),
         *(_draw_sheet(fragmented, sheet, tiling.room) for sheet in tiling.sheets),
@@ -116,13 +126,17 @@ def render_sheets_pdf(
     return rasterising.sheets(_PROGRAM, contents, pictures)
 
 
-def draw_overview(selected: Selected, *, view: str, theme: str, lang: str, paper: str) -> str:
+def draw_overview(
+    selected: Selected, *, view: str, theme: str, lang: str, paper: str, crops: RegionCrops | None = None
+) -> str:
     """Return the overview of the sheets as SVG; its title says how many there are. Raises as `render_sheets_pdf`."""
-    return _draw_overview(*_tile_map(selected, view=view, theme=theme, lang=lang, paper=paper))
+    return _draw_overview(*_tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops))
 
 
-def _tile_map(selected: Selected, *, view: str, theme: str, lang: str, paper: str) -> tuple[FragmentedPicture, Tiling]:
-    fragmented = draw_fragments(selected, view=view, theme=theme, lang=lang)
+def _tile_map(
+    selected: Selected, *, view: str, theme: str, lang: str, paper: str, crops: RegionCrops | None
+) -> tuple[FragmentedPicture, Tiling]:
+    fragmented = draw_fragments(selected, view=view, theme=theme, lang=lang, crops=crops)
     tiling = tile(fragmented, Paper(paper))
     if len(tiling.sheets) > MOST_SHEETS:
         raise rasterising.PictureTooLarge(

@@ -27,9 +27,10 @@ from renderers.boxes.record_box import (
     escape_attribute,
     escape_body,
 )
+from renderers.boxes.region_crops import RegionCrops, describe_missing_crops
 from renderers.boxes.verdict_pills import draw_pill_text, measure_pill
 from renderers.glyphs import INSET, draw_arrowhead, draw_glyph
-from renderers.layout.arrangement import PictureSection, get_record_label, is_reference
+from renderers.layout.arrangement import PictureSection, get_record_label, is_reference, list_box_labels
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.edge_routes import MARKER
@@ -69,12 +70,13 @@ def draw_picture(
     lang: str = "both",
     link_to: str = "",
     marks: Mapping[str, str] | None = None,
+    crops: RegionCrops | None = None,
 ) -> str:
     """Return the picture of a selection as SVG.
 
     `lang` is both, original or translation. With `link_to` every box leads to that address with the
-    record's label behind it. `marks` says by label what is new or changed. Raises `UnknownView`, `NoFocus` and
-    `DrawingUnavailable`.
+    record's label behind it. `marks` says by label what is new or changed. `crops` are what boxes show of page images;
+    with None page images are left out. Raises `UnknownView`, `NoFocus` and `DrawingUnavailable`.
     """
     for choice, choices in ((view, VIEWS), (theme, THEMES), (lang, ("both", "original", "translation"))):
         if choice not in choices:
@@ -82,7 +84,7 @@ def draw_picture(
                 Phrase("“%(name)s” is not a view, theme or language of pictures.", name=choice[:40]),
                 Phrase("Choose one of: %(names)s.", names=tuple(choices)),
             )
-    return _Composer(selected, view, THEMES[theme], lang, link_to, marks or {}).compose()
+    return _Composer(selected, view, THEMES[theme], lang, link_to, marks or {}, crops).compose()
 
 
 def lay_out_picture(
@@ -93,10 +95,15 @@ def lay_out_picture(
 
 
 def draw_fragments(
-    selected: Selected, *, view: str = DEFAULT_VIEW, theme: str = "light", lang: str = "both"
+    selected: Selected,
+    *,
+    view: str = DEFAULT_VIEW,
+    theme: str = "light",
+    lang: str = "both",
+    crops: RegionCrops | None = None,
 ) -> FragmentedPicture:
     """Return the picture of a selection in pieces, so that a part of it can be drawn alone. Raises as `picture`."""
-    return _Composer(selected, view, THEMES[theme], lang, "").split_into_fragments()
+    return _Composer(selected, view, THEMES[theme], lang, "", crops=crops).split_into_fragments()
 
 
 class _Composer:
@@ -108,8 +115,10 @@ class _Composer:
         lang: str,
         link_to: str,
         marks: Mapping[str, str] = MappingProxyType({}),
+        crops: RegionCrops | None = None,
     ) -> None:
         self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
+        self.crops = crops
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
         self.arrangement = VIEWS[view].definition.arrange(selected)
@@ -120,7 +129,7 @@ class _Composer:
         record = self.records[get_record_label(key)]
         if is_reference(key):
             return build_box(describe_reference_box(record, self._refer_elsewhere(record)), width, self.theme.name)
-        return build_box(describe_box(self.selected, record, self.lang), width, self.theme.name)
+        return build_box(describe_box(self.selected, record, self.lang, self.crops), width, self.theme.name)
 
     def _measure_marker(self, link: Link) -> tuple[float, float]:
         width, height = _measure_plain_marker(link)
@@ -221,7 +230,8 @@ class _Composer:
             y += TITLE.line
             lines.append(draw_text_line(words, TITLE, MARGIN, y - 8))
         parts = [draw_text_group(TITLE, self.theme.text, "".join(lines))]
-        subtitle = " ".join(describe_selection(self.selected))
+        notes = describe_missing_crops(self.selected, list_box_labels(self.arrangement), self.crops)
+        subtitle = " ".join([*describe_selection(self.selected), *notes])
         if subtitle:
             subtitle_lines = []
             for line in measure(META).fold(subtitle, room):

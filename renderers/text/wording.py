@@ -8,6 +8,7 @@ from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.dates.spelling import SpelledDate
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.selection.selecting import Selected
+from argument_maps.selection.shown_regions import list_shown_regions, phrase_region
 from argument_maps.shortened_text import shorten_text
 from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import Claim, Evidence, Interpretation, Link, Question, Statement
@@ -138,6 +139,7 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
         yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
         if isinstance(record, Evidence):
             yield Fact("available", ", ".join(describe_accesses(selected, source)))
+    yield from (Fact("region", phrase_region(graph, region)) for region in list_shown_regions(selected, record.id))
     yield Fact("note", record.note)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import dates
-from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, UnreadableDate, bounds, check_date
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, Day, UnreadableDate, bounds, check_date, is_estimated
 from models.dates.edtf import count_days, parse_edtf, write_year
 
 
@@ -41,6 +41,9 @@ from models.dates.edtf import count_days, parse_edtf, write_year
         ("1950-30", Day(1950, 12, 1), Day(1951, 2, 28)),
         ("1950-34", Day(1950, 4, 1), Day(1950, 6, 30)),
         ("1950-1X", Day(1950, 10, 1), Day(1950, 12, 31)),
+        ("19X2-02-29", Day(1912, 2, 29), Day(1992, 2, 29)),
+        ("-19X2-02-29", Day(-1992, 2, 29), Day(-1912, 2, 29)),
+        ("XXX2-02-29", Day(12, 2, 29), Day(9992, 2, 29)),
         ("15XX-02-29", Day(1504, 2, 29), Day(1596, 2, 29)),
         ("[1667,1668,1670..1672]", Day(1667, 1, 1), Day(1672, 12, 31)),
         ("[..1760-12-03]", DISTANT_PAST, Day(1760, 12, 3)),
@@ -174,3 +177,23 @@ def test_whatever_signs_stand_there_are_a_date_with_bounds_or_refused(text: str)
             bounds(text)
     else:
         assert bounds(text)[0] <= bounds(text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_estimate"),
+    [
+        *((plain, False) for plain in ("1950", "1950-06", "1950-06-25", "1950-24", "-0043", "Y17E7", "Y-17000")),
+        *((span, False) for span in ("1950/1953", "1950/..", "../1953", "1950/", "{1950,1952}", "{1950..1952}")),
+        *((marked, True) for marked in ("1950~", "1950?", "1950%", "?1950-06", "1950-06~-25", "Y17000~")),
+        *((open_digits, True) for open_digits in ("195X", "1950-XX", "1950-06-2X", "XXXX-12-25", "1950S2", "Y17E7S3")),
+        *((several, True) for several in ("[1950,1952]", "[..1950]", "{1950~,1952}")),
+        *((end, True) for end in ("1950~/1953", "1950/195X", "../1953?")),
+    ],
+)
+def test_an_estimate_is_what_is_not_known_more_exactly(text: str, is_estimate: bool) -> None:
+    assert is_estimated(text) == is_estimate
+
+
+def test_what_is_no_date_is_no_estimate() -> None:
+    with pytest.raises(UnreadableDate):
+        is_estimated("about 1950")

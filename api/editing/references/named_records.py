@@ -14,9 +14,9 @@ from sqlmodel import Session, SQLModel
 from api.editing.references.entries import split_named_records
 from api.editing.references.new_agents import AgentChoice, draft_agent, name_work_field, offer_agents
 from api.pages.forms import FormReading, FormValues, find_draft_faults, read_filled_rows, read_record_form
-from api.phrases.form_fields import FormField, InputKind
+from api.phrases.fields.form_fields import FormField, InputKind
+from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import gettext
-from api.phrases.record_fields import list_form_fields
 from api.phrases.record_view import read_caption
 from argument_maps.graph import Graph
 from argument_maps.similar_records import find_records_by_name, find_similar_records

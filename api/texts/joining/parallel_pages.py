@@ -6,7 +6,6 @@ from sqlmodel import Session
 from api.access.authorization import MayContribute, MayLook
 from api.access.current_user import CurrentUser
 from api.editing.editing_pages import Form
-from api.pages.forms import FormValues
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
 from api.pages.returns import read_graph, redirect_to_text
@@ -16,7 +15,7 @@ from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.requests.database import lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import read_in_long_work
-from api.texts.joining.parallels import Parallels, find_parallels, read_joining, write_joining
+from api.texts.joining.parallels import Joining, Parallels, find_parallels, read_joining, write_joining
 from api.texts.text_views import find_text
 from models.errors import MapError
 from models.people.account_errors import NotYours
@@ -35,26 +34,31 @@ async def show_parallels(request: Request, slug: Slug, label: Label, user: MayLo
 async def join_passages(request: Request, slug: Slug, label: Label, form: Form, user: MayContribute) -> Response:
     """Mark two passages that texts share and join them, as one change."""
 
-    def join(session: Session) -> Response | None:
-        return _join_passages(request, session, slug, label, form, user)
+    def read(session: Session) -> Joining | None:
+        graph = read_graph(request, slug, user)
+        return read_joining(session, graph, find_text(graph, label), form)
 
+    fault = gettext("One of the texts has changed in the meantime. Choose from what they share now.")
+    joined = None
     try:
-        joined = await write_in_thread(request, join)
-        fault = gettext("One of the texts has changed in the meantime. Choose from what they share now.")
+        joining = await read_in_thread(request, read)
+        if joining is not None:
+            joined = await write_in_thread(
+                request, lambda session: _join_passages(request, session, slug, label, joining, user)
+            )
     except NotYours:
         raise
     except MapError as error:
-        joined, fault = None, explain_error(error)
+        fault = explain_error(error)
     return joined or await _answer_with_parallels(request, slug, label, user, fault)
 
 
 def _join_passages(
-    request: Request, session: Session, slug: str, label: str, form: FormValues, user: CurrentUser
+    request: Request, session: Session, slug: str, label: str, joining: Joining, user: CurrentUser
 ) -> Response | None:
     argument_map = lock_existing_map(session, slug)
     graph = read_graph(request, slug, user)
-    joining = read_joining(session, graph, find_text(graph, label), form)
-    if joining is None:
+    if not joining.is_of_present_versions(graph):
         return None
     change = write_joining(session, argument_map, graph, joining, author=user.name)
     return redirect_to_text(slug, label, change, page="/parallels")

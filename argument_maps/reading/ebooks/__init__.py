@@ -1,5 +1,5 @@
 """EPUB books read as texts, whole or by chapter."""
 
-from argument_maps.reading.ebooks.reader import list_book_chapters, read_ebook
+from argument_maps.reading.ebooks.reader import read_ebook
 
-__all__ = ["list_book_chapters", "read_ebook"]
+__all__ = ["read_ebook"]

@@ -25,7 +25,7 @@ PREFIXES = {
     "http://www.idpf.org/2007/ops": "epub",
 }
 MOST_CHAPTERS = 5_000
-LONGEST_VALUE = 1_000
+_LONGEST_TITLE = 1_000
 # What hides the letters of a font is no protection of the text.
 _FONT_METHODS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "image/svg+xml")
@@ -141,7 +141,7 @@ def _read_navigation(page: bytes, folder: str, titles: dict[str, str]) -> None:
 
 
 def _add_title(titles: dict[str, str], path: str, title: str) -> None:
-    squeezed = " ".join(title.split())[:LONGEST_VALUE]
+    squeezed = " ".join(title.split())[:_LONGEST_TITLE]
     if path and squeezed:
         titles.setdefault(path, squeezed)
 
@@ -157,7 +157,7 @@ def _read_metadata(package: Element) -> dict[str, str]:
     source_data: dict[str, str] = {}
     metadata = package.find("metadata")
     for element in metadata.iter() if metadata is not None else ():
-        value = " ".join((element.text or "").split())[:LONGEST_VALUE]
+        value = (element.text or "").strip()
         name = str(element.tag).removeprefix("dc-")
         if not value or name == element.tag:
             continue

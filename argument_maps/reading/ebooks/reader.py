@@ -52,11 +52,6 @@ def read_ebook(data: bytes, options: ReadingOptions) -> FileReading:
     return builder.finish(book.source_data, documents)
 
 
-def list_book_chapters(data: bytes, options: ReadingOptions) -> tuple[ListedDocument, ...]:  # noqa: ARG001 # a reader's form
-    """Return the chapters of a book. Raises `UnreadableText`."""
-    return open_book(data).list_documents()
-
-
 def list_titled(book: Book, titles: dict[str, str]) -> tuple[ListedDocument, ...]:
     """Return the chapters with the titles of the table of contents, or else with their first headings."""
     return tuple(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from argument_maps.reading.pages.list_numbers import write_list_number
+from argument_maps.reading.list_numerals import write_list_number
 from models.text_vocabulary import InlineSort
 from models.vocabulary import BlockSort
 
@@ -136,7 +136,7 @@ def write_list_label(levels: dict[int, NumberLevel], level: int, counts: dict[in
 
 def _write_number(number: int, kind: str) -> str:
     if kind.startswith("一"):
-        return write_list_number(number, "cjk-decimal")
+        return write_list_number(number, "simp-chinese-informal")
     if kind.startswith("１"):
         return str(number).translate(_WIDE)
     if kind.startswith("①") and 0 < number <= 20:

@@ -31,7 +31,6 @@ _FIELDS = {
     "meta-creation-date": "issued",
     "dc-language": "language",
 }
-LONGEST_VALUE = 1_000
 _DATE_LENGTH = 10
 
 
@@ -79,7 +78,7 @@ def _read_meta(root: Element | None) -> dict[str, str]:
     """Return what a document says of itself, by the fields of a source."""
     said: dict[str, str] = {}
     for element in root.iter() if root is not None else ():
-        value = " ".join((element.text or "").split())[:LONGEST_VALUE]
+        value = (element.text or "").strip()
         if value:
             said.setdefault(str(element.tag), value)
     source_data: dict[str, str] = {}

@@ -2,15 +2,11 @@
 
 import re
 
+from argument_maps.reading.list_numerals import write_list_number
 from argument_maps.reading.pages.page_tree import PageElement
 
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _STYLE = re.compile(r"list-style(?:-type)?:([a-z-]+)")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_UNITS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_HAN = "〇一二三四五六七八九"
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 
 
@@ -40,41 +36,3 @@ def _choose_type(element: PageElement, default: str) -> str:
     if style is not None and style[1] not in ("inside", "outside", "inherit", "initial"):
         return style[1]
     return _TYPES.get(element.read_attribute("type"), default)
-
-
-def write_list_number(number: int, kind: str) -> str:
-    """Return a number in one of the types of CSS's lists, in figures where it has none in that type."""
-    if kind in ("none", "disc", "circle", "square"):
-        return ""
-    if kind == "decimal-leading-zero":
-        return f"{number:02d}"
-    if kind.endswith(("-alpha", "-latin", "-greek")) and number > 0:
-        letters = _write_letters(number, _GREEK if kind.endswith("greek") else _LATIN)
-        return letters.upper() if kind.startswith("upper") else letters
-    if kind.endswith("-roman") and 0 < number < 4000:
-        letters = write_roman_number(number)
-        return letters.upper() if kind.startswith("upper") else letters
-    if (
-        kind in ("cjk-decimal", "cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
-        and 0 < number < 100
-    ):
-        tens, ones = divmod(number, 10)
-        return ("" if tens < 2 else _HAN[tens]) + ("十" if tens else "") + (_HAN[ones] if ones else "")
-    return str(number)
-
-
-def _write_letters(number: int, alphabet: str) -> str:
-    letters = ""
-    while number > 0:
-        number, letter = divmod(number - 1, len(alphabet))
-        letters = alphabet[letter] + letters
-    return letters
-
-
-def write_roman_number(number: int) -> str:
-    """Return a number from 1 to 3999 in small Roman numerals."""
-    written = ""
-    for value, sign in (*_ROMAN, *_ROMAN_UNITS):
-        count, number = divmod(number, value)
-        written += sign * count
-    return written

@@ -2,10 +2,8 @@
 
 import re
 
-from argument_maps.reading.blocks import remove_unprintable
 from argument_maps.reading.pages.page_tree import PageElement
 
-LONGEST_VALUE = 1_000
 # Names of `meta` elements by field, those that say most of all first: Highwire Press, Dublin Core, Open Graph, HTML.
 _NAMES = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title"),
@@ -42,5 +40,4 @@ def read_page_source(root: PageElement) -> dict[str, str]:
     source_data.setdefault("language", root.read_attribute("lang") or root.read_attribute("xml:lang"))
     pages = [said[name][0] for name in ("citation_firstpage", "citation_lastpage") if name in said]
     source_data["pages"] = "–".join(dict.fromkeys(pages))
-    squeezed = ((field, " ".join(remove_unprintable(value).split())) for field, value in source_data.items())
-    return {field: value[:LONGEST_VALUE] for field, value in squeezed if value}
+    return source_data

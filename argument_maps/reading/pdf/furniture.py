@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from argument_maps.reading.list_numerals import write_roman_number
 from argument_maps.reading.pdf.rows import WordRow
 
 _OUTERMOST = 4
@@ -96,7 +97,7 @@ def _read_numbers(text: str) -> list[tuple[str, int, str]]:
         printed = match[1]
         if printed.isdecimal():
             numbers.append((printed, int(printed), "arabic"))
-        elif _write_roman(_read_roman(printed)) == printed.lower():
+        elif write_roman_number(_read_roman(printed)) == printed.lower():
             numbers.append((printed, _read_roman(printed), "roman"))
     return numbers
 
@@ -108,15 +109,6 @@ def _read_roman(text: str) -> int:
         value += figure if figure >= last else -figure
         last = max(last, figure)
     return value
-
-
-def _write_roman(value: int) -> str:
-    written = ""
-    steps = (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")
-    for figure, sign in (*steps, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        written += sign * (value // figure)
-        value %= figure
-    return written
 
 
 def _find_number_shifts(edges: list[EdgeRow], pages: int) -> set[tuple[str, int]]:

@@ -12,7 +12,6 @@ from models.errors import Phrase
 
 MOST_PAGES = 2_000
 REMEDY = Phrase("Open it in a reader, save it as a PDF with text or as plain text, and send that.")
-_LONGEST = 1_000
 # Where a file may have something before its first line (ISO 32000-1, annex H, note 13).
 _HEAD = 1_024
 # What programs write for want of a title.
@@ -68,12 +67,10 @@ def read_source_data(document: pypdfium2.PdfDocument) -> dict[str, str]:
     except (pypdfium2.PdfiumError, UnicodeDecodeError):
         described = {}
     data = {}
-    title = _squeeze(described.get("Title", ""))
+    title = described.get("Title", "").strip()
     if title and not _NO_TITLE.search(title):
         data["title"] = title
-    author = _squeeze(described.get("Author", ""))
-    if author:
-        data["author"] = author
+    data["author"] = described.get("Author", "")
     return data
 
 
@@ -85,7 +82,3 @@ def count_attachments(document: pypdfium2.PdfDocument) -> int:
 def count_scripts(document: pypdfium2.PdfDocument) -> int:
     """Return how many scripts the document has; none is run."""
     return max(int(pdfium.FPDFDoc_GetJavaScriptActionCount(document)), 0)
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST]

@@ -4,11 +4,11 @@ The signs are those of the Leiden conventions as EpiDoc renders them, where the 
 ⟦deleted⟧, [supplied], ⟨left out by the writer⟩, {surplus}, […].
 """
 
+import re
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.plain_text import APPARATUS
-from argument_maps.reading.results import Spelling
+from argument_maps.reading.results import APPARATUS, Spelling
 from argument_maps.reading.tei.elements import XML_ID, find_children, find_name, read_words
 from argument_maps.reading.tei.run_writer import NOTE, OPEN
 from argument_maps.reading.tei.text_reader import TeiTextReader
@@ -16,6 +16,8 @@ from models.text_vocabulary import InlineSort, ReportSort
 
 NOTHING = "–"
 ELLIPSIS = "[…]"
+# A word of more than one letter before its full stop: U.S. has none.
+_CUT_SHORT = re.compile(r"\w{2,}\.[,;:]?$")
 _REGULAR = ("corr", "reg", "expan", "ex")
 _ORIGINAL = ("sic", "orig", "abbr", "am")
 _ATTRIBUTES = {"sic": "corr", "corr": "sic", "orig": "reg", "reg": "orig", "abbr": "expan", "expan": "abbr"}
@@ -63,9 +65,9 @@ def _choose(alternatives: list[Element], spelling: Spelling) -> Element:
 
 
 def is_initialism(words: str) -> bool:
-    """Tell whether an abbreviation is made of the first letters of words, such as DPRK or U.S.S.R."""
+    """Tell whether an abbreviation is made of the first letters of words, such as DPRK or U.S.S.R., and not GEN."""
     letters = [letter for letter in words if letter.isalpha()]
-    return len(letters) > 1 and all(letter.isupper() for letter in letters) and not words.endswith(".,")
+    return len(letters) > 1 and all(letter.isupper() for letter in letters) and not _CUT_SHORT.search(words)
 
 
 def _read_certainty(element: Element) -> float:

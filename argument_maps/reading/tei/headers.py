@@ -16,7 +16,6 @@ from argument_maps.reading.tei.elements import (
 _MAIN_TITLES = ("complete", "main", "uniform", "volume", "")
 _NO_NAME = frozenset({"note", "date", "ref", "ptr"})
 _NO_TITLE = frozenset({"note", "fw", "index"})
-LONGEST_VALUE = 1_000
 
 
 def read_tei_header(header: Element | None, text: Element | None) -> dict[str, str]:
@@ -114,7 +113,7 @@ def find_heights(header: Element | None) -> tuple[set[str], set[str]]:
 
 def _add(data: dict[str, str], name: str, value: str) -> None:
     if value and name not in data:
-        data[name] = value[:LONGEST_VALUE]
+        data[name] = value
 
 
 def _find_printed(source: Element | None) -> Element | None:

@@ -4,8 +4,9 @@ from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText, refuse_volume
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.collector import pause_collector
-from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
+from argument_maps.reading.markup.collector import pause_collector
+from argument_maps.reading.markup.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
+from argument_maps.reading.results import FileReading, ReadingOptions
 from argument_maps.reading.tei.elements import (
     NAMESPACES,
     find_children,
@@ -21,7 +22,6 @@ from argument_maps.reading.tei.structures import find_first_page
 from argument_maps.reading.tei.text_reader import TeiEdition, TeiTextReader
 from argument_maps.reading.tei.tokens import space_tokens
 from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_volume_documents
-from argument_maps.reading.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
 from models.errors import Phrase
 from models.text_vocabulary import MilestoneSort, ReportSort
 
@@ -59,12 +59,6 @@ def _read(data: bytes, options: ReadingOptions) -> FileReading:
         if len(volume.documents) > 1:
             raise refuse_volume(tuple(found.document for found in volume.documents), len(data))
     return _read_whole(xml, options)
-
-
-def list_tei_documents(data: bytes, options: ReadingOptions) -> tuple[ListedDocument, ...]:
-    """Return the documents of a volume or a corpus, of which one can be chosen. Raises `UnreadableText`."""
-    volume = find_volume_documents(prepare_xml(data, options.charset).text)
-    return tuple(found.document for found in volume.documents)
 
 
 def _read_whole(xml: XmlText, options: ReadingOptions) -> FileReading:

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import BETWEEN, UnreadableText
 from argument_maps.reading.builder import MOST_SAMPLES, TextBuilder
+from argument_maps.reading.markup.xml_text import DEEPEST
 from argument_maps.reading.results import ListedDocument, Spelling
 from argument_maps.reading.tei.elements import NAMESPACES, XML_SPACE, read_words, split_tag
 from argument_maps.reading.tei.end_notes import NotePlaces
 from argument_maps.reading.tei.run_writer import CLOSE, GAP, JOIN, LINE, OPEN, REFERENCE, TURN, RunWriter, Step
-from argument_maps.reading.xml_text import DEEPEST
 from models.errors import Phrase
 from models.text_vocabulary import InlineSort, ReportSort
 from models.vocabulary import BlockSort
@@ -153,7 +153,7 @@ class TeiTextReader:
         self.edition.depth -= 1
 
     def read_anchored(self, element: Element) -> None:
-        """Read the notes that point at an element. Replaced by whoever knows notes."""
+        """Read the notes that point at an element, where it ends; none where notes are not read."""
         handler = self.edition.handlers["note"]
         for note in self.edition.notes.anchored[element]:
             if handler is not None:

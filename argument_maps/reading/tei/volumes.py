@@ -8,9 +8,9 @@ from html import escape
 from xml.parsers import expat
 
 from argument_maps.reading.blocks import UnreadableText
+from argument_maps.reading.markup.xml_text import refuse_ill_formed
 from argument_maps.reading.results import ListedDocument
 from argument_maps.reading.tei.elements import DIVISIONS, DOCUMENT_TYPES, FIRST_OF_DOCUMENT, NAMESPACES
-from argument_maps.reading.xml_text import refuse_ill_formed
 from models.errors import Phrase
 
 LONGEST_WHOLE = 5 * 2**20

@@ -5,7 +5,7 @@ import re
 from argument_maps.reading.archives import Archive
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.collector import pause_collector
+from argument_maps.reading.markup.collector import pause_collector
 from argument_maps.reading.results import FileReading, ReadingOptions
 from argument_maps.reading.transcripts import alto, page_xml
 from argument_maps.reading.transcripts.transcript_text import Transcript

@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.builder import TextBuilder
+from argument_maps.reading.markup.xml_text import parse_xml, prepare_xml
 from argument_maps.reading.results import ReadingOptions
-from argument_maps.reading.xml_text import parse_xml, prepare_xml
 from models.errors import Phrase
 from models.text_vocabulary import ReportSort
 

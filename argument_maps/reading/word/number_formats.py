@@ -1,21 +1,14 @@
-"""Numbers in the formats that word processors print them in (ECMA-376, part 1, 17.18.59)."""
+"""Numbers in the formats that word processors print them in (ISO/IEC 29500-1, 17.18.59; [MS-DOCX], 2.4)."""
 
 from collections.abc import Callable
 
-from argument_maps.reading.pages.list_numbers import write_list_number
-
-_HAN_FORMATS = frozenset(
-    {
-        *(
-            "chineseCounting",
-            "chineseCountingThousand",
-            "ideographDigital",
-            "japaneseCounting",
-            "japaneseDigitalTenThousand",
-        ),
-        *("taiwaneseCounting", "taiwaneseCountingThousand", "koreanDigital2", "taiwaneseDigital"),
-    }
+from argument_maps.reading.list_numerals import (
+    write_chinese_number,
+    write_han_digits,
+    write_japanese_number,
+    write_list_number,
 )
+
 # The ten stems and twelve branches of the calendar, and the orders of other alphabets.
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HEAVENLY = "甲乙丙丁戊己庚辛壬癸"
@@ -53,8 +46,6 @@ def write_number(number: int, kind: str) -> str:
     """Return a number in one of Word's formats, in figures where it has none in that format."""
     if kind in _ALPHABETS and 0 < number <= len(_ALPHABETS[kind]):
         return _ALPHABETS[kind][number - 1]
-    if kind in _HAN_FORMATS:
-        return write_list_number(number, "cjk-decimal")
     write = _WRITERS.get(kind)
     return write(number) if write is not None else str(number)
 
@@ -80,6 +71,15 @@ def _write_wide(number: int) -> str:
     return "".join(chr(0xFF10 + int(figure)) for figure in str(number))
 
 
+def _count_in_chinese(number: int) -> str:
+    """Return a number as it is said up to 99, and its figures beside each other beyond: 十, then 一○○."""
+    return write_chinese_number(number) if 0 < number < 100 else write_han_digits(number, "○")
+
+
+def _count_thousands(number: int) -> str:
+    return write_chinese_number(number) if 0 < number < 10_000 else str(number)
+
+
 _WRITERS: dict[str, Callable[[int], str]] = {
     "none": lambda _: "",
     "bullet": lambda _: "",
@@ -87,6 +87,16 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "upperLetter": lambda number: _write_letters(number).upper(),
     "lowerRoman": lambda number: write_list_number(number, "lower-roman"),
     "upperRoman": lambda number: write_list_number(number, "upper-roman"),
+    # In the digital formats each figure stands at its place, and in the counting ones numbers are as they are said.
+    "ideographDigital": write_han_digits,
+    "japaneseDigitalTenThousand": write_han_digits,
+    "taiwaneseDigital": lambda number: write_han_digits(number, "○"),
+    "koreanDigital2": lambda number: write_han_digits(number, "零"),
+    "chineseCounting": _count_in_chinese,
+    "taiwaneseCounting": _count_in_chinese,
+    "chineseCountingThousand": _count_thousands,
+    "taiwaneseCountingThousand": _count_thousands,
+    "japaneseCounting": lambda number: write_japanese_number(number) if 0 < number < 10_000 else str(number),
     "decimalZero": lambda number: f"{number:02d}",
     "decimalEnclosedParen": lambda number: f"({number})",
     "decimalEnclosedFullstop": lambda number: f"{number}.",

@@ -12,7 +12,6 @@ from argument_maps.reading.word.package import PREFIXES, WordPackage, open_word_
 from argument_maps.reading.word.styles import read_style_sheet
 from models.text_vocabulary import ReportSort
 
-LONGEST_VALUE = 1_000
 _FIELDS = {"dc-title": "title", "dc-creator": "author", "dcterms-created": "issued", "dc-language": "language"}
 # As in 2026-05-04T10:00:00Z.
 _DATE_LENGTH = 10
@@ -49,7 +48,7 @@ def read_core_properties(core: Element | None) -> dict[str, str]:
     source_data = {}
     for element in core if core is not None else ():
         name = _FIELDS.get(str(element.tag))
-        value = " ".join((element.text or "").split())[:LONGEST_VALUE]
+        value = (element.text or "").strip()
         if name and value:
             source_data[name] = value[:_DATE_LENGTH] if name == "issued" else value
     return source_data

@@ -10,7 +10,7 @@ from argument_maps.scans.manifests.canvases import DEEPEST_BODY, Json, read_kind
 from argument_maps.scans.manifests.language_values import LanguageReader
 from argument_maps.scans.manifests.manifest_notes import ManifestNotes, NoteSort
 from argument_maps.scans.manifests.manifest_values import ManifestPage, ManifestRegion
-from argument_maps.scans.manifests.source_metadata import find_address, list_values
+from argument_maps.scans.manifests.source_metadata import find_address, list_member_values
 from argument_maps.scans.selectors import read_selector, split_target
 from argument_maps.scans.shapes import BadSelector, Shape
 from models.errors import Phrase
@@ -44,11 +44,11 @@ def read_regions(
 
 
 def _list_annotations(holder: Json, notes: ManifestNotes) -> Iterator[Json]:
-    for page in [*list_values(holder.get("annotations")), *list_values(holder.get("otherContent"))]:
+    for page in [*list_member_values(holder.get("annotations")), *list_member_values(holder.get("otherContent"))]:
         listed = page.get("items", page.get("resources")) if isinstance(page, dict) else None
         if listed is None:
             notes.add(NoteSort.NOT_FETCHED, find_address(page))
-        for annotation in list_values(listed):
+        for annotation in list_member_values(listed):
             if isinstance(annotation, dict):
                 yield annotation
             else:
@@ -65,9 +65,9 @@ def _read_annotation(
 ) -> Iterator[ManifestRegion]:
     """Yield a region for each target. `own` is the page that holds the annotation, if one does."""
     comment = _read_comment(annotation, reader, notes)
-    motivations = list_values(annotation.get("motivation"))
+    motivations = list_member_values(annotation.get("motivation"))
     motivation = motivations[0].rpartition(":")[2][:80] if motivations and isinstance(motivations[0], str) else ""
-    for target in list_values(annotation.get("target", annotation.get("on")))[:MOST_TARGETS]:
+    for target in list_member_values(annotation.get("target", annotation.get("on")))[:MOST_TARGETS]:
         address, selector = split_target(target)
         number = numbers.get(address) if address else own
         sample = comment[:60] or find_address(annotation)
@@ -97,8 +97,8 @@ def _read_shape(selector: object, page: ManifestPage) -> Shape:
 def _read_comment(annotation: Json, reader: LanguageReader, notes: ManifestNotes) -> str:
     """Return the words of an annotation's bodies, each once, on lines of their own."""
     bodies = [
-        *list_values(annotation.get("body", annotation.get("resource"))),
-        *list_values(annotation.get("bodyValue")),
+        *list_member_values(annotation.get("body", annotation.get("resource"))),
+        *list_member_values(annotation.get("bodyValue")),
     ]
     words = [_read_body(body, reader) for body in bodies[:MOST_BODIES]]
     if len(bodies) > MOST_BODIES or not all(words):
@@ -112,7 +112,9 @@ def _read_body(body: object, reader: LanguageReader, depth: int = 0) -> str:
     if not isinstance(body, dict) or depth > DEEPEST_BODY:
         return ""
     if read_kind(body) in ("Choice", "List", "Composite"):
-        choices = [*list_values(body.get("default")), *list_values(body.get("items", body.get("item")))][:MOST_BODIES]
+        choices = [*list_member_values(body.get("default")), *list_member_values(body.get("items", body.get("item")))][
+            :MOST_BODIES
+        ]
         texts: list[Any] = [choice for choice in choices if isinstance(choice, dict) and "language" in choice]
         if texts and len(texts) == len(choices):
             # The same in several languages (Web Annotation Data Model 3.2.6).

@@ -8,7 +8,7 @@ from argument_maps.scans.manifests.image_names import list_image_names
 from argument_maps.scans.manifests.language_values import LanguageReader
 from argument_maps.scans.manifests.manifest_notes import ManifestNotes, NoteSort
 from argument_maps.scans.manifests.manifest_values import ManifestPage, UnreadableManifest
-from argument_maps.scans.manifests.source_metadata import find_address, list_values
+from argument_maps.scans.manifests.source_metadata import find_address, list_member_values
 from argument_maps.scans.selectors import split_target
 from models.errors import Phrase
 
@@ -21,11 +21,13 @@ Json = dict[str, Any]
 
 def list_canvases(manifest: Json, notes: ManifestNotes) -> list[Json]:
     """Return the canvases that are no recordings, in the order of the manifest. Raises `UnreadableManifest`."""
-    items = list_values(manifest.get("items"))
+    items = list_member_values(manifest.get("items"))
     if "items" not in manifest:
         # The first sequence is the one to be shown (2.1, 5.2).
-        sequences = [sequence for sequence in list_values(manifest.get("sequences")) if isinstance(sequence, dict)]
-        items = list_values(sequences[0].get("canvases")) if sequences else []
+        sequences = [
+            sequence for sequence in list_member_values(manifest.get("sequences")) if isinstance(sequence, dict)
+        ]
+        items = list_member_values(sequences[0].get("canvases")) if sequences else []
         for sequence in sequences[1:]:
             notes.add(NoteSort.OTHER_SEQUENCES, find_address(sequence))
     canvases = []
@@ -59,7 +61,7 @@ def _is_recording(canvas: Json) -> bool:
     if "duration" not in canvas:
         return False
     painted = (annotation.get("body", annotation.get("resource")) for annotation in _list_painting(canvas))
-    return not any(read_kind(body) == "Image" for bodies in painted for body in list_values(bodies))
+    return not any(read_kind(body) == "Image" for bodies in painted for body in list_member_values(bodies))
 
 
 def read_canvas(canvas: Json, reader: LanguageReader, notes: ManifestNotes) -> ManifestPage:
@@ -68,7 +70,7 @@ def read_canvas(canvas: Json, reader: LanguageReader, notes: ManifestNotes) -> M
     name = label or find_address(canvas)
     images, is_partial = [], False
     for annotation in _list_painting(canvas):
-        bodies = list_values(annotation.get("body", annotation.get("resource")))
+        bodies = list_member_values(annotation.get("body", annotation.get("resource")))
         for body in bodies[:MOST_IMAGES]:
             image, is_part = _find_image(body, name, notes)
             if image is not None:
@@ -99,12 +101,12 @@ def _read_side(resource: Json, name: str) -> int:
 
 
 def _list_painting(canvas: Json) -> Iterator[Json]:
-    for annotation in list_values(canvas.get("images"))[:MOST_IMAGES]:
+    for annotation in list_member_values(canvas.get("images"))[:MOST_IMAGES]:
         if isinstance(annotation, dict):
             yield annotation
-    for page in list_values(canvas.get("items"))[:MOST_IMAGES]:
+    for page in list_member_values(canvas.get("items"))[:MOST_IMAGES]:
         if isinstance(page, dict):
-            for annotation in list_values(page.get("items"))[:MOST_IMAGES]:
+            for annotation in list_member_values(page.get("items"))[:MOST_IMAGES]:
                 if isinstance(annotation, dict):
                     yield annotation
 
@@ -118,7 +120,10 @@ def _find_image(body: object, page: str, notes: ManifestNotes) -> tuple[Json | N
         kind = read_kind(body)
         if kind in ("Choice", "SpecificResource"):
             if kind == "Choice":
-                choices = [*list_values(body.get("default")), *list_values(body.get("items", body.get("item")))]
+                choices = [
+                    *list_member_values(body.get("default")),
+                    *list_member_values(body.get("items", body.get("item"))),
+                ]
                 for other in choices[1:]:
                     notes.add(NoteSort.ALTERNATIVES, find_address(other) if isinstance(other, dict) else page)
                 body = choices[0] if choices else None

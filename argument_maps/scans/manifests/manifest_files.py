@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
+from argument_maps.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.scans.manifests.manifest_values import UnreadableManifest
 from models.errors import Phrase
 

@@ -8,7 +8,7 @@ from argument_maps.scans.manifests.language_values import LanguageReader
 from argument_maps.scans.manifests.manifest_files import parse_manifest
 from argument_maps.scans.manifests.manifest_notes import ManifestNotes, NoteSort
 from argument_maps.scans.manifests.manifest_values import Manifest
-from argument_maps.scans.manifests.source_metadata import find_address, list_values, read_manifest_source
+from argument_maps.scans.manifests.source_metadata import find_address, list_member_values, read_manifest_source
 
 # What is read, in part or whole, or is about the file alone.
 _USED = frozenset(
@@ -39,7 +39,7 @@ def read_manifest(data: bytes, languages: Sequence[str] = ()) -> Manifest:
     _note_ranges(document, reader, notes)
     for holder in (document, *canvases):
         for member in ("seeAlso", "rendering"):
-            for form in list_values(holder.get(member)):
+            for form in list_member_values(holder.get(member)):
                 notes.add(NoteSort.FORMS, find_address(form))
     _note_unused(document, _USED, notes)
     for canvas in canvases:
@@ -48,12 +48,12 @@ def read_manifest(data: bytes, languages: Sequence[str] = ()) -> Manifest:
 
 
 def _note_ranges(document: Json, reader: LanguageReader, notes: ManifestNotes) -> None:
-    waiting = list(reversed(list_values(document.get("structures"))))
+    waiting = list(reversed(list_member_values(document.get("structures"))))
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict) and str(part.get("type", part.get("@type", ""))).endswith("Range"):
             notes.add(NoteSort.RANGES, reader.read_words(part.get("label")))
-            waiting += reversed(list_values(part.get("items")))
+            waiting += reversed(list_member_values(part.get("items")))
 
 
 def _note_unused(holder: Json, used: Iterable[str], notes: ManifestNotes) -> None:

@@ -91,7 +91,7 @@ def read_manifest_source(
     """Return what a manifest says of its source. The title is that of the manifest, whatever its metadata say."""
     data: dict[str, str] = {}
     _add(data, "title", title)
-    pairs = list_values(manifest.get("metadata"))
+    pairs = list_member_values(manifest.get("metadata"))
     for pair in pairs[:MOST_PAIRS]:
         if isinstance(pair, dict):
             _add_pair(data, pair.get("label"), pair.get("value"), reader)
@@ -104,9 +104,9 @@ def read_manifest_source(
     for name, member in _MEMBERS:
         _add(data, name, reader.read_words(_drop_structure(manifest.get(member))))
     _add_pages_of_the_web(data, manifest, reader)
-    for provider in list_values(manifest.get("provider")):
+    for provider in list_member_values(manifest.get("provider")):
         _add(data, "repository" if "repository" not in data else "provider", _read_label(provider, reader))
-    for whole in [*list_values(manifest.get("partOf")), *list_values(manifest.get("within"))]:
+    for whole in [*list_member_values(manifest.get("partOf")), *list_member_values(manifest.get("within"))]:
         _add(data, "part of", _read_label(whole, reader) or find_address(whole))
     _add(data, "manifest", find_address(manifest))
     return data
@@ -120,7 +120,7 @@ _MEMBERS = (
 
 def _add_pages_of_the_web(data: dict[str, str], manifest: dict[str, Any], reader: LanguageReader) -> None:
     for member in ("homepage", "related"):
-        for page in list_values(manifest.get(member)):
+        for page in list_member_values(manifest.get(member)):
             address = find_address(page)
             if "url" not in data and _is_web_address(address):
                 data["url"] = address
@@ -156,7 +156,7 @@ def _add(data: dict[str, str], name: str, words: str) -> None:
         data[name] = f"{data[name]}; {words}" if name in data else words
 
 
-def list_values(value: object) -> list[Any]:
+def list_member_values(value: object) -> list[Any]:
     """Return the values of a member that has one, several or none."""
     if value is None:
         return []

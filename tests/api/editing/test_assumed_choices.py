@@ -7,9 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.pages.forms import UNKNOWN_TERM
-from api.phrases.form_fields import InputKind
+from api.phrases.fields.form_fields import InputKind
+from api.phrases.fields.record_fields import ADDABLE_KINDS, FORMS, list_form_fields
 from api.phrases.page_words import translate_word
-from api.phrases.record_fields import ADDABLE_KINDS, FORMS, list_form_fields
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 from tests.api.editing.test_editing import debate

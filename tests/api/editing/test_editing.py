@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.phrases.record_fields import ADDABLE_KINDS, FIELDS_OUTSIDE_FORMS, FORMS
+from api.phrases.fields.record_fields import ADDABLE_KINDS, FIELDS_OUTSIDE_FORMS, FORMS
 from models.records.contents import Block, ContentDraft
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind

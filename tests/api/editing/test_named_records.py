@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.editing.references.entries import split_named_records
-from api.phrases.form_fields import InputKind
-from api.phrases.record_fields import FORMS
+from api.phrases.fields.form_fields import InputKind
+from api.phrases.fields.record_fields import FORMS
 from tests.api.editing.test_editing import API, DOCUMENT, debate, fields_of, number, record
 
 __all__ = ["debate"]

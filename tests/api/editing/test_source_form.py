@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api.editing.source_form import group_fields
 from api.pages.archival_fields import ARCHIVES, identify_archive, lay_out_reference, read_reference_part
-from api.phrases.record_fields import FORMS
+from api.phrases.fields.record_fields import FORMS
 from models.vocabulary import CriticismAspect, RecordKind, SourceType
 from tests.api.editing.test_editing import API, debate, fields_of, number, record
 

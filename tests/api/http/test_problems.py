@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from api.http.problems import LONGEST, Fault, Problem, format_pointer, name_problem, problem_response
+from api.http.problems import LONGEST, Fault, Problem, name_problem, problem_response
+from argument_maps.formats.json_pointers import format_pointer
 
 
 def test_a_problem_stays_small_however_much_is_wrong() -> None:

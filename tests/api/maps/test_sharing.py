@@ -120,7 +120,7 @@ def test_oembed_refuses_with_the_status_of_its_specification(
 def test_oembed_says_of_a_map_that_is_closed_to_the_asker_that_it_is_not_public(
     korea_reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.pictures.picture_service.is_allowed", lambda *_: False)
+    monkeypatch.setattr("api.access.current_user.is_allowed", lambda *_: False)
     assert korea_reader.get("/oembed", params={"url": HERE}).status_code == 404
 
 

@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from api.editing.new_map_pages import MAP_FIELDS
 from api.pages.templating import TEMPLATE_FOLDERS
-from api.phrases.form_fields import FormField
+from api.phrases.fields.form_fields import FormField
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.glossary import GLOSSARY
-from api.phrases.record_fields import FORMS
 from tests.api.editing.test_editing import debate
 
 __all__ = ["debate"]

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from api.phrases.form_fields import InputKind
+from api.phrases.fields.form_fields import InputKind
+from api.phrases.fields.record_fields import FORMS
 from api.phrases.record_facts import SET_APART, describe_counted_access, list_facts, list_source_dates
-from api.phrases.record_fields import FORMS
 from argument_maps.values import VALUE_CLASSES, AnyRecord, Claim, Evidence, Source, Stance, Text
 from models.vocabulary import RecordKind
 

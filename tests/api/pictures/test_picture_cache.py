@@ -44,7 +44,7 @@ def test_equal_pictures_have_equal_tags_and_others_do_not() -> None:
 
 def test_a_picture_cannot_run_anything_in_a_browser() -> None:
     policy = dict(_picture("a").headers)[b"content-security-policy"]
-    assert policy == b"default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    assert policy == b"default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
     assert dict(_picture("a").headers)[b"x-content-type-options"] == b"nosniff"
 
 

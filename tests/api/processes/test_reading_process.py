@@ -1,8 +1,10 @@
 """Files that hold more work than they show are read apart, and end alone."""
 
+import os
 from collections.abc import Callable
 from io import BytesIO
-from types import ModuleType
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import msgspec
 import pytest
@@ -11,9 +13,10 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from starlette.testclient import TestClient
 
 from api.processes import child_processes, reading_process
-from api.processes.reading_process import ReadingTooLong, read_file_apart
-from argument_maps.bounded_work import Work, WorkEnded, run_as_work
-from argument_maps.reading import FileReading, read_text
+from api.processes.child_processes import ProgramEnd, ProgramRun
+from api.processes.reading_process import ReadingBroken, ReadingTooLong, read_file_apart
+from argument_maps.bounded_work import OUT_OF_MEMORY, Work, WorkEnded, run_as_work
+from argument_maps.reading import FileReading, read_text, reading_program
 from argument_maps.reading.reading_program import ReadingTask, read_file
 from models.errors import MapError
 
@@ -67,6 +70,40 @@ def test_a_file_that_takes_too_long_or_too_much_memory_is_refused(monkeypatch: p
     assert refused.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", ReadingBroken),
+        ("raise KeyError", ReadingBroken),
+        ("import sys; from argument_maps.bounded_work import OUT_OF_MEMORY; sys.exit(OUT_OF_MEMORY)", ReadingTooLong),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", ReadingTooLong),
+    ],
+)
+def test_what_breaks_is_told_from_what_takes_too_much(
+    statement: str, error: type[MapError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "breaking_program.py").write_text(f"import sys\nsys.stdin.buffer.read()\n{statement}\n")
+    environment = child_processes.make_program_environment()
+    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    monkeypatch.setattr(child_processes, "make_program_environment", lambda: environment)
+    monkeypatch.setattr(reading_process, "reading_program", ModuleType("breaking_program"))
+    with pytest.raises(error):
+        read_file_apart(SHORT, "application/pdf")
+
+
+def test_memory_that_does_not_suffice_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_in_vain(_task: ReadingTask) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(reading_program, "read_file", read_in_vain)
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    task = msgspec.msgpack.encode(ReadingTask(SHORT, "application/pdf"))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(task)))
+    with pytest.raises(SystemExit) as ended:
+        reading_program.main()
+    assert ended.value.code == OUT_OF_MEMORY
+
+
 def test_reading_ends_with_whoever_waits_for_it() -> None:
     work = Work()
     work.end()
@@ -82,10 +119,10 @@ def test_what_reads_files_of_others_knows_no_settings(monkeypatch: pytest.Monkey
 def test_every_way_of_sending_a_file_reads_it_apart(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     apart: list[str] = []
 
-    def read_here(_program: ModuleType, task: bytes, *_bounds: float) -> tuple[bytes, bool]:
+    def read_here(_program: ModuleType, task: bytes, *_bounds: float) -> ProgramRun:
         decoded = msgspec.msgpack.decode(task, type=ReadingTask)
         apart.append(decoded.media_type)
-        return msgspec.msgpack.encode(read_file(decoded)), True
+        return ProgramRun(msgspec.msgpack.encode(read_file(decoded)), ProgramEnd.FINISHED)
 
     monkeypatch.setattr(reading_process, "run_program", read_here)
     assert client.post("/api/v1/maps", json={"slug": "debate", "title": "Debate"}).status_code == 201

@@ -1,5 +1,7 @@
 """A region becomes evidence and is seen wherever the evidence is read; it goes out and in with its map."""
 
+import base64
+import hashlib
 import re
 
 import pytest
@@ -68,6 +70,14 @@ def test_a_place_that_is_none_is_asked_for_again(reader: TestClient, fields: dic
     assert answer.status_code == 422
     assert words in answer.text
     assert "RG1" not in reader.get(API).text
+
+
+def test_a_place_that_is_none_leaves_one_on_the_page_that_was_meant(reader: TestClient) -> None:
+    scan = add_scan(reader)
+    answer = mark_region(reader, scan, page=3, **{**EVIDENCE, "x": ""})
+    assert answer.status_code == 422
+    assert f'name="image" value="{scan["pages"][2]["image"]}"' in answer.text
+    assert "he must prepare" in answer.text
 
 
 def test_what_reaches_over_the_edge_ends_there(reader: TestClient) -> None:
@@ -140,3 +150,14 @@ def test_a_place_that_is_none_is_asked_for_on_the_same_page(reader: TestClient) 
     assert answer.status_code == 422
     assert f'name="image" value="{image}"' in answer.text
     assert mark_region(reader, scan, 2, **{**EVIDENCE, "width": "0"}).text.count(f'name="image" value="{image}"') == 1
+
+
+@pytest.mark.parametrize("data", [b"<svg onload='alert(1)'/>", b"\xff\xd8\xff\xe0 no image"])
+def test_what_cannot_be_shown_is_not_taken_for_an_image(reader: TestClient, data: bytes) -> None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    image = {"media_type": "image/jpeg", "width": 9, "height": 9, "data": base64.b64encode(data).decode()}
+    page = {"image": sha256, "width": 9, "height": 9}
+    document = {"title": "A", "scans": [{"id": "SC1", "title": "A", "pages": [page]}], "images": {sha256: image}}
+    answer = reader.put("/api/v1/maps/other", json=document)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == f"/images/{sha256}"

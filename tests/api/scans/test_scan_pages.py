@@ -1,6 +1,7 @@
 """Files become scans, whose pages are named, put in order and taken out; nothing that was sent is lost."""
 
 import json
+import re
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,7 +19,7 @@ def test_pages_come_in_the_order_of_the_names_of_their_files(reader: TestClient)
     scan = reader.get(f"{API}/scans").json()["items"][0]
     sizes = [reader.get(f"{SCANS}/{scan['id']}/images/{page['image']}/original").content for page in scan["pages"]]
     assert sizes == [data for _, data in reversed(files)]
-    assert scan["title"] == "page10"
+    assert scan["title"] == "page1"
 
 
 def test_a_volume_becomes_its_pages_whatever_holds_it(reader: TestClient) -> None:
@@ -107,27 +108,60 @@ def test_a_manifest_names_the_pages_and_says_whose_they_are(reader: TestClient) 
     assert "A national library" in scan["rights"] + scan["note"]
 
 
+def fill_order(reader: TestClient, **fields: str) -> dict[str, str]:
+    """Return what a browser sends of the form for the order of pages, with some fields changed."""
+    page = reader.get(f"{SCANS}/SC1/pages", headers=HTML)
+    assert page.status_code == 200
+    typed = dict(re.findall(r'<input[^>]* name="((?:revision|place|name|image)[^"]*)" value="([^"]*)"', page.text))
+    return {**typed, **{name.replace("_", "."): value for name, value in fields.items()}}
+
+
 def test_pages_are_named_put_in_order_and_taken_out(reader: TestClient) -> None:
-    scan = add_scan(reader)
-    images = [page["image"] for page in scan["pages"]]
-    form = {"revision": scan["revision"], "place.1": "2", "name.1": "fol. 1r", "place.2": "1", "place.3": ""}
+    images = [page["image"] for page in add_scan(reader)["pages"]]
+    form = fill_order(reader, place_1="2", name_1="fol. 1r", place_2="1", place_3="")
     answer = reader.post(f"{SCANS}/SC1/pages/order", data=form, headers=HTML, follow_redirects=False)
     assert answer.status_code == 303, answer.text
     pages = read_record(reader, "SC1")["pages"]
     assert [(page["image"], page.get("name", "")) for page in pages] == [(images[1], ""), (images[0], "fol. 1r")]
-    # A form that was filled in before somebody else's change is not written over it.
-    again = reader.post(f"{SCANS}/SC1/pages/order", data=form, headers=HTML)
-    assert again.status_code == 422
-    assert "Somebody else has changed this scan in the meantime." in again.text
-    assert 'value="fol. 1r"' in again.text
     # The image that was taken out can still be looked at, as its change can be undone.
     assert reader.get(f"{SCANS}/SC1/images/{images[2]}/info.json").status_code == 200
+    history = reader.get("/maps/debate/history", headers=HTML).text
+    assert f"1 {images[1][:8]}; 2 fol. 1r" in history
+
+
+def test_a_form_that_somebody_was_faster_than_keeps_names_with_their_images(reader: TestClient) -> None:
+    images = [page["image"] for page in add_scan(reader)["pages"]]
+    mine = fill_order(reader, name_1="fol. 1r", name_2="fol. 1v")
+    swapped = fill_order(reader, place_1="2", place_2="1")
+    answer = reader.post(f"{SCANS}/SC1/pages/order", data=swapped, headers=HTML, follow_redirects=False)
+    assert answer.status_code == 303
+    answer = reader.post(f"{SCANS}/SC1/pages/order", data=mine, headers=HTML)
+    assert answer.status_code == 422
+    names = dict(re.findall(r'name="(name[.]\d)" value="([^"]*)"', answer.text))
+    assert names == {"name.1": "fol. 1v", "name.2": "fol. 1r", "name.3": ""}
+    assert [page["image"] for page in read_record(reader, "SC1")["pages"]] == [images[1], images[0], images[2]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"place_2": "2."}, "“2.” is not the number of a page."),
+        ({"name_2": "f" * 501}, "The name of a page has at most 500 characters."),
+    ],
+)
+def test_only_an_empty_number_takes_a_page_out(reader: TestClient, fields: dict[str, str], words: str) -> None:
+    add_scan(reader)
+    for form in (fill_order(reader, **fields), {"revision": str(read_record(reader, "SC1")["revision"])}):
+        answer = reader.post(f"{SCANS}/SC1/pages/order", data=form, headers=HTML)
+        assert answer.status_code == 422
+        assert words in answer.text or "These are no longer the pages of this scan." in answer.text
+    assert len(read_record(reader, "SC1")["pages"]) == 3
 
 
 def test_a_page_with_regions_is_not_taken_out(reader: TestClient) -> None:
     scan = add_scan(reader)
     assert mark_region(reader, scan, page=2, summary="He wrote.", source="S1").status_code == 303
-    form = {"revision": str(read_record(reader, "SC1")["revision"]), "place.1": "1", "place.2": "", "place.3": "3"}
+    form = fill_order(reader, place_2="")
     answer = reader.post(f"{SCANS}/SC1/pages/order", data=form, headers=HTML)
     assert answer.status_code == 422
     assert "RG1" in answer.text
@@ -153,3 +187,22 @@ def test_what_a_camera_says_goes_where_that_is_asked(reader: TestClient) -> None
         assert any(secret in kept for secret in SECRETS) is is_there
         # Upright either way.
         assert (page["width"], page["height"]) == (400, 300)
+
+
+def test_a_wrong_file_among_more_pages_is_told_on_their_form(reader: TestClient) -> None:
+    add_scan(reader, 1)
+    files = [("files", ("more.gif", b"GIF89a" + b"\0" * 50, "image/gif"))]
+    answer = reader.post(f"{SCANS}/SC1/pages", files=files, headers=HTML)
+    assert answer.status_code == 422
+    assert 'id="fault-files"' in answer.text
+
+
+def test_what_a_whole_map_had_before_another_came_in_is_still_seen(reader: TestClient) -> None:
+    add_scan(reader, 1)
+    document = reader.get(API).json()
+    first = document["scans"][0]["pages"][0]["image"]
+    for changed in (document, {**document, "scans": [], "images": {}}):
+        tag = {"If-Match": reader.get(API).headers["etag"]}
+        assert reader.put(API, json=changed, headers=tag).status_code in (200, 201)
+    assert reader.get(f"{SCANS}/SC1/images/{first}/info.json").status_code == 200
+    assert reader.get(f"{SCANS}/SC2/images/{first}/info.json").status_code == 404

@@ -20,6 +20,7 @@ from models.people.enrolment import share_map
 from models.people.seminars import Seminar
 from models.seminar_erasure import erase_due_seminars, is_any_due
 from tests.api.people import browser, someone
+from tests.api.scans.scan_builders import draw_page
 from tests.api.seminars.test_seminar_lives import API, HERE, MAPS, SAID, SEMINARS, Ours, delete, end_wait
 from tests.api.seminars.test_seminar_lives import app as app
 from tests.api.seminars.test_seminar_lives import ours as ours
@@ -41,6 +42,9 @@ def test_after_the_wait_everything_of_it_is_gone_and_nothing_else(app: FastAPI, 
     text = {"id": "X99", "title": "Kept in confidence", "content": "Written in confidence. And more of it."}
     assert anna.post(f"{MAPS}/debate/texts", json=text).status_code == 201
     assert anna.post(f"{MAPS}/debate/claims", json={"text": SAID, "kind": "finding"}).status_code == 201
+    assert anna.post(f"{MAPS}/debate/scans", json={"id": "SC9", "title": "Scanned in confidence"}).status_code == 201
+    headers = {"Content-Type": "image/jpeg", "If-Match": "*"}
+    assert anna.post(f"{MAPS}/debate/scans/SC9/pages", content=draw_page(3), headers=headers).status_code == 200
     thread = anna.post(f"{MAPS}/debate/comments", json={"label": "P1", "text": SAID}).json()["id"]
     assert teacher.post(f"{MAPS}/debate/comments/{thread}/moderate", json={"step": "locked", "why": SAID}).is_success
     assert anna.put(f"{MAPS}/debate/positions/P1", json={"stance": "accepts", "reason": SAID}).status_code == 200
@@ -65,7 +69,7 @@ def test_after_the_wait_everything_of_it_is_gone_and_nothing_else(app: FastAPI, 
     assert teacher.get(HERE).status_code == 404
     with reading(app.state.engine) as session:
         kept = everything_kept(session)
-    for word in (SAID, "in confidence", "Our seminar", "'debate'", "annas"):
+    for word in (SAID, "in confidence", "Our seminar", "'debate'", "annas", "image/jpeg"):
         assert word not in kept, [line for line in kept.splitlines() if word in line][:3]
     for address in ("/maps/debate", f"{MAPS}/annas", f"{MAPS}/debate/editions/1", f"{MAPS}/open"):
         assert teacher.get(address).status_code == 404, address

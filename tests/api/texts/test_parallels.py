@@ -1,16 +1,26 @@
 """What two texts share is shown side by side and joined; joined passages are seen from both sides."""
 
+import pkgutil
 import re
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.texts.joining import parallels
+from api.texts.joining.parallels import shared_passage_cache
+from argument_maps.anchoring.sharing.shared_passages import SharedPassage, SharedPassageFinder
+from tests.api.texts.test_text_versions import given_a_version
 from tests.api.texts.text_reader import API, PAGE, record
 
 TELEGRAM = "Stalin had agreed to the plan on condition that Mao gave his consent to it as well."
 QUOTED = TELEGRAM.replace("consent", "full consent")
 MEMOIR = f"Years later he wrote of it. “{QUOTED}” So it stood there.\n\nNobody asked why."
+
+
+@pytest.fixture(autouse=True)
+def nothing_compared() -> None:
+    shared_passage_cache.clear()
 
 
 @pytest.fixture
@@ -153,3 +163,62 @@ def test_with_too_little_time_the_texts_left_out_are_named(texts: TestClient, mo
     monkeypatch.setattr("api.texts.joining.parallels.MOST_SECONDS", -1.0)
     page = texts.get(f"{PAGE}/X1/parallels").text
     assert "There was no time to compare it with 1 more text: A memoir." in page
+
+
+def test_two_texts_are_compared_once_however_often_their_page_is_turned_over(
+    texts: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    find_shared = SharedPassageFinder.find_shared
+
+    def count(finder: SharedPassageFinder, words: str) -> list[SharedPassage]:
+        compared.append(words)
+        return find_shared(finder, words)
+
+    monkeypatch.setattr(SharedPassageFinder, "find_shared", count)
+    pages = {texts.get(f"{PAGE}/X3/parallels").text for _ in range(3)}
+    assert (len(pages), len(compared)) == (1, 2)
+    assert given_a_version(texts, f"Corrected. {TELEGRAM}", "X2").status_code == 303
+    assert len(offered(texts, "X3")) == 1
+    assert compared[2:] == [f"Corrected. {TELEGRAM}"]
+
+
+def test_what_there_was_no_time_for_is_compared_when_one_asks_again(
+    texts: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.texts.joining.parallels.MOST_SECONDS", -1.0)
+    assert "There was no time to compare it with 1 more text" in texts.get(f"{PAGE}/X3/parallels").text
+    assert len(offered(texts, "X3")) == 1
+
+
+def test_what_texts_say_is_read_before_their_map_is_held(texts: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    (fields,) = offered(texts, "X3")
+    steps: list[str] = []
+    for module, name in (("parallels", "read_content_texts"), ("parallel_pages", "lock_existing_map")):
+        place = f"api.texts.joining.{module}.{name}"
+        original = pkgutil.resolve_name(place)
+
+        def note(*arguments: Any, original: Any = original, name: str = name) -> Any:
+            steps.append(name)
+            return original(*arguments)
+
+        monkeypatch.setattr(place, note)
+    assert texts.post(f"{PAGE}/X3/parallels", data={**fields, "join": "quotes"}).status_code == 303
+    assert steps == ["read_content_texts", "read_content_texts", "lock_existing_map"]
+
+
+def test_a_version_that_comes_while_passages_are_read_is_not_overlooked(
+    texts: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fields,) = offered(texts, "X3")
+    read = parallels.read_joining
+
+    def read_and_correct(*arguments: Any) -> Any:
+        joining = read(*arguments)
+        monkeypatch.setattr("api.texts.joining.parallel_pages.read_joining", read)
+        assert given_a_version(texts, f"Corrected. {TELEGRAM}", "X2").status_code == 303
+        return joining
+
+    monkeypatch.setattr("api.texts.joining.parallel_pages.read_joining", read_and_correct)
+    answer = texts.post(f"{PAGE}/X3/parallels", data={**fields, "join": "quotes"})
+    assert (answer.status_code, "One of the texts has changed in the meantime." in answer.text) == (422, True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from argument_maps.anchoring.shared_passages import SharedPassage, SharedPassageFinder
+from argument_maps.anchoring.sharing.shared_passages import SharedPassage, SharedPassageFinder
 
 VOWELS = ("a", "e", "i", "o", "u", "an", "er")
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in VOWELS]

@@ -1,12 +1,15 @@
 """A citation says who edited and translated a work, and in which text a document was read."""
 
+from xml.etree import ElementTree
+
 import msgspec
 import pytest
 
 from argument_maps.citation.sources import cite, cite_in_one_line
 from argument_maps.graph import Graph
+from argument_maps.time_travel import UNPUBLISHED
 from argument_maps.values import Agent, Source
-from models.vocabulary import CitationStyle
+from models.vocabulary import CitationStyle, SourceType
 
 NOTES, AUTHOR_DATE, MLA, GOST, ARCHIVE = CitationStyle
 PEOPLE = (
@@ -152,3 +155,58 @@ def test_a_short_title_of_its_own_field_counts_before_the_further_variables():
     work = Source(id="s", type="book", title="A Long Title", title_short="Long", csl={"title-short": "Other"})
     drawn = Graph(slug="w", title="W", sources=(work,))
     assert cite_in_one_line(drawn, "s") == "Long (undated)"
+
+
+@pytest.mark.parametrize("number", ["2", ""])
+@pytest.mark.parametrize("container", ["Papers & Letters", ""])
+@pytest.mark.parametrize("kind", [kind for kind in SourceType if kind not in UNPUBLISHED])
+def test_a_volume_is_named_in_every_type_without_half_a_pair(kind, container, number):
+    work = Source(
+        id="w",
+        type=str(kind),
+        title="Memoirs",
+        volume=number,
+        volume_title="Years & Days",
+        container_title=container,
+        author=("ada",),
+        issued="1956",
+    )
+    drawn = Graph(slug="w", title="W", sources=(work,), agents=PEOPLE)
+    for style in (NOTES, AUTHOR_DATE, MLA, GOST):
+        cited = cite(drawn, "w", "45", style)
+        for form in (cited.note, cited.short, cited.entry):
+            ElementTree.fromstring(f"<p>{form.html}</p>")  # noqa: S314 # our own
+            assert form.html.count("“") == form.html.count("”"), form.html
+            assert not {"\ue000", "\ue001"} & set(form.html)
+
+
+def test_a_volume_of_a_quoted_work_is_quoted_as_well():
+    work = Source(id="w", type="thesis", title="Memoirs", volume="2", volume_title="Years", author=("ada",))
+    drawn = Graph(slug="w", title="W", sources=(work,), agents=PEOPLE)
+    assert cite(drawn, "w").entry.html == "Dahl, Ada. “Years,” vol. 2 of “Memoirs.” n.d."
+
+
+@pytest.mark.parametrize(
+    ("style", "note", "entry"),
+    [
+        (NOTES, "Eva Adler et al., eds., A Handbook (Press, 1970).",
+            "Adler, Eva, Ben Cole, Ada Dahl, and Ida Ems, eds. A Handbook. Press, 1970."),
+        (AUTHOR_DATE, "(Adler et al. 1970)",
+            "Adler, Eva, Ben Cole, Ada Dahl, and Ida Ems, eds. 1970. A Handbook. Press."),
+        (MLA, "(Adler et al.)", "Adler, Eva, et al., editors. A Handbook. Press, 1970."),
+    ],
+)  # fmt: skip
+def test_of_many_editors_under_whom_a_work_stands_the_first_are_named(style, note, entry):
+    people = (*PEOPLE, Agent(id="ida", name="Ida Ems", family="Ems", given="Ida"))
+    editors = tuple(agent.id for agent in people)
+    work = Source(id="w", type="book", title="A Handbook", editor=editors, publisher="Press", issued="1970")
+    cited = cite(Graph(slug="w", title="W", sources=(work,), agents=people), "w", "", style)
+    assert (cited.note.text, cited.entry.text) == (note, entry)
+
+
+def test_of_many_authors_of_a_document_the_first_is_named():
+    people = (*PEOPLE, Agent(id="ida", name="Ida Ems", family="Ems", given="Ida"))
+    authors = tuple(agent.id for agent in people)
+    letter = Source(id="w", type="archival", title="A letter", author=authors, repository="TNA")
+    note = cite(Graph(slug="w", title="W", sources=(letter,), agents=people), "w").note.text
+    assert note.startswith("Eva Adler et al., “A letter,”")

@@ -214,3 +214,11 @@ def test_what_could_be_divided_in_many_ways_is_no_date(text: str) -> None:
 
 def test_a_day_and_its_year_may_both_be_corrected() -> None:
     assert read_date("25 [recte 26] June 1950 [recte 1951]").edtf == "1951-06-26"
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [("c. Y17E7", "Y17E7~"), ("probably Y-17E7S3", "Y-17E7S3?"), ("c. 1950-06", "1950-06~")],
+)
+def test_the_mark_of_a_long_year_stands_behind_it(written: str, edtf: str) -> None:
+    assert read_edtf(written) == edtf

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.formats import native
-from argument_maps.formats.repeated_members import MOST_HASHES, MOST_MEMBERS, CrowdedObject, find_repeated_member
+from argument_maps.repeated_members import MOST_HASHES, MOST_MEMBERS, CrowdedObject, find_repeated_member
 from models.records.references import find_circular
 
 MANY = 20_000

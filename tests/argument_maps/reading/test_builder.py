@@ -158,3 +158,10 @@ def test_a_row_whose_first_cell_is_empty_begins_on_a_line_of_its_own() -> None:
     builder.begin_block(BlockSort.TABLE_CELL, "2.2", CELL_GAP)
     builder.add_words("242")
     assert builder.finish().content.text == "Tanks\n242"
+
+
+def test_what_is_said_of_the_source_is_on_one_line_and_within_bounds() -> None:
+    builder = TextBuilder()
+    builder.add_words("Words.")
+    said = {"title": "  A\n telegram\x07 ", "author": " \t", "publisher": "x" * 2_000}
+    assert builder.finish(said).source_data == {"title": "A telegram", "publisher": "x" * 1_000}

@@ -3,7 +3,7 @@
 import pytest
 
 from argument_maps.reading import FileReading, UnreadableText, read_text
-from argument_maps.reading.pages.list_numbers import write_list_number
+from argument_maps.reading.list_numerals import write_list_number
 from argument_maps.reading.plain_text import write_plain_text
 from models.errors import MapError
 from models.text_vocabulary import InlineSort, ReportSort
@@ -170,6 +170,11 @@ def test_items_have_the_numbers_that_are_printed(page: str, labels: list[str]) -
         *((4, "lower-roman", "iv"), (1949, "upper-roman", "MCMXLIX"), (0, "lower-roman", "0")),
         *((27, "upper-alpha", "AA"), (7, "decimal-leading-zero", "07"), (3, "lower-greek", "γ")),
         *((21, "cjk-ideographic", "二十一"), (5, "square", "")),
+        *((10, "cjk-decimal", "一〇"), (2026, "cjk-decimal", "二〇二六"), (-3, "cjk-decimal", "-三")),
+        *((10, "simp-chinese-informal", "十"), (12, "trad-chinese-informal", "十二"), (0, "cjk-ideographic", "零")),
+        *((110, "trad-chinese-informal", "一百一十"), (5001, "simp-chinese-informal", "五千零一")),
+        *((3000, "simp-chinese-informal", "三千"), (-7, "simp-chinese-informal", "负七")),
+        *((6080, "trad-chinese-informal", "六千零八十"), (12345, "cjk-ideographic", "一二三四五")),
     ],
 )
 def test_numbers_are_written_as_lists_write_them(number: int, kind: str, written: str) -> None:

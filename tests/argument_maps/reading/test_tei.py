@@ -104,6 +104,8 @@ def test_a_file_is_read_as_it_is_meant(name: str, text: str) -> None:
         ("<p><choice><sic>a</sic><corr cert='low'>b</corr><corr cert='high'>c</corr></choice></p>", "c"),
         ("<p><choice><unclear>mit</unclear><unclear cert='high'>mir</unclear></choice></p>", "mir"),
         ("<p><choice><seg>one</seg><seg>two</seg></choice></p>", "one"),
+        ("<p><choice><abbr>U.S.S.R.</abbr><expan>Soviet Union</expan></choice></p>", "U.S.S.R."),
+        ("<p><choice><abbr>GEN.</abbr><expan>GENERAL</expan></choice></p>", "GENERAL"),
         ("<p><expan><abbr>Imp</abbr><ex>eratori</ex></expan></p>", "Imperatori"),
         ('<p><sic corr="the">teh</sic> <orig reg="up">vp</orig> <reg orig="vp">up</reg></p>', "the up up"),
         ('<p><abbr expan="General">Gen.</abbr> <abbr expan="United Nations">UN</abbr></p>', "General UN"),

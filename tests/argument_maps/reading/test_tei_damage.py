@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.reading import ReadingOptions, read_text
-from argument_maps.reading.files import list_documents
 from models.errors import MapError
 from models.records.contents import ContentDraft
+from tests.argument_maps.reading.listed_documents import list_documents
 
 CASES = sorted((Path(__file__).parent / "cases" / "tei").glob("*.xml"))
 MOST_SECONDS = 10.0

@@ -7,11 +7,11 @@ import pytest
 
 from argument_maps.reading import ReadingOptions, UnreadableText, read_text
 from argument_maps.reading.blocks import UnchosenDocument
-from argument_maps.reading.files import list_documents
 from argument_maps.reading.plain_text import write_plain_text
 from argument_maps.reading.results import ListedDocument
 from argument_maps.reading.tei.volumes import LONGEST_WHOLE
 from models.text_vocabulary import MilestoneSort
+from tests.argument_maps.reading.listed_documents import list_documents
 
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title type='complete'>Papers on Foreign Relations, 1950</title>"

@@ -5,9 +5,11 @@ from hypothesis import given
 
 from argument_maps.graph import Graph
 from argument_maps.subset import cut_subset, select_closed_links
+from argument_maps.verdicts import caveats
 from argument_maps.verdicts.caveat_wording import list_caveat_labels, word_caveats
-from argument_maps.verdicts.caveats import find_perception_caveats, find_record_caveats, find_test_caveats
+from argument_maps.verdicts.caveats import Foundation, find_perception_caveats, find_record_caveats, find_test_caveats
 from argument_maps.verdicts.combination import find_verdict
+from argument_maps.verdicts.ledger import build_ledger
 from models.records.relations import ATTACKS
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
 
@@ -273,3 +275,19 @@ def test_where_nothing_attacks_and_no_scholar_defends_nothing_is_disputed(drawn)
     links = {link.id for link in drawn.links if link.relation not in ATTACKS and not readings & {*link.premises}}
     quiet = cut_subset(drawn, drawn.statements.keys(), select_closed_links(drawn, drawn.statements.keys(), links))
     assert not [caveat for claim in quiet.claims for caveat in find_record_caveats(quiet, claim.id) if caveat.attacks]
+
+
+def test_what_a_test_rests_on_is_found_once_for_all_that_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[frozenset[str]] = []
+    walk_down = caveats._walk_down
+
+    def note(drawn: Graph, starts: frozenset[str]) -> Foundation:
+        walked.append(starts)
+        return walk_down(drawn, starts)
+
+    monkeypatch.setattr(caveats, "_walk_down", note)
+    drawn = build(DOCUMENTED)
+    (entry,) = build_ledger(drawn)
+    assert entry.tests[0].basis is not None
+    assert entry.tests[0].caveats == find_record_caveats(drawn, "P1") == entry.summary.caveats
+    assert walked == [frozenset({"F1"})]

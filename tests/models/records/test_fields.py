@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import ForeignKeyConstraint
 
-from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, FORMS
+from api.phrases.fields.record_fields import FIELDS_OUTSIDE_FORMS, FORMS
 from argument_maps.values import VALUE_CLASSES
 from models.records.fields import list_date_fields, list_reference_fields, list_searched_fields
 from models.records.kinds import KINDS

@@ -3,7 +3,7 @@
 import re
 
 from api.pages.templating import environment
-from api.phrases.record_fields import FORMS
+from api.phrases.fields.record_fields import FORMS
 from models.records.relations import ATTACKS_ON_STATEMENTS, OFFERED_RELATIONS, RELATION_MEANINGS
 from models.vocabulary import ClaimKind, RecordKind, Relation
 from renderers.style import RELATIONS

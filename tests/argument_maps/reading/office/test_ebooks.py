@@ -5,9 +5,9 @@ import pytest
 from argument_maps.reading import ReadingOptions, UnreadableText, find_media_type, read_text
 from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.ebooks import reader
-from argument_maps.reading.files import list_documents
 from argument_maps.reading.plain_text import write_plain_text
 from models.text_vocabulary import MilestoneSort
+from tests.argument_maps.reading.listed_documents import list_documents
 from tests.argument_maps.reading.office.archive_builders import build_book, build_word, pack, write_paragraph
 
 EPUB = find_media_type("", "a.epub")
@@ -28,7 +28,7 @@ METADATA = (
 def test_chapters_are_listed_in_their_order_with_the_titles_of_the_contents() -> None:
     documents = list_documents(build_book(CHAPTERS, METADATA, CONTENTS), EPUB)
     assert [(each.id, each.title) for each in documents] == [
-        *(("one", "1. The Plan"), ("two", "2. The War"), ("notes", ""))
+        *(("one", "1. The Plan"), ("two", "2. The War"), ("notes", "Notes"))
     ]
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from argument_maps.anchoring.occurrences import covers_most
 from argument_maps.bounded_work import check_work
 from models.folding.folded_text import FoldedText, fold_long_text
 
@@ -204,13 +205,9 @@ def _drop_contained(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     for stretch in sorted(stretches, key=lambda each: -each.weight):
         check_work()
         if not any(
-            _covers_half(one.first, one.last, stretch.first, stretch.last)
-            and _covers_half(one.other_first, one.other_last, stretch.other_first, stretch.other_last)
+            covers_most((one.first, one.last), (stretch.first, stretch.last))
+            and covers_most((one.other_first, one.other_last), (stretch.other_first, stretch.other_last))
             for one in kept
         ):
             kept.append(stretch)
     return kept
-
-
-def _covers_half(first: int, last: int, inner_first: int, inner_last: int) -> bool:
-    return 2 * (min(last, inner_last) - max(first, inner_first)) > inner_last - inner_first

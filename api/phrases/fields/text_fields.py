@@ -1,6 +1,6 @@
 """The fields of texts and scans, and of what is marked in them, as their forms ask for them."""
 
-from api.phrases.form_fields import (
+from api.phrases.fields.form_fields import (
     JOINED_PASSAGES,
     LANGUAGE_HINT,
     NOTE,
@@ -40,8 +40,8 @@ TEXT_FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         ),
         FormField(
             "scan_page",
-            N_("From its page"),
-            N_("The number of the page of the scan with which the text begins; 1 if you leave it blank."),
+            N_("From page"),
+            N_("The number of the page of the scan at which the transcription begins. 1 if you leave it blank."),
         ),
         NOTE,
         TAGS,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from api.phrases.form_fields import (
+from api.phrases.fields.form_fields import (
     CRITICISM_COLUMNS,
     LANGUAGE_HINT,
     NAME_COLUMNS,
@@ -18,8 +18,8 @@ from api.phrases.form_fields import (
     make_work_field,
     translate_field,
 )
+from api.phrases.fields.text_fields import TEXT_FORMS
 from api.phrases.messages import N_
-from api.phrases.text_fields import TEXT_FORMS
 from models.records.references import map_reference_fields
 from models.vocabulary import (
     AgentKind,

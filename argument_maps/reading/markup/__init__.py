@@ -1,0 +1,1 @@
+"""Text with markup made ready to be parsed."""
