@@ -28,9 +28,8 @@ from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
 from api.phrases.page_words import translate_phrase, translate_word
 from api.phrases.record_facts import describe_counted_access, list_facts, list_source_dates
-from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
+from api.phrases.record_names import cite_region, describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
-from api.phrases.scan_places import cite_region
 from api.phrases.wording_words import isolate_quotations
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change

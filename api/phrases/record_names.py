@@ -12,8 +12,9 @@ from api.phrases.messages import gettext, isolate_words
 from api.phrases.record_view import read_caption
 from argument_maps.draft_values import build_value
 from argument_maps.graph import Graph
+from argument_maps.scans.crops import find_page_number
 from argument_maps.shortened_text import shorten_text
-from argument_maps.values import Agent, AnyRecord, Link, Source, Stance, Tag
+from argument_maps.values import Agent, AnyRecord, Link, Region, Scan, Source, Stance, Tag
 from models.records.kinds import KINDS
 from models.records.references import map_reference_fields
 from models.records.rows import Draft
@@ -112,3 +113,14 @@ def describe_record_in_page(context: Context, record: AnyRecord) -> str:
 def name_record(graph: Graph, label: str) -> str:
     """Return what stands for a record of a map in a sentence, its id alone where the map does not have it."""
     return RecordNames(graph).name(label)
+
+
+def cite_page(scan: Scan, number: int) -> str:
+    """Return what a page of a scan is cited by: its name, else which image it is, counted from 1."""
+    return str(scan.pages[number - 1].get("name") or "") or gettext("image %(number)s", number=number)
+
+
+def cite_region(graph: Graph, region: Region) -> str:
+    """Return the title of the scan on which a region is, and what its page is cited by."""
+    scan = graph.scans_by_id[region.in_scan]
+    return f"{scan.title}, {cite_page(scan, find_page_number(scan, region.image))}"

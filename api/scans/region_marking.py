@@ -17,7 +17,7 @@ from api.pages.forms import FormValues, read_record_form
 from api.phrases.fields.form_fields import FormField, translate_field
 from api.phrases.fields.record_fields import FORMS
 from api.phrases.messages import gettext
-from api.phrases.scan_places import cite_page
+from api.phrases.record_names import cite_page
 from api.texts.marking import LONGEST_STATEMENT, Marking, MarkingOption
 from argument_maps.graph import Graph
 from argument_maps.scans.crops import find_page_number

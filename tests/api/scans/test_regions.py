@@ -143,6 +143,15 @@ def test_a_program_adds_pages_and_gives_them_names(reader: TestClient) -> None:
     )
 
 
+def test_a_place_that_is_none_is_asked_for_on_the_same_page(reader: TestClient) -> None:
+    scan = add_scan(reader)
+    image = scan["pages"][1]["image"]
+    answer = reader.get(f"{SCANS}/{scan['id']}/mark?as=evidence&image={image}&x=&y=", headers=HTML)
+    assert answer.status_code == 422
+    assert f'name="image" value="{image}"' in answer.text
+    assert mark_region(reader, scan, 2, **{**EVIDENCE, "width": "0"}).text.count(f'name="image" value="{image}"') == 1
+
+
 @pytest.mark.parametrize("data", [b"<svg onload='alert(1)'/>", b"\xff\xd8\xff\xe0 no image"])
 def test_what_cannot_be_shown_is_not_taken_for_an_image(reader: TestClient, data: bytes) -> None:
     sha256 = hashlib.sha256(data).hexdigest()

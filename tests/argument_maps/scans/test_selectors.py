@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from argument_maps.formats.web_annotation_rules import CONTEXT, find_faults
 from argument_maps.scans.selectors import read_selector, split_target, write_selector
-from argument_maps.scans.shapes import MOST_POINTS, BadSelector, Shape, scale_shape
-from models.records.scans.scan_records import bound_points
+from argument_maps.scans.shapes import BadSelector, Shape, scale_shape
+from models.records.scans.scan_records import MOST_POINTS, bound_points
 
 WIDTH, HEIGHT = 1_000, 800
 BOXES = st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1)).flatmap(
@@ -202,7 +202,7 @@ def test_a_shape_is_scaled_with_its_image() -> None:
 
 
 def test_without_points_there_is_no_box() -> None:
-    with pytest.raises(ValueError, match="no box"):
+    with pytest.raises(ValueError, match="no rectangle"):
         bound_points([])
     assert bound_points([(5, 5), (5, 9)]) == (5, 5, 1, 4)
 

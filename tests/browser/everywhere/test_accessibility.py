@@ -73,6 +73,7 @@ ADDRESSES = {
     "adding to a link": f"{MAP}/add?target=L42",
     "adding a record": f"{MAP}/add?kind=evidence",
     "texts": f"{MAP}/texts",
+    "no scans yet": f"{MAP}/scans",
     "text": f"{MAP}/texts/X1",
     "text with a record": f"{MAP}/texts/X1?record=E9&new=N42",
     "passage as evidence": f"{MAP}/texts/X1/mark?exact=Gottwald",
