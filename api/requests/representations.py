@@ -19,10 +19,18 @@ from models.changes.labels import NewRecord
 from models.records.contents import Block, ContentDraft
 from models.records.kinds import BY_PLURAL, KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
+from models.records.scans.images import ImageDraft
 from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import RecordKind, Visibility
 
 EXAMPLE_CONTENT = "Tell Kim Il Sung that he must prepare the matter thoroughly."
+# A page of three rows of four grey pixels.
+EXAMPLE_IMAGE = ImageDraft.model_validate(
+    {
+        **{"media_type": "image/png", "width": 4, "height": 3},
+        "data": "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAAAAACRn/EaAAAAEElEQVR42mM8wcDAwMQAIwALLADOI6TNDAAAAABJRU5ErkJggg==",
+    }
+)
 EXAMPLES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.TAG: {"id": "archives", "text": "Opening of the archives"},
     RecordKind.QUESTION: {"id": "Q1", "text": "Who decided on the war?", "when": "1950"},
@@ -81,10 +89,10 @@ EXAMPLES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.SCAN: {"id": "SC1", "title": "Stalin to Shtykov, the cipher telegram", "source": "doc-1950-01-30"},
     RecordKind.REGION: {
         "id": "RG1",
-        "in_scan": "SC1",
-        "page": 1,
-        **{"x": 310, "y": 1240, "width": 1620, "height": 180},
-        "bodies": ["E4"],
+        "in_scan": "SC9",
+        "image": EXAMPLE_IMAGE.sha256,
+        **{"x": 0, "y": 1, "width": 4, "height": 2},
+        "bodies": ["P3"],
         "transcription": "he must prepare",
     },
 }

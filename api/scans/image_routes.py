@@ -87,7 +87,15 @@ def _was_page(session: Session, map_id: int, label: str, sha256: str) -> bool:
     return False
 
 
-@router.get("", operation_id="findImage", summary="Find the information on an image", dependencies=READS)
+@router.get(
+    "",
+    operation_id="findImage",
+    summary="Find the information on an image",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=problems(404, 422, 503),
+    dependencies=READS,
+)
 def find_image(slug: Slug, label: Label, sha256: Sha256) -> RedirectResponse:
     """Lead from the address of an image to what is said of it (Image API 3.0, 2)."""
     return RedirectResponse(f"/maps/{slug}/scans/{label}/images/{sha256}/info.json", 303)

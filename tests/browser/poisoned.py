@@ -1,5 +1,7 @@
 """A map in which every field that takes words holds what would run if it were taken for more than words."""
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,8 +11,12 @@ from pydantic import ValidationError
 from models.records.contents import Block, ContentDraft
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
+from tests.api.scans.scan_builders import HEIGHT, WIDTH, draw_page
 
 # What makes each record whole, with `{n}` for its number; the rest is filled with the payload.
+_PAGE = draw_page(2)
+_IMAGE = hashlib.sha256(_PAGE).hexdigest()
+_PLACE = {"image": _IMAGE, "x": 0, "y": 0, "width": 90, "height": 60, "points": []}
 SKELETONS: dict[RecordKind, tuple[dict[str, Any], ...]] = {
     RecordKind.TAG: ({"id": "T{n}"},),
     RecordKind.QUESTION: ({"id": "Q{n}", "tags": ["T{n}"]},),
@@ -37,6 +43,8 @@ SKELETONS: dict[RecordKind, tuple[dict[str, Any], ...]] = {
     ),
     RecordKind.STANCE: ({"id": "ST{n}", "agent": "A{n}", "target": "P{n}", "stance": "rejects", "source": "S{n}"},),
     RecordKind.ANNOTATION: ({"id": "N{n}", "in_text": "X{n}", "bodies": ["E{n}"]},),
+    RecordKind.SCAN: ({"id": "SC{n}", "source": "S{n}"},),
+    RecordKind.REGION: ({"id": "RG{n}", "in_scan": "SC{n}", "bodies": ["E{n}"], **_PLACE},),
 }
 
 
@@ -47,6 +55,8 @@ def poisoned(slug: str, payloads: Sequence[str]) -> tuple[bytes, set[str]]:
     """
     document: dict[str, Any] = {"format": "sicetnon/1", "slug": slug, "contents": {}}
     document |= {"title": _line(payloads[0]), "description": "\n\n".join(payloads)}
+    size = {"width": WIDTH, "height": HEIGHT}
+    document["images"] = {_IMAGE: {"media_type": "image/jpeg", **size, "data": base64.b64encode(_PAGE).decode()}}
     filled: set[str] = set()
     for number, payload in enumerate(payloads, start=1):
         content = ContentDraft(text=payload, blocks=[Block(start=0, end=len(payload))])
@@ -60,6 +70,9 @@ def poisoned(slug: str, payloads: Sequence[str]) -> tuple[bytes, set[str]]:
                     record["versions"] = [version]
                 if kind is RecordKind.ANNOTATION:
                     record |= place
+                if kind is RecordKind.SCAN:
+                    record["pages"] = [{"image": _IMAGE, **size, "name": _line(payload)}]
+                    filled.add("scan.pages")
                 filled |= {f"{kind.value}.{name}" for name in _fill(kind, record, payload)}
                 document.setdefault(KINDS[kind].plural, []).append(record)
     return json.dumps(document).encode(), filled

@@ -1,5 +1,6 @@
 """Every list is shown some at a time: whoever follows its links meets each row once, and no list is forgotten."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,11 +35,13 @@ from models.people.invitations import invite
 from models.people.seminars import Seminar, SeminarMap
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
+from models.records.scans.images import ImageDraft, store_images
 from models.teaching.map_ownership import Release
 from models.teaching.seminar_lifecycle import archive_seminar, rename_seminar
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
 from tests.api.access.permissions import ROUTES
 from tests.api.people import add, server, sign_in
+from tests.api.scans.scan_builders import HEIGHT, WIDTH, draw_page
 
 ROWS, A_PAGE = 11, 4
 MAP = "/api/v1/maps/{slug}"
@@ -81,6 +84,7 @@ PAGES = [
     Listing("/maps/{slug}/positions", "closed", r'<li id="closed-(\d+)">'),
     Listing("/maps/{slug}/positions", "outside", r'<section class="position-summary"><h4>.*?<b>(\w+)</b>'),
     Listing("/maps/{slug}/texts", "texts", r'<h3><a href="/maps/debate/texts/(\w+)"'),
+    Listing("/maps/{slug}/scans", "scans", r'<h3><a href="/maps/debate/scans/(\w+)"'),
     Listing("/maps/{slug}/texts/{label}/review", "doubts", r'<li id="(N\d+)">'),
     Listing(
         "/maps/{slug}/texts/{label}/parallels",
@@ -102,6 +106,7 @@ ANSWERS = [
 ]
 # What has pages of another sort, with tests of their own.
 TURNED_OTHERWISE = {"/maps/{slug}/history", "/search", "/api/v1/search"}
+_IMAGE_ADDRESS = "/maps/{slug}/scans/{label}/images/{sha256}"
 # What a map, a record or an account is, in whole; or words and settings of the program. No list of maps or people.
 WHOLE = {
     *("/docs", "/help", "/glossary", "/favicon.ico", "/robots.txt", "/security.txt", "/.well-known/security.txt"),
@@ -124,6 +129,11 @@ WHOLE = {
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
     *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),
     *("/maps/{slug}/records/{label}/copy", "/maps/{slug}/records/{label}/edit"),
+    # The pages of one scan stand in an order, which is seen whole.
+    *(f"/maps/{{slug}}/scans/{{label}}/{end}" for end in ("mark", "pages", "manifest.json", "region/{region}")),
+    *(f"{_IMAGE_ADDRESS}{end}" for end in ("", "/info.json", "/original", "/polygon.jpg")),
+    f"{_IMAGE_ADDRESS}/{{region}}/{{size}}/{{rotation}}/{{quality}}.{{image_format}}",
+    f"{MAP}/regions.jsonld",
     *(f"{MAP}{end}" for end in ("", "/annotations.jsonld", "/citation", "/comparison", "/events", "/instructions")),
     *(f"{MAP}/{end}" for end in ("question-order", "texts/{label}/content", "rounds/{number}/positions.csv")),
     f"{MAP}/rounds/{{number}}/results",
@@ -216,6 +226,9 @@ def _add_row(session: Session, number: int, seminar: int, debate: int, teacher: 
 
 def _fill_map(session: Session, first: int = 0) -> None:
     found, now = changes.find_map(session, "debate"), datetime.now(UTC)
+    page = draw_page(1)
+    size = {"media_type": "image/jpeg", "width": WIDTH, "height": HEIGHT}
+    store_images(session, [ImageDraft.model_construct(data=page, **size)])
     for number in range(first, first + ROWS):
         for kind, fields in RECORDS.items():
             draft = KINDS[kind].draft.model_validate(fields | MORE.get(kind, lambda _: {})(number))
@@ -229,6 +242,7 @@ def _fill_map(session: Session, first: int = 0) -> None:
         session.add(Position(map_id=found.id or 0, member="Teacher", label=f"F{number + 1}", **taken))
 
 
+_IMAGE = hashlib.sha256(draw_page(1)).hexdigest()
 RECORDS: dict[RecordKind, dict[str, Any]] = {
     RecordKind.TAG: {},
     RecordKind.QUESTION: {"text": "Who decided?"},
@@ -239,11 +253,15 @@ RECORDS: dict[RecordKind, dict[str, Any]] = {
     RecordKind.EVIDENCE: {"summary": "A telegram says so."},
     RecordKind.LINK: {"relation": "supports"},
     RecordKind.STANCE: {"stance": "accepts"},
+    RecordKind.SCAN: {"pages": [{"image": _IMAGE, "width": WIDTH, "height": HEIGHT}]},
+    RecordKind.REGION: {"image": _IMAGE, "x": 0, "y": 0, "width": 9, "height": 9},
 }
 MORE: dict[RecordKind, Any] = {
     RecordKind.TAG: lambda number: {"text": f"Tag {number}"},
     RecordKind.EVIDENCE: lambda number: {"source": f"S{number + 1}"},
     RecordKind.LINK: lambda number: {"premises": [f"E{number + 1}"], "target": f"F{number + 1}"},
+    RecordKind.SCAN: lambda number: {"title": f"Scan {number}"},
+    RecordKind.REGION: lambda number: {"in_scan": f"SC{number + 1}"},
     RecordKind.STANCE: lambda number: {"agent": f"A{number + 1}", "target": f"F{number + 1}"},
 }
 

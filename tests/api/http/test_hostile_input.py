@@ -93,7 +93,7 @@ def test_free_members_are_as_clean_as_texts(debate: TestClient, body: dict[str, 
 
 
 def test_a_body_without_a_length_is_stopped_where_it_becomes_too_long(debate: TestClient) -> None:
-    answer = debate.post("/api/v1/maps", content=(b"x" * 100_000 for _ in range(200)), headers=JSON)
+    answer = debate.post("/api/v1/maps", content=(b"x" * 100_000 for _ in range(700)), headers=JSON)
     assert answer.status_code == 413
     assert _is_a_small_problem(answer)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.requests.representations import EXAMPLE_CONTENT, EXAMPLES
+from api.requests.representations import EXAMPLE_CONTENT, EXAMPLE_IMAGE, EXAMPLES
 from models.records.contents import Block, ContentDraft
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
@@ -35,6 +35,8 @@ BASE: dict[str, Any] = {
             "versions": [{"sha256": CONTENT.sha256, "at": "2026-01-01T00:00:00Z", "media_type": "text/plain"}],
         }
     ],
+    "scans": [{"id": "SC9", "title": "Telegram", "pages": [{"image": EXAMPLE_IMAGE.sha256, "width": 4, "height": 3}]}],
+    "images": {EXAMPLE_IMAGE.sha256: EXAMPLE_IMAGE.model_dump(mode="json")},
     "contents": {CONTENT.sha256: CONTENT.model_dump(mode="json")},
 }
 CHANGES: dict[RecordKind, dict[str, Any]] = {
@@ -49,6 +51,8 @@ CHANGES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.TEXT: {"title": "changed", "translation_of": "X9"},
     RecordKind.STANCE: {"stance": "undecided", "target": "L9"},
     RecordKind.ANNOTATION: {"comment": "changed", "bodies": ["F9", "L9"]},
+    RecordKind.SCAN: {"title": "changed", "rights": "An archive"},
+    RecordKind.REGION: {"comment": "changed", "bodies": ["F9", "L9"]},
 }
 FRESH = {RecordKind.SOURCE: "doc-1950-05-14", RecordKind.CLAIM: "P20", RecordKind.LINK: "L42"}
 EVERY = pytest.mark.parametrize("kind", list(RecordKind), ids=str)
