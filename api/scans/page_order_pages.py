@@ -17,15 +17,14 @@ from api.pages.visits import read_visit
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error, translate_phrase
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
-from api.scans.scan_changes import append_pages
+from api.scans.scan_changes import TooManyPages, append_pages
 from api.scans.scan_pages import MOST_SHOWN, THUMBNAIL_SIDE, read_sent_files
 from api.scans.scan_views import find_scan, list_page_views
 from api.scans.uploaded_files import ScanFilesForm
 from argument_maps.values import Scan
 from models import changes
 from models.changes.writer_limits import require_changeable
-from models.errors import MapError, StaleRevision
-from models.people.account_errors import NotYours
+from models.errors import PageInUse, StaleRevision
 from models.records.rows import read_drafts
 from models.records.scans.scan_records import ScanDraft
 from models.row_keys import persisted_id
@@ -60,9 +59,7 @@ async def add_pages(request: Request, slug: Slug, label: Label, form: ScanFilesF
     if not fault:
         try:
             return await write_in_thread(request, write)
-        except NotYours:
-            raise
-        except MapError as error:
+        except TooManyPages as error:
             fault = explain_error(error)
     return await read_in_thread(
         request, lambda session: _render_page_order(request, session, slug, label, user, {}, {"files": fault})
@@ -92,9 +89,7 @@ async def order_pages(request: Request, slug: Slug, label: Label, form: Form, us
         fault = answer
     except StaleRevision:
         fault = gettext("Somebody else has changed this scan in the meantime. Look at it as it is now, and try again.")
-    except NotYours:
-        raise
-    except MapError as error:
+    except PageInUse as error:
         fault = explain_error(error)
     return await read_in_thread(
         request, lambda session: _render_page_order(request, session, slug, label, user, form, {"order": fault})

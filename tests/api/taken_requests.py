@@ -7,6 +7,7 @@ import json
 from typing import Any, NamedTuple
 
 from models.records.kinds import KINDS
+from tests.api.scans.scan_builders import draw_page
 from tests.api.worlds import MAP, World
 
 LATER = "2099-01-01T12:00:00+00:00"
@@ -63,7 +64,7 @@ def _records(found: World) -> dict[tuple[str, str], TakenRequest]:
         record = found.owner.get(f"{MAP}/{kind.plural}").json()["items"][0]
         draft = {name: value for name, value in record.items() if name not in {"record", "revision"}}
         at = {"label": str(record["id"])}
-        new = {name: value for name, value in draft.items() if name != "versions"} | {"id": "New90"}
+        new = {name: value for name, value in draft.items() if name not in {"versions", "pages"}} | {"id": "New90"}
         noted = {"text": "late"} if kind.plural in {"tags", "questions"} else {"note": "late"}
         requests |= {
             ("POST", collection): TakenRequest({}, new),
@@ -121,7 +122,28 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_PAGE}/texts/{{label}}/review/{{annotation}}"): TakenRequest(
             text, {"decision": "orphan", "revision": places["N1"]}
         ),
+        **_scans(found),
         ("POST", f"{_PAGE}/questions/{{label}}/move"): TakenRequest({"label": "Q90"}, {"to": "first"}),
+    }
+
+
+def _scans(found: World) -> dict[tuple[str, str], TakenRequest]:
+    region = found.owner.get(f"{MAP}/regions/RG1.jsonld").json()
+    region.pop("id", None)
+    scan, page = found.owner.get(f"{MAP}/scans/SC1").json(), draw_page(2)
+    at, image = {"label": "SC1"}, scan["pages"][0]["image"]
+    head = b'--end\r\nContent-Disposition: form-data; name="files"; filename="late.jpg"\r\n\r\n'
+    form, sort = head + page + b"\r\n--end--\r\n", "multipart/form-data; boundary=end"
+    order = {"revision": str(scan["revision"]), "image.1": image, "place.1": "1", "name.1": "late"}
+    place = {"image": image, "x": "0", "y": "0", "width": "1", "height": "1"}
+    made = {"as": "evidence", "summary": "Late.", "source": "S1"}
+    return {
+        ("POST", f"{_MAP}/regions.jsonld"): TakenRequest({}, json.dumps(region).encode(), "application/ld+json"),
+        ("POST", f"{_MAP}/scans/{{label}}/pages"): TakenRequest(at, page, "image/jpeg"),
+        ("POST", f"{_PAGE}/scans"): TakenRequest({}, form, sort),
+        ("POST", f"{_PAGE}/scans/{{label}}/pages"): TakenRequest(at, form, sort),
+        ("POST", f"{_PAGE}/scans/{{label}}/pages/order"): TakenRequest(at, order),
+        ("POST", f"{_PAGE}/scans/{{label}}/mark"): TakenRequest(at, {**place, **made}),
     }
 
 

@@ -42,6 +42,10 @@ VALUES = {
     "group": ("1",),
     "sequence": ("1",),
     "extension": ("svg", "json", "html", "csv"),
+    # There were no scans.
+    "sha256": ("0" * 64,),
+    **{name: (value,) for name, value in {"region": "full", "size": "max", "rotation": "0"}.items()},
+    **{name: (value,) for name, value in {"quality": "default", "image_format": "jpg"}.items()},
 }
 _ADDRESS = re.compile(r"""\b(?:href|src|action|data-[\w-]+)="(/[^"#]*)""")
 # Of one page that is asked in many ways as many as this.

@@ -18,8 +18,10 @@ TYPE = {"Content-Type": "application/json"}
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(f"sqlite:///{tmp_path_factory.mktemp('served') / 'maps.sqlite3'}") as (_, at):
-        yield at
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SICETNON_MAX_BODY_BYTES", str(8 * 2**20))
+        with serving(f"sqlite:///{tmp_path_factory.mktemp('served') / 'maps.sqlite3'}") as (_, at):
+            yield at
 
 
 def test_urllib_sees_the_refusal(address: str) -> None:
