@@ -59,10 +59,10 @@ def transcribe(look: Open, server: str, scanned: str, number: int) -> None:
     page.locator("html[data-marking=ready]").wait_for(state="attached")
     page.get_by_role("link", name="Edit title and language").click()
     page.get_by_label("Transcribes").fill("SC1")
-    page.get_by_label("From its page").fill("two")
+    page.get_by_label("From page").fill("two")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".field-error").last).to_contain_text("whole number")
-    page.get_by_label("From its page").fill(str(number))
+    page.get_by_label("From page").fill(str(number))
     page.get_by_role("button", name="Save").click()
     until(page, lambda: any(text.get("scan_page") == number for text in list_texts(server, scanned)))
 
