@@ -1,5 +1,7 @@
 """The real pages of scans: nothing that axe finds fault with, a transcription beside the image, and paper."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,12 +13,14 @@ from tests.browser.scans.scanned_maps import POLYGON, RECTANGLE, put_scanned_map
 from tests.browser.scans.test_journey import ready, spot
 
 TITLE = "Letter, transcribed"
+NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
 def scanned(server: str) -> str:
     """A map with the letter and its regions, by its address; its second page is transcribed by one of the tests."""
-    return put_scanned_map(server, "scanned")
+    # Where others' tests come between, the module's map is made again, on the same server.
+    return put_scanned_map(server, f"scanned-{next(NUMBERS)}")
 
 
 def write_mark_address(server: str, scanned: str, making: str) -> str:
