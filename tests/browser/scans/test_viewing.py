@@ -40,14 +40,15 @@ def test_the_buttons_zoom_turn_and_show_the_whole_page(scan: OpenScan) -> None:
 
 def test_keys_and_the_wheel_move_and_zoom_the_view(scan: OpenScan) -> None:
     page = scan("/reading", height=1000)
-    rest(page)
     page.locator(".scan-surface").focus()
     tiles: list[str] = []
     page.on("request", lambda asked: tiles.append(asked.url))
-    for _ in range(3):
+
+    def tile_comes() -> bool:
         page.keyboard.press("+")
-        rest(page)
-    until(page, lambda: any(re.search(r"/images/\w+/[\d,]+/512,512/0/default.jpg$", each) for each in tiles))
+        return any(re.search(r"/images/\w+/[\d,]+/512,512/0/default.jpg$", each) for each in tiles)
+
+    until(page, tile_comes)
     page.mouse.move(300, 500)
     page.mouse.wheel(0, -300)
     page.wait_for_timeout(300)
