@@ -14,7 +14,7 @@ from models.people.account_errors import NameTaken
 from models.people.enrolment import create_account
 from models.vocabulary import Role
 from tests.api.people import server
-from tests.api.privacy.test_pseudonyms import HANDLE, PSEUDONYM, member, shown_to, write_all
+from tests.api.privacy.test_pseudonyms import HANDLE, PSEUDONYM, member, read_names_shown_to, write_all
 from tests.api.worlds import MAP, World, world
 from tests.conftest import postgresql_in_the_long_run
 from tests.listening import Listening, running
@@ -36,7 +36,7 @@ def hide(found: World, slug: str = "debate") -> None:
 
 
 def list_named_members(client: TestClient) -> set[str]:
-    return {address for address in shown_to(client, NAMES) if "/controversies" not in address}
+    return {address for address in read_names_shown_to(client, NAMES) if "/controversies" not in address}
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_all_writing_is_nobodys_but_to_those_who_lead(app: FastAPI, pseudonym: s
     for who in ("editor", "reader"):
         assert list_named_members(found.people[who].client) <= MEMBERS, who
     name = pseudonym or HANDLE
-    seen = shown_to(found.people["teacher"].client, (name,))
+    seen = read_names_shown_to(found.people["teacher"].client, (name,))
     for address in ("comments", "revisions", "positions"):
         assert f"{MAP}/{address}" in seen
     # Oneself one knows.
-    assert f"{MAP}/comments" in shown_to(client, (name,))
+    assert f"{MAP}/comments" in read_names_shown_to(client, (name,))
 
 
 @postgresql_in_the_long_run

@@ -12,7 +12,7 @@ from models.engine import reading
 from models.history.moments import read_present_snapshot, replay_history
 from tests.api.people import server
 from tests.api.privacy.test_anonymous_maps import hide
-from tests.api.privacy.test_pseudonyms import shown_to
+from tests.api.privacy.test_pseudonyms import read_names_shown_to
 from tests.api.worlds import MAP, world
 from tests.conftest import postgresql_in_the_long_run
 
@@ -49,7 +49,7 @@ def test_an_anonymous_map_has_no_authors_wherever_they_stood_before(app: FastAPI
     assert "Vogelsang" in teacher.get("/api/v1/maps/branch").text
     hide(found)
     for client in (teacher, found.people["reader"].client):
-        assert shown_to(client, TRACES) == {}
+        assert read_names_shown_to(client, TRACES) == {}
         for address in ("/api/v1/maps/branch", "/api/v1/maps/branch/revisions/1", "/maps/branch/about", "/maps/branch"):
             assert not any(each in client.get(address).text for each in TRACES)
     edition = teacher.get(f"{MAP}/editions").json()["items"][0]

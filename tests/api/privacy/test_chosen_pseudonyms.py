@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tests.api.people import PASSWORD, browser, server
-from tests.api.privacy.test_pseudonyms import shown_to
+from tests.api.privacy.test_pseudonyms import read_names_shown_to
 from tests.api.worlds import MAP, World, world
 from tests.conftest import postgresql_in_the_long_run
 
@@ -48,7 +48,7 @@ def test_by_a_personal_link_one_chooses_a_pseudonym_and_is_named_nowhere_else(ap
     made = client.post(f"{MAP}/comments", json={"text": "So it was."})
     assert made.json()["author"] == PSEUDONYM
     assert client.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).json()["member"] == PSEUDONYM
-    assert [*shown_to(found.people["reader"].client, (NAME, "Roscelin"))] == []
+    assert [*read_names_shown_to(found.people["reader"].client, (NAME, "Roscelin"))] == []
     page = found.people["teacher"].client.get("/seminars/ours").text
     assert PSEUDONYM in page
     assert NAME in page

@@ -20,7 +20,7 @@ from models.participation.contributions import count_contributions
 from models.participation.member_names import replace_with_pseudonyms
 from models.people.pseudonyms import assign_pseudonyms
 from tests.api.privacy.test_pseudonym_scopes import API, anonymise, debate, read, send, write
-from tests.api.privacy.test_pseudonyms import shown_to
+from tests.api.privacy.test_pseudonyms import read_names_shown_to
 from tests.listening import Listening, running
 from tests.members import asking
 
@@ -47,7 +47,7 @@ def revised(client: TestClient, member: str) -> list[dict[str, Any]]:
 def everything(client: TestClient, member: str) -> dict[str, str]:
     """Return all that a member can read of the map, its moments, comparisons and fork, by address."""
     client.headers.update(asking(member))
-    found = shown_to(client)
+    found = read_names_shown_to(client)
     latest = revised(client, member)[-1]["sequence"]
     more = [f"/maps/debate/compare?from=1&to={latest}", "/maps/fork.json", "/maps/fork/history", "/api/v1/maps/fork"]
     for at in range(1, latest + 1):

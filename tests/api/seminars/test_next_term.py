@@ -16,7 +16,7 @@ from models.people.seminars import Seminar
 from models.records.maps import ArgumentMap
 from models.vocabulary import Role, Sharing
 from tests.api.classes import Class, a_class
-from tests.api.forks.test_sharing_copies import API, SAID, told_of
+from tests.api.forks.test_sharing_copies import API, SAID, read_page_of
 from tests.api.people import add, put_in, server, sign_in
 
 FORMER = "/seminars/ours"
@@ -79,7 +79,7 @@ def test_records_and_instructions_come_along_and_nothing_of_people(app: FastAPI,
     found = re.search(r'href="/maps/(winter-debate)"', page)
     assert found is not None
     # An example of how one mentions somebody, on every page of a discussion.
-    everything = (page + told_of(newcomer, found[1])).replace("@{Anna Kim}", "")
+    everything = (page + read_page_of(newcomer, found[1])).replace("@{Anna Kim}", "")
     assert "Mind the dates, all." in everything
     assert "Found." in everything
     for said in SAID:
@@ -100,7 +100,7 @@ def test_only_what_is_chosen_comes_along_and_names_stay_where_that_is_said(forme
     assert teacher.post(HERE, data=sent).status_code == 303
     assert (
         "From a comment by Anna."
-        in told_of(teacher, "winter-debate") + teacher.get("/maps/winter-debate/records/F9").text
+        in read_page_of(teacher, "winter-debate") + teacher.get("/maps/winter-debate/records/F9").text
     )
 
 
