@@ -119,7 +119,7 @@ def _name_publisher(session: Session, edition: Edition, user: CurrentUser) -> Ed
 
 def read_edition_graph(edition: Edition) -> Graph:
     """Return the map that an edition holds."""
-    document, _ = native.read_map_document(edition.document.encode())
+    document, _ = native.read_map_document(edition.document.encode(), decodes_images=False)
     return native.build_graph_from_document(document)
 
 

@@ -7,8 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import Field
-from sqlalchemy import String, cast, or_, select
-from sqlmodel import Session, col
 
 from api.access.authorization import READS, MayLook
 from api.citations.site_addresses import find_site_address
@@ -21,13 +19,9 @@ from api.requests.long_work import run_long_work
 from argument_maps.scans.decoded_images import DecodedImages
 from argument_maps.scans.image_requests import describe_image, find_level_of_detail, parse_image_request
 from argument_maps.scans.rendering import crop_decoded_image, render_request
-from models import changes
 from models.engine import reading
-from models.errors import MapError, Phrase
-from models.history.revisions import Revision
-from models.records.scans.images import StoredImage
-from models.records.scans.scan_records import MOST_POINTS, ScanPage, bound_points
-from models.row_keys import persisted_id
+from models.history.scan_images import find_scan_image, read_image_bytes
+from models.records.scans.scan_records import MOST_POINTS, bound_points
 from models.text_types import Label, Sha256, Slug
 
 router = APIRouter(prefix="/maps/{slug}/scans/{label}/images/{sha256}", tags=["scans"], route_class=StrictRoute)
@@ -36,55 +30,6 @@ _KEPT = "private, max-age=86400"
 # Viewers on other sites show what anybody may see (Image API 3.0, 7.2); nobody's cookies are asked for.
 OPEN_TO_VIEWERS = {"Access-Control-Allow-Origin": "*"}
 _PROFILE = '<http://iiif.io/api/image/3/level2.json>;rel="profile"'
-
-
-class NoSuchImage(MapError):
-    """A scan does not have an image, and never had."""
-
-    title = Phrase("There is no such image")
-
-
-def _measure_image(session: Session, slug: str, label: str, sha256: str) -> tuple[int, int, str]:
-    """Return width, height and media type of an image that is, or was, a page of a scan. Raises `NoSuchImage`."""
-    map_id = persisted_id(changes.find_map(session, slug))
-    connection = session.connection()
-    size = select(col(StoredImage.width), col(StoredImage.height), col(StoredImage.media_type)).where(
-        col(StoredImage.sha256) == sha256
-    )
-    now = select(col(ScanPage.position)).where(
-        col(ScanPage.map_id) == map_id, col(ScanPage.label) == label, col(ScanPage.image) == sha256
-    )
-    row = connection.execute(size).first()
-    if row is None or (
-        connection.execute(now.limit(1)).first() is None and not _was_page(session, map_id, label, sha256)
-    ):
-        raise NoSuchImage(
-            Phrase("“%(scan)s” has no page with this image.", scan=label),
-            Phrase("Take the address of the image from the scan."),
-        )
-    return row[0], row[1], row[2]
-
-
-def _was_page(session: Session, map_id: int, label: str, sha256: str) -> bool:
-    """Tell whether a scan had an image at some moment of its map, which can still be looked at.
-
-    The history has scans alone, and where a whole map came in, that map.
-    """
-    words = [cast(part, String).contains(sha256) for part in (col(Revision.before), col(Revision.after))]
-    statement = select(col(Revision.label), col(Revision.before), col(Revision.after)).where(
-        col(Revision.map_id) == map_id, or_(col(Revision.label) == label, col(Revision.label).is_(None)), or_(*words)
-    )
-    for of_record, *drafts in session.connection().execute(statement):
-        for draft in filter(None, drafts):
-            scans = [draft] if of_record else (draft.get("document") or {}).get("scans", ())
-            if any(
-                page.get("image") == sha256
-                for scan in scans
-                if of_record or scan.get("id") == label
-                for page in scan.get("pages", ())
-            ):
-                return True
-    return False
 
 
 @router.get(
@@ -112,7 +57,7 @@ def read_image_information(
 ) -> JSONResponse:
     """Return the information on an image (Image API 3.0, 5)."""
     del user
-    width, height, _ = _measure_image(session, slug, label, sha256)
+    width, height, _ = find_scan_image(session, slug, label, sha256)
     address = f"{find_site_address(request)}/maps/{slug}/scans/{label}/images/{sha256}"
     return JSONResponse(
         describe_image(address, width, height),
@@ -133,7 +78,7 @@ def download_image(
 ) -> Response:
     """Return the bytes of an image, to be saved as a file."""
     del user
-    _, _, media_type = _measure_image(session, slug, label, sha256)
+    _, _, media_type = find_scan_image(session, slug, label, sha256)
     headers = {
         "ETag": f'"{sha256}"',
         "Cache-Control": _KEPT,
@@ -142,12 +87,7 @@ def download_image(
     }
     if matches_if_none_match(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    return Response(_read_bytes(session, sha256), media_type=media_type, headers=headers)
-
-
-def _read_bytes(session: Session, sha256: str) -> bytes:
-    statement = select(col(StoredImage.data)).where(col(StoredImage.sha256) == sha256)
-    return bytes(session.connection().execute(statement).scalar_one())
+    return Response(read_image_bytes(session, sha256), media_type=media_type, headers=headers)
 
 
 class PolygonQuery(QueryParameters):
@@ -193,7 +133,7 @@ async def show_image(
 ) -> Response:
     """Return a part of an image in the size, turn, quality and format that are asked for (Image API 3.0, 4)."""
     del user
-    width, height, _ = await read_in_thread(request, lambda session: _measure_image(session, slug, label, sha256))
+    width, height, _ = await read_in_thread(request, lambda session: find_scan_image(session, slug, label, sha256))
     wanted = parse_image_request(region, size, rotation, quality, image_format, width, height)
     base = f"/maps/{slug}/scans/{label}/images/{sha256}"
     headers: dict[str, Any] = {
@@ -231,7 +171,7 @@ async def show_polygon(
     del user
     points = [tuple(map(int, pair.split(","))) for pair in query.points.split()]
     box = bound_points(points)
-    width, height, _ = await read_in_thread(request, lambda session: _measure_image(session, slug, label, sha256))
+    width, height, _ = await read_in_thread(request, lambda session: find_scan_image(session, slug, label, sha256))
     asked = hashlib.sha256(f"{query.points}/{query.side}".encode()).hexdigest()[:32]
     headers = {"ETag": f'"{sha256[:16]}/{asked}"', "Cache-Control": _KEPT}
     if matches_if_none_match(request, headers["ETag"]):
@@ -249,6 +189,6 @@ async def show_polygon(
 def _make_loader(request: Request, sha256: str) -> Callable[[], bytes]:
     def load() -> bytes:
         with reading(request.app.state.engine) as session:
-            return _read_bytes(session, sha256)
+            return read_image_bytes(session, sha256)
 
     return load

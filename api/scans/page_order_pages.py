@@ -110,9 +110,9 @@ def _read_order(scan: Scan, form: FormValues) -> list[dict[str, Any]] | str:
             continue
         number, name = read_whole_number(written.strip()), " ".join(form.get(f"name.{place}", "").split())
         if number is None:
-            return gettext("“%(written)s” is not the number of a page.") % {"written": written[:40]}
+            return gettext("“%(written)s” is not the number of a page.", written=written[:40])
         if len(name) > LONGEST_LINE:
-            return gettext("The name of a page has at most %(most)s characters.") % {"most": LONGEST_LINE}
+            return gettext("The name of a page has at most %(most)s characters.", most=LONGEST_LINE)
         numbered.append((number, place, {**page, "name": name}))
     return [page for _, _, page in sorted(numbered, key=lambda entry: entry[:2])]
 

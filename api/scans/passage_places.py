@@ -9,13 +9,17 @@ from api.pages.map_context import MapPageRequest, add_to_map_pages
 from argument_maps.anchoring.line_places import find_line_boxes
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Graph
-from argument_maps.values import Annotation, Region, Text
+from argument_maps.values import Annotation, Content, Region, Text
 from models.records.contents import WHOLE_PAGE
 from models.vocabulary import AnchorState
 
 
-def locate_on_scan(session: Session, graph: Graph, annotation: Annotation) -> tuple[int, Region] | None:
+def locate_on_scan(
+    session: Session, graph: Graph, annotation: Annotation, known: dict[str, Content] | None = None
+) -> tuple[int, Region] | None:
     """Return the number of the page, from 1, and the region on it of a passage, None where that is not known.
+
+    What is loaded is kept in `known`, since passages stand in few texts.
 
     Of a passage that goes on over pages it is what is on the first. The region has the annotation's id.
     """
@@ -23,7 +27,10 @@ def locate_on_scan(session: Session, graph: Graph, annotation: Annotation) -> tu
     scan = graph.scans_by_id.get(text.scan or "") if isinstance(text, Text) else None
     if scan is None or not isinstance(text, Text) or annotation.start is None or annotation.end is None:
         return None
-    content = load_contents(session, [annotation.version]).get(annotation.version)
+    known = {} if known is None else known
+    if annotation.version not in known:
+        known |= load_contents(session, [annotation.version])
+    content = known.get(annotation.version)
     boxes = find_line_boxes(content, annotation.start, annotation.end) if content is not None else []
     boxes = [box for box in boxes if box.page == boxes[0].page]
     number = boxes[0].page + (text.scan_page or 1) - 1 if boxes else 0
@@ -53,8 +60,9 @@ def add_passage_regions(page: MapPageRequest) -> Mapping[str, Any]:
         return {"passage_regions": ()}
     record = page.view.record
     passages = (record,) if isinstance(record, Annotation) else page.view.passages
+    known: dict[str, Content] = {}
     located = (
-        locate_on_scan(page.session, page.graph, passage)
+        locate_on_scan(page.session, page.graph, passage, known)
         for passage in passages
         if passage.state == AnchorState.ANCHORED
     )

@@ -1,5 +1,6 @@
 """Files that a form or a program sends to become pages of a scan."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,7 +19,7 @@ from argument_maps.scans.scan_program import ScanFile
 from models.errors import MapError, Phrase, pluralise_phrase
 
 MOST_FILES = 200
-_MANIFEST_HEAD = (b"{", b"\xef\xbb\xbf{")
+_MANIFEST_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def read_files_form(request: Request) -> FilesForm:
             "unreadable-body",
             gettext("The form cannot be read"),
             str(error.detail),
-            gettext("Send at most %(most)s files at once, and add the others afterwards.") % {"most": MOST_FILES},
+            gettext("Send at most %(most)s files at once, and add the others afterwards.", most=MOST_FILES),
         ) from None
 
 
@@ -78,9 +79,10 @@ def read_uploaded_scan(files: Sequence[ScanFile], *, keeps_metadata: bool) -> Up
     Images come in the natural order of their names, so that page 10 is behind page 9, or as a manifest among the files
     has them; pages are called what the manifest or the PDF calls them.
     """
-    manifests = [file for file in files if file.data.lstrip().startswith(_MANIFEST_HEAD)]
+    manifests = [file for file in files if _MANIFEST_HEAD.match(file.data)]
     images = sorted(
-        (file for file in files if file not in manifests), key=lambda file: natural_sort_key(file.name.casefold())
+        (file for file in files if not _MANIFEST_HEAD.match(file.data)),
+        key=lambda file: natural_sort_key(file.name.casefold()),
     )
     if not images:
         raise NoImages(
@@ -100,8 +102,13 @@ def read_uploaded_scan(files: Sequence[ScanFile], *, keeps_metadata: bool) -> Up
 
 
 def _read_with_manifest(manifest: Manifest, images: Sequence[ScanFile], *, keeps_metadata: bool) -> UploadedScan:
-    matching = match_images(manifest, [file.name for file in images])
     by_name = {file.name: file for file in images}
+    if len(by_name) < len(images):
+        raise NoImages(
+            Phrase("Several of the files have the same name, and the manifest tells pages apart by these."),
+            Phrase("Give each image a name of its own, or leave the manifest out."),
+        )
+    matching = match_images(manifest, [*by_name])
     pairs = [(page, by_name[name]) for page, name in zip(manifest.pages, matching.files, strict=True) if name]
     behind = [by_name[name] for name in matching.left_over]
     reading = read_scan_apart([*(file for _, file in pairs), *behind], keeps_metadata=keeps_metadata)

@@ -36,11 +36,12 @@ class DocumentProblem:
     column: int | None = None
 
 
-def read_map_document(data: bytes) -> tuple[Any, list[DocumentProblem]]:
+def read_map_document(data: bytes, *, decodes_images: bool = True) -> tuple[Any, list[DocumentProblem]]:
     """Return the document and no problems, or None and every problem that was found.
 
     Of a document of more than `LONG` bytes that is only what is wrong with the first record of each kind. A byte order
-    mark is passed over (RFC 8259, 8.1).
+    mark is passed over (RFC 8259, 8.1). Without `decodes_images`, of a document that was read before, its images
+    are not asked again whether they can be shown.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -55,7 +56,9 @@ def read_map_document(data: bytes) -> tuple[Any, list[DocumentProblem]]:
         document = model.model_validate_json(data)
     except ValidationError as error:
         return None, [_build_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
-    wrong = list_document_faults(document) or [*find_image_faults(document)]
+    wrong = list_document_faults(document)
+    if decodes_images and not wrong:
+        wrong = [*find_image_faults(document)]
     if wrong:
         return None, [DocumentProblem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []

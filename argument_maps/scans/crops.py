@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-from argument_maps.graph import Graph
 from argument_maps.values import Region, Scan
 
 
@@ -33,13 +32,3 @@ def name_page(scan: Scan, number: int) -> str:
     """Return what a page is called: its name, else its number, counted from 1."""
     page = scan.pages[number - 1] if 0 < number <= len(scan.pages) else {}
     return str(page.get("name") or number)
-
-
-def name_place(graph: Graph, region: Region) -> str:
-    """Return where a region is, in words: the title of its scan and what its page is called, or which image it is."""
-    scan = graph.scans_by_id.get(region.in_scan)
-    if scan is None:
-        return region.in_scan
-    number = find_page_number(scan, region.image)
-    name = name_page(scan, number)
-    return f"{scan.title}, {name if name != str(number) else f'image {number}'}"

@@ -38,6 +38,7 @@ from models.errors.record_errors import (
 )
 from models.errors.scan_errors import (
     FalsePolygon,
+    NoSuchImage,
     PageInUse,
     RegionOutsidePage,
     UnknownImage,
@@ -65,6 +66,7 @@ __all__ = [
     "MapError",
     "MixedTest",
     "NoPremise",
+    "NoSuchImage",
     "NothingToRestore",
     "OtherQuestions",
     "OverallVerdictNeedsPerception",

@@ -6,6 +6,18 @@ from models.errors.map_errors import MapError
 from models.errors.phrases import Phrase
 
 
+class NoSuchImage(MapError):
+    """A scan does not have an image, and never had."""
+
+    title = Phrase("There is no such image")
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            Phrase("“%(scan)s” has no page with this image.", scan=label),
+            Phrase("Take the address of the image from the scan."),
+        )
+
+
 class UnknownImage(MapError):
     """A page names an image that is neither kept for this scan nor sent."""
 

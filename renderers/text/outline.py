@@ -11,8 +11,9 @@ from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import format_note, format_note_html
 from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.references import name_kind
-from argument_maps.scans.crops import measure_crop, name_place, write_crop_path
+from argument_maps.scans.crops import measure_crop, write_crop_path
 from argument_maps.selection.selecting import Selected
+from argument_maps.selection.shown_regions import name_region_page
 from argument_maps.values import Link, Question, Region
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.text.isolation import isolate_body, isolate_phrase
@@ -162,7 +163,7 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
 def _write_html_crop(selected: Selected, region: Region, scans_at: str) -> str:
     """Return what a region shows, which leads to its place on the page."""
     width, height = measure_crop(region, CROP_SIDE)
-    words = region.transcription or region.comment or name_place(selected.whole, region)
+    words = region.transcription or region.comment or name_region_page(selected.whole, region)
     return (
         f'<a class="crop" href="{escape_attribute(scans_at)}{region.in_scan}/region/{region.id}">'
         f'<img src="{escape_attribute(scans_at + write_crop_path(region, CROP_SIDE))}" width="{width}" '

@@ -206,3 +206,20 @@ def test_what_a_whole_map_had_before_another_came_in_is_still_seen(reader: TestC
         assert reader.put(API, json=changed, headers=tag).status_code in (200, 201)
     assert reader.get(f"{SCANS}/SC1/images/{first}/info.json").status_code == 200
     assert reader.get(f"{SCANS}/SC2/images/{first}/info.json").status_code == 404
+
+
+def test_images_of_one_name_are_not_taken_for_one_where_a_manifest_tells_them_apart(reader: TestClient) -> None:
+    canvas = {"id": "https://example.org/c", "type": "Canvas", "height": 4, "width": 3, "items": []}
+    manifest = {
+        "@context": "http://iiif.io/api/presentation/3/context.json",
+        "id": "https://example.org/manifest",
+        "type": "Manifest",
+        "label": {"en": ["A box"]},
+        "items": [canvas],
+    }
+    same = [("page.jpg", draw_page(number)) for number in (1, 2)]
+    answer = send_scan(reader, ("manifest.json", json.dumps(manifest).encode()), *same)
+    assert answer.status_code == 422
+    assert "Several of the files have the same name" in answer.text
+    assert send_scan(reader, *same).status_code == 303
+    assert len(reader.get(f"{API}/scans").json()["items"][0]["pages"]) == 2

@@ -55,7 +55,7 @@ def zoom(page: Page) -> float:
     return float(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5) / WIDE
 
 
-def given(page: Page) -> list[int]:
+def read_place_fields(page: Page) -> list[int]:
     """Return the numbers that stand in the form."""
     return [int(page.locator(f"[name={name}]").input_value()) for name in SIDES]
 

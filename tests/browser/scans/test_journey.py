@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Open, until
 from tests.browser.scans.letters import HEIGHT, LEFT, LINE_WIDTH, TOP, WIDTH, find_line, write_letter
 from tests.browser.scans.scanned_maps import ask, attach_to_finding, put_korea, read
-from tests.browser.scans.stage import Fingers, given
+from tests.browser.scans.stage import Fingers, read_place_fields
 
 NUMBERS = count(1)
 WORDS = "Tell him all this, and say once more that I am ready to help him in this matter."
@@ -61,7 +61,7 @@ def expect_marked(page: Page) -> None:
     """What was drawn from `BEGIN` to `END` stands in the form, as near as a pixel of the window is one of the image."""
     until(page, lambda: page.locator("[name=width]").input_value() != "")
     wanted = [*BEGIN, END[0] - BEGIN[0], END[1] - BEGIN[1]]
-    assert given(page) == pytest.approx(wanted, abs=8)
+    assert read_place_fields(page) == pytest.approx(wanted, abs=8)
 
 
 def mark_by_mouse(look: Open, address: str) -> Page:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import until
 from tests.browser.scans.archive import HEIGHT, WIDTH
 from tests.browser.scans.conftest import OpenScan
-from tests.browser.scans.stage import Fingers, drag, given, place, rest, zoom
+from tests.browser.scans.stage import Fingers, drag, place, read_place_fields, rest, zoom
 
 PHONE = {"width": 390, "height": 844, "has_touch": True}
 
@@ -18,7 +18,7 @@ def mark(page: Page, what: str = "rectangle") -> None:
 
 def within(page: Page, wanted: list[int], tolerance: float) -> None:
     """The form gives a rectangle, but for what a pixel of the window takes of the image."""
-    assert given(page) == pytest.approx(wanted, abs=max(2, tolerance))
+    assert read_place_fields(page) == pytest.approx(wanted, abs=max(2, tolerance))
 
 
 def sides(left: int, top: int, right: int, bottom: int) -> list[int]:
@@ -63,7 +63,7 @@ def test_what_is_drawn_beyond_the_edge_ends_at_the_edge(scan: OpenScan) -> None:
     page = scan("/form")
     mark(page)
     drag(page, (1000, 3000), (3000, 3600))
-    x, y, width, height = given(page)
+    x, y, width, height = read_place_fields(page)
     assert (x + width, y + height) == (WIDTH, HEIGHT)
 
 
@@ -75,9 +75,9 @@ def test_a_corner_is_dragged_and_the_rectangle_moved(scan: OpenScan) -> None:
     within(page, [600, 2200, 1100, 700], 2 * step)
     drag(page, (600, 2200), (500, 2100))
     within(page, [500, 2100, 1200, 800], 2 * step)
-    before = given(page)
+    before = read_place_fields(page)
     drag(page, (1000, 2500), (1200, 2400))
-    after = given(page)
+    after = read_place_fields(page)
     assert after[2:] == before[2:]
     assert [after[0] - before[0], after[1] - before[1]] == pytest.approx([200, -100], abs=max(2, 2 * step))
 
@@ -101,10 +101,10 @@ def test_what_is_typed_moves_the_shape(scan: OpenScan) -> None:
     assert stands_at(100, 2000, 1000, 2500)
     page.locator("[name=width]").fill("99999")
     page.locator("[name=width]").blur()
-    assert given(page) == [100, 2000, WIDTH - 100, 500]
+    assert read_place_fields(page) == [100, 2000, WIDTH - 100, 500]
     page.locator("[name=points]").fill("100,100 500,100 300,900")
     page.locator("[name=points]").blur()
-    assert given(page) == [100, 100, 400, 800]
+    assert read_place_fields(page) == [100, 100, 400, 800]
     assert stands_at(100, 100, 500, 900)
     # A polygon keeps its form.
     page.locator("[name=width]").fill("800")
@@ -118,13 +118,13 @@ def test_cancelling_takes_back_what_was_drawn_and_escape_keeps_it(scan: OpenScan
     mark(page)
     drag(page, (300, 300), (900, 600))
     page.get_by_role("button", name="Cancel").click()
-    assert given(page) == [600, 2200, 800, 400]
+    assert read_place_fields(page) == [600, 2200, 800, 400]
     expect(page.get_by_role("button", name="Mark a rectangle")).to_be_focused()
     mark(page)
     drag(page, (300, 300), (900, 600))
-    kept = given(page)
+    kept = read_place_fields(page)
     page.keyboard.press("Escape")
-    assert given(page) == kept
+    assert read_place_fields(page) == kept
     assert kept[0] < 310
     expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
 
@@ -169,7 +169,7 @@ def test_a_polygon_of_two_points_is_none(scan: OpenScan) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("A polygon needs at least three points.")
     page.keyboard.press("Escape")
-    assert given(page) == [600, 2200, 800, 400]
+    assert read_place_fields(page) == [600, 2200, 800, 400]
     assert drawn_points(page) == []
 
 
@@ -183,7 +183,7 @@ def test_one_finger_draws_and_two_move_and_zoom(scan: OpenScan) -> None:
     step = 1 / zoom(page)
     fingers.drag(place(page, 600, 900), place(page, 1800, 1500))
     within(page, sides(600, 900, 1800, 1500), step)
-    kept = given(page)
+    kept = read_place_fields(page)
     # The form is in view, and no keyboard comes over what was drawn.
     expect(page.get_by_role("heading", name="Region")).to_be_in_viewport()
     assert page.evaluate("document.activeElement.matches('input, textarea')") is False
@@ -194,7 +194,7 @@ def test_one_finger_draws_and_two_move_and_zoom(scan: OpenScan) -> None:
     fingers.pinch(place(page, 1200, 1200), 60, 160)
     rest(page)
     assert zoom(page) > 1.5 * before
-    assert given(page) == kept
+    assert read_place_fields(page) == kept
     page.get_by_role("button", name="Done").tap()
     assert page.evaluate("document.activeElement.matches('input, textarea')") is False
     # Outside of marking a finger moves the page, also over the shape.
@@ -202,7 +202,7 @@ def test_one_finger_draws_and_two_move_and_zoom(scan: OpenScan) -> None:
     x, y = place(page, 1200, 1200)
     fingers.drag((x, y), (x + 60, y + 40))
     rest(page)
-    assert given(page) == kept
+    assert read_place_fields(page) == kept
     moved = place(page, 1200, 1200)
     assert moved[0] - x > 30
     assert moved[1] - y > 20
@@ -220,7 +220,7 @@ def test_a_second_finger_takes_back_what_the_first_began(scan: OpenScan) -> None
     fingers.send("touchMove", (x + 20, y + 40), (x + 140, y + 40))
     fingers.send("touchEnd")
     rest(page)
-    assert given(page) == [600, 2200, 800, 400]
+    assert read_place_fields(page) == [600, 2200, 800, 400]
 
 
 def test_taps_make_a_polygon(scan: OpenScan) -> None:
@@ -257,19 +257,19 @@ def test_a_rectangle_is_marked_with_the_keyboard_alone(scan: OpenScan, turns: in
     page.keyboard.press("Enter")
     rest(page)
     page.keyboard.press("Enter")
-    x, y, width, height = given(page)
+    x, y, width, height = read_place_fields(page)
     assert [x + width / 2, y + height / 2] == pytest.approx([WIDTH / 2, HEIGHT / 2], abs=3)
     # What is right on the screen is another side of a page that is turned.
     right = [(1, 0), (0, 1), (-1, 0), (0, -1)][-turns % 4]
     page.keyboard.press("Control+ArrowRight")
     page.keyboard.press("Control+ArrowRight")
-    assert given(page) == [x + 2 * right[0], y + 2 * right[1], width, height]
+    assert read_place_fields(page) == [x + 2 * right[0], y + 2 * right[1], width, height]
     step = round(10 / zoom(page))
     page.keyboard.press("ArrowLeft")
-    moved = given(page)
+    moved = read_place_fields(page)
     assert moved == pytest.approx([x + (2 - step) * right[0], y + (2 - step) * right[1], width, height], abs=1)
     page.keyboard.press("Control+Shift+ArrowRight")
-    grown = given(page)
+    grown = read_place_fields(page)
     assert grown[2:] == [moved[2] + abs(right[0]), moved[3] + abs(right[1])]
     assert grown[:2] == [moved[0] + min(0, right[0]), moved[1] + min(0, right[1])]
     says = f"Rectangle: {grown[0]} from the left, {grown[1]} from the top, {grown[2]} wide, {grown[3]} high (pixels)."
@@ -279,7 +279,7 @@ def test_a_rectangle_is_marked_with_the_keyboard_alone(scan: OpenScan, turns: in
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator("[name=comment]")).to_be_focused()
-    assert given(page)[2] > 0
+    assert read_place_fields(page)[2] > 0
 
 
 def test_a_polygon_is_marked_with_the_keyboard_alone(scan: OpenScan) -> None:
@@ -323,10 +323,10 @@ def test_what_was_drawn_and_not_saved_comes_back(scan: OpenScan) -> None:
     page = scan("/form?slug=m", troubled=True)
     mark(page)
     drag(page, (300, 300), (900, 600))
-    kept = given(page)
+    kept = read_place_fields(page)
     page.reload()
     page.locator("html[data-ready=yes][data-scans=ready]").wait_for(state="attached")
-    assert given(page) == kept
+    assert read_place_fields(page) == kept
     expect(page.locator(".draft-outline polygon.line")).to_be_visible()
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("[name=x]")).to_have_value("")

@@ -7,12 +7,12 @@ from models.text_vocabulary import ReportSort
 from tests.argument_maps.reading.transcripts.transcript_files import (
     alto_block,
     alto_line,
+    count_reports,
     list_blocks,
     list_lines,
     list_marks,
     list_pages,
     read,
-    told,
     write_alto,
 )
 
@@ -54,7 +54,7 @@ def test_a_divided_word_is_read_once(whole: str, rest: str, sign: str, text: str
     reading = read(divided(whole, rest, sign))
     assert reading.content.text == text
     assert [line for line, *_ in list_lines(reading)] == parts
-    assert told(reading) == {ReportSort.HYPHENS_JOINED: 1}
+    assert count_reports(reading) == {ReportSort.HYPHENS_JOINED: 1}
 
 
 def test_a_hyphen_that_no_part_goes_with_is_judged_as_in_other_files() -> None:
@@ -77,7 +77,7 @@ def test_a_word_that_goes_on_on_the_next_page_joins_the_paragraph_in_which_the_p
     assert list_blocks(reading) == [("paragraph", "Er unternahm es.")]
     assert list_pages(reading) == [("page", "12", "Er unt"), ("page", "2", "nahm e")]
     assert [(line, page) for line, page, *_ in list_lines(reading)] == [("Er unter", 1)]
-    assert told(reading)[ReportSort.PLACES_LEFT_OUT] == 1
+    assert count_reports(reading)[ReportSort.PLACES_LEFT_OUT] == 1
 
 
 def test_margins_hold_what_is_not_of_the_sentence() -> None:
@@ -88,7 +88,7 @@ def test_margins_hold_what_is_not_of_the_sentence() -> None:
     reading = read(write_alto(alto_block(alto_line("Er ging.")), around=around))
     assert list_blocks(reading) == [("note", "Nota bene"), ("paragraph", "Er ging.")]
     assert list_pages(reading) == [("page", "17", "Nota b")]
-    assert told(reading) == {ReportSort.MARGINALIA_KEPT: 1, ReportSort.PAGE_FURNITURE_LEFT_OUT: 2}
+    assert count_reports(reading) == {ReportSort.MARGINALIA_KEPT: 1, ReportSort.PAGE_FURNITURE_LEFT_OUT: 2}
 
 
 def test_tags_say_what_blocks_and_lines_are() -> None:
@@ -165,7 +165,7 @@ def test_an_abbreviation_is_read_out_or_as_it_stands() -> None:
     data = write_alto(alto_block(alto_line(words)))
     assert list_marks(read(data)) == [("chosen", "Doktor", "Dr.")]
     assert list_marks(read(data, spelling=Spelling.ORIGINAL)) == [("chosen", "Dr.", "Doktor")]
-    assert told(read(data)) == {ReportSort.REGULARISED: 1}
+    assert count_reports(read(data)) == {ReportSort.REGULARISED: 1}
 
 
 def test_words_recognised_with_doubt_and_other_wordings_are_told_and_change_nothing() -> None:
@@ -174,7 +174,7 @@ def test_words_recognised_with_doubt_and_other_wordings_are_told_and_change_noth
     )
     reading = read(write_alto(alto_block(alto_line(words))))
     assert reading.content.text == "Haus und"
-    assert told(reading) == {ReportSort.UNSURE_WORDS: 1, ReportSort.OTHER_WORDINGS: 1}
+    assert count_reports(reading) == {ReportSort.UNSURE_WORDS: 1, ReportSort.OTHER_WORDINGS: 1}
 
 
 def test_where_no_spaces_are_told_stops_stand_close() -> None:
@@ -202,7 +202,7 @@ def test_a_page_without_a_size_has_that_of_its_spaces_or_no_places() -> None:
     within = data.replace(b"<PrintSpace>", b'<PrintSpace HPOS="50" VPOS="50" WIDTH="1000" HEIGHT="2000">')
     for unsized in (data, within):
         assert list_lines(read(unsized)) == []
-        assert told(read(unsized)) == {ReportSort.PLACES_LEFT_OUT: 1}
+        assert count_reports(read(unsized)) == {ReportSort.PLACES_LEFT_OUT: 1}
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_page_without_a_size_has_that_of_its_spaces_or_no_places() -> None:
 def test_places_beyond_the_page_are_cut_and_absurd_ones_left_out(place: str, expected: list[tuple[str, int]]) -> None:
     reading = read(write_alto(alto_block(f'<TextLine {place}><String CONTENT="Er"/></TextLine>')))
     assert list_lines(reading) == expected
-    assert told(reading).get(ReportSort.PLACES_LEFT_OUT, 0) == (not expected)
+    assert count_reports(reading).get(ReportSort.PLACES_LEFT_OUT, 0) == (not expected)
 
 
 def test_a_line_without_a_box_has_that_around_its_shape_or_its_words() -> None:

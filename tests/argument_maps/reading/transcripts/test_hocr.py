@@ -7,6 +7,7 @@ from argument_maps.reading.pages.page_tree import PageElement
 from argument_maps.reading.transcripts.hocr import read_properties
 from models.text_vocabulary import ReportSort
 from tests.argument_maps.reading.transcripts.transcript_files import (
+    count_reports,
     hocr_line,
     hocr_page,
     list_blocks,
@@ -14,7 +15,6 @@ from tests.argument_maps.reading.transcripts.transcript_files import (
     list_marks,
     list_pages,
     read,
-    told,
     write_hocr,
 )
 
@@ -71,7 +71,7 @@ def test_classes_say_what_stands_outside_the_sentence() -> None:
         ("caption", "Karte"),
     ]
     assert list_pages(reading)[0][:2] == ("page", "17")
-    assert told(reading) == {ReportSort.PICTURES_LEFT_OUT: 1, ReportSort.PAGE_FURNITURE_LEFT_OUT: 2}
+    assert count_reports(reading) == {ReportSort.PICTURES_LEFT_OUT: 1, ReportSort.PAGE_FURNITURE_LEFT_OUT: 2}
 
 
 def test_tables_and_marks_of_html_are_kept() -> None:
@@ -94,14 +94,14 @@ def test_words_without_lines_or_pages_are_not_lost() -> None:
     )
     assert list_blocks(reading) == [("paragraph", "Er ging"), ("paragraph", "Lose")]
     assert list_lines(reading) == [("Er ging", 1, 10_000, 5_000, 50_000, 2_000)]
-    assert told(reading) == {ReportSort.OTHERS_LEFT_OUT: 1, ReportSort.PLACES_LEFT_OUT: 1}
+    assert count_reports(reading) == {ReportSort.OTHERS_LEFT_OUT: 1, ReportSort.PLACES_LEFT_OUT: 1}
 
 
 def test_words_recognised_with_doubt_are_told_and_chinese_is_not_spaced() -> None:
     page = hocr_page(par(hocr_line("昭和 二十年 x").replace("x_wconf 90'>x", "x_wconf 49'>x")))
     reading = read(write_hocr(page), "text/html")
     assert reading.content.text == "昭和二十年 x"
-    assert told(reading) == {ReportSort.UNSURE_WORDS: 1}
+    assert count_reports(reading) == {ReportSort.UNSURE_WORDS: 1}
 
 
 def test_only_pages_with_the_class_are_hocr() -> None:

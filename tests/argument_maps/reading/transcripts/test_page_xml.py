@@ -5,6 +5,7 @@ import pytest
 from argument_maps.reading import Spelling, UnreadableText, read_text
 from models.text_vocabulary import ReportSort
 from tests.argument_maps.reading.transcripts.transcript_files import (
+    count_reports,
     list_blocks,
     list_lines,
     list_marks,
@@ -12,7 +13,6 @@ from tests.argument_maps.reading.transcripts.transcript_files import (
     page_line,
     page_region,
     read,
-    told,
     write_page,
 )
 
@@ -78,7 +78,7 @@ def test_types_of_regions_say_what_is_of_the_sentence() -> None:
         ("note", "Am Rand"),
     ]
     assert list_pages(reading)[0][:2] == ("folio", "12v")
-    assert told(reading) == {
+    assert count_reports(reading) == {
         ReportSort.NOTES_KEPT: 1,
         ReportSort.MARGINALIA_KEPT: 1,
         ReportSort.PAGE_FURNITURE_LEFT_OUT: 4,
@@ -181,7 +181,7 @@ def test_tags_of_transkribus_become_marks() -> None:
         ("added", "und", ""),
         ("superscript", "m", ""),
     ]
-    assert told(reading) == {ReportSort.DELETIONS_SHOWN: 1}
+    assert count_reports(reading) == {ReportSort.DELETIONS_SHOWN: 1}
 
 
 def test_marks_within_each_other_and_behind_rare_letters_keep_their_places() -> None:
@@ -205,7 +205,7 @@ def test_of_two_forms_one_is_read_and_the_other_told() -> None:
     ]
     original = read(data, spelling=Spelling.ORIGINAL)
     assert original.content.text == "Dr kamm U.S. heim"
-    assert told(original) == {ReportSort.ORIGINAL_FORMS: 3}
+    assert count_reports(original) == {ReportSort.ORIGINAL_FORMS: 3}
 
 
 def test_a_form_that_goes_on_in_the_next_line_stays_as_it_stands() -> None:
@@ -232,7 +232,11 @@ def test_of_several_wordings_the_first_by_its_index_is_read() -> None:
     )
     reading = read(write_page(page_region(f"<TextLine>{words}{wordings}</TextLine>")))
     assert reading.content.text == "Er ging"
-    assert told(reading) == {ReportSort.OTHER_WORDINGS: 2, ReportSort.UNSURE_WORDS: 1, ReportSort.PLACES_LEFT_OUT: 1}
+    assert count_reports(reading) == {
+        ReportSort.OTHER_WORDINGS: 2,
+        ReportSort.UNSURE_WORDS: 1,
+        ReportSort.PLACES_LEFT_OUT: 1,
+    }
     assert read(write_page(page_region(f"<TextLine>{words}</TextLine>"))).content.text == "Er gieng"
 
 
@@ -252,7 +256,7 @@ def test_pictures_and_older_forms_are_told() -> None:
     points = b'<Coords><Point x="100" y="100"/><Point x="600" y="140"/></Coords>'
     older = data.replace(b'<Coords points="100,100 600,100 600,140 100,140"/>', points)
     assert list_lines(read(older)) == [("Er", 1, 10_000, 5_000, 50_000, 2_000)]
-    assert told(read(older)) == {ReportSort.PICTURES_LEFT_OUT: 1, ReportSort.OLDER_FORM: 1}
+    assert count_reports(read(older)) == {ReportSort.PICTURES_LEFT_OUT: 1, ReportSort.OLDER_FORM: 1}
 
 
 def test_hebrew_is_read_as_it_stands() -> None:

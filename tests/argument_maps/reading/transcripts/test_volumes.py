@@ -13,13 +13,13 @@ from models.text_vocabulary import ReportSort
 from tests.argument_maps.reading.transcripts.transcript_files import (
     alto_block,
     alto_line,
+    count_reports,
     list_blocks,
     list_lines,
     list_pages,
     page_line,
     page_region,
     read,
-    told,
     write_alto,
     write_page,
 )
@@ -42,7 +42,7 @@ def test_pages_are_one_text_in_the_natural_order_of_their_names() -> None:
     assert [words for _, words in list_blocks(reading)] == ["Blatt 1.", "Blatt 2.", "Blatt 10.", "Zuletzt."]
     assert [page for _, page, *_ in list_lines(reading)] == [1, 2, 3, 4]
     assert [label for _, label, _ in list_pages(reading)] == ["scan_0009", "scan_0009", "scan_0009", "0017"]
-    assert told(reading) == {ReportSort.OTHERS_LEFT_OUT: 2, ReportSort.UNREADABLE_PARTS: 1}
+    assert count_reports(reading) == {ReportSort.OTHERS_LEFT_OUT: 2, ReportSort.UNREADABLE_PARTS: 1}
 
 
 def test_a_word_goes_on_from_one_file_to_the_next() -> None:

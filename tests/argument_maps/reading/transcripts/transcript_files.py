@@ -106,5 +106,5 @@ def list_pages(reading: FileReading) -> list[tuple[str, str, str]]:
     return [(str(one.sort), one.label, content.text[one.at :][:6]) for one in content.milestones]
 
 
-def told(reading: FileReading) -> dict[ReportSort, int]:
+def count_reports(reading: FileReading) -> dict[ReportSort, int]:
     return {entry.sort: entry.count for entry in reading.report}
