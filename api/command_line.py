@@ -31,8 +31,13 @@ COMMAND_ENTRIES = {
     ),
     "import": CommandEntry("exchange", "import_map", "Read maps into the database: each of them whole, or not at all."),
     "export": CommandEntry("exchange", "export_map", "Write maps from the database as JSON, one file each."),
+    "convert": CommandEntry(
+        "conversion",
+        "convert",
+        "Turn a file of one format into another, and say what was not understood and what the other cannot hold.",
+    ),
     "date": CommandEntry(
-        "dating", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
+        "reading", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
     ),
     "search": CommandEntry("exchange", "search", "Search all records of all maps."),
     "check": CommandEntry(

@@ -1,0 +1,114 @@
+"""What is asked of every file before its format counts: its letters, and the value of a JSON text.
+
+A byte order mark is passed over. An encoding is recognised as for the texts that are read (`argument_maps.reading`),
+and a guess is told. A name that stands twice in a JSON object is a problem with its place (RFC 8259, section 4).
+"""
+
+import json
+from functools import cached_property
+from typing import Any
+
+from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight, UnreadableFile
+from argument_maps.formats.json_pointers import format_pointer
+from argument_maps.reading.blocks import UnreadableText
+from argument_maps.reading.builder import TextBuilder
+from argument_maps.reading.encodings import decode_file
+from argument_maps.repeated_members import CrowdedObject, find_repeated_member
+from models.errors import Phrase
+from models.text_vocabulary import ReportSort
+
+# What a format is recognised by stands within the first bytes of a file.
+LONGEST_BEGINNING = 40_000
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
+
+
+class FileContents:
+    """The bytes of a file, as letters and as a JSON value where they are that, each read once."""
+
+    def __init__(self, data: bytes, name: str = "") -> None:
+        self.data = data
+        self.name = name
+
+    @cached_property
+    def beginning(self) -> str:
+        """The first letters of the file, to be recognised by; nothing where it is an archive or a picture."""
+        if self.data.startswith(_NO_TEXT):
+            return ""
+        sample = self.data[:LONGEST_BEGINNING]
+        try:
+            return decode_letters(sample)[0]
+        except UnreadableFile:
+            return sample.decode("latin-1")
+
+    @cached_property
+    def json_value(self) -> Any:
+        """The JSON value that the file is, None where it is none."""
+        if self.beginning.lstrip()[:1] not in ("{", "["):
+            return None
+        try:
+            return parse_json_text(self.data)[0]
+        except UnreadableFile:
+            return None
+
+
+def decode_letters(data: bytes, charset: str = "") -> tuple[str, list[FormatProblem]]:
+    """Return the letters of a file with line feeds at the ends of lines, and what was guessed or cannot be read.
+
+    Raises `UnreadableFile`.
+    """
+    builder = TextBuilder()
+    try:
+        text = decode_file(data, charset, builder)
+    except UnreadableText as error:
+        raise UnreadableFile(error.detail, error.remedy) from None
+    problems = []
+    for entry in builder.list_report():
+        if entry.sort == ReportSort.ENCODING_GUESSED:
+            message = Phrase("The file does not say in which encoding it is.")
+            outcome = Phrase("It is read as %(encoding)s.", encoding=entry.samples[0])
+            problems.append(FormatProblem(message, outcome, weight=ProblemWeight.NOTED))
+        else:
+            message = Phrase("The file holds %(number)s characters that cannot be read.", number=entry.count)
+            problems.append(FormatProblem(message, Phrase("“\ufffd” stands in their place.")))
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), problems
+
+
+def parse_json_text(data: bytes) -> tuple[Any, list[FormatProblem]]:
+    """Return the value of a JSON text, and the first name in it that stands twice. Raises `UnreadableFile`.
+
+    Of a name that stands twice the last value is taken.
+    """
+    text, problems = decode_letters(data)
+    try:
+        value = json.loads(text, parse_constant=_read_no_number)
+        repeated = find_repeated_member(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            Phrase(
+                "The JSON text goes wrong at line %(line)s, column %(column)s.", line=error.lineno, column=error.colno
+            ),
+            Phrase("Mend it there, or export it again."),
+        ) from None
+    except CrowdedObject as error:
+        raise UnreadableFile(error.detail, error.remedy) from None
+    except RecursionError:
+        raise UnreadableFile(
+            Phrase("The JSON text is nested too deeply."), Phrase("Export it again, or make it of flat lists.")
+        ) from None
+    except ValueError:
+        raise UnreadableFile(
+            Phrase("The JSON text holds a number that is too long."), Phrase("Write it as a text, in quotation marks.")
+        ) from None
+    if repeated is not None:
+        problems.append(
+            FormatProblem(
+                Phrase("“%(name)s” stands twice in one object.", name=str(repeated.path[-1])[:80]),
+                Phrase("The last one is read."),
+                FilePlace(repeated.line, repeated.column, pointer=format_pointer(repeated.path)),
+            )
+        )
+    return value, problems
+
+
+def _read_no_number(_: str) -> None:
+    """Return nothing for NaN and Infinity, which JSON does not have and Python writes."""
