@@ -1,0 +1,1 @@
+"""What becomes of records that come into a map from elsewhere: files of other formats, and other maps."""
