@@ -56,6 +56,35 @@ async def read_upload(request: Request) -> FormUpload:
 UploadForm = Annotated[FormUpload, Depends(read_upload)]
 
 
+async def read_sent_files(
+    request: Request, most_files: int, most_fields: int = 100
+) -> tuple[FormValues, list[tuple[str, bytes]]]:
+    """Return the fields of a form, and of each file that was chosen as `files` its name and its bytes.
+
+    Raises `Refusal` (400, 413, 415).
+    """
+    try:
+        async with request.form(max_files=most_files, max_fields=most_fields) as form:
+            fields = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+            files = [
+                (value.filename or "", await value.read())
+                for value in form.getlist("files")
+                if isinstance(value, UploadFile) and value.filename
+            ]
+            return fields, files
+    except Refusal:
+        # Too long, or of whom so much is not taken: that is said as it is.
+        raise
+    except HTTPException as error:
+        raise Refusal(
+            400,
+            "unreadable-body",
+            gettext("The form cannot be read"),
+            str(error.detail),
+            gettext("Send at most %(most)s files at once, and add the others afterwards.", most=most_files),
+        ) from None
+
+
 def take_pasted(upload: FormUpload) -> FormUpload:
     """Return what was pasted as a file in UTF-8, where no file was chosen."""
     if upload.name or upload.data:

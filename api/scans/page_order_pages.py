@@ -18,7 +18,7 @@ from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error, translate_phrase
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.scans.scan_changes import TooManyPages, append_pages
-from api.scans.scan_pages import MOST_SHOWN, THUMBNAIL_SIDE, read_sent_files
+from api.scans.scan_pages import MOST_SHOWN, THUMBNAIL_SIDE, read_sent_pages
 from api.scans.scan_views import find_scan, list_page_views
 from api.scans.uploaded_files import ScanFilesForm
 from argument_maps.values import Scan
@@ -43,7 +43,7 @@ def show_page_order(request: Request, slug: Slug, label: Label, session: Reading
 @router.post("/maps/{slug}/scans/{label}/pages")
 async def add_pages(request: Request, slug: Slug, label: Label, form: ScanFilesForm, user: MayContribute) -> Response:
     """Add pages behind those that a scan has, and show the first of them."""
-    uploaded = await read_sent_files(request, form)
+    uploaded = await read_sent_pages(request, form)
 
     def write(session: Session) -> Response:
         if isinstance(uploaded, str):

@@ -83,7 +83,7 @@ def _render_scans(
     )
 
 
-async def read_sent_files(request: Request, form: FilesForm) -> UploadedScan | str:
+async def read_sent_pages(request: Request, form: FilesForm) -> UploadedScan | str:
     """Return what the files of a form say, or what is wrong with them."""
     if not form.files:
         return gettext("Choose one or more files.")
@@ -102,7 +102,7 @@ async def add_scan(request: Request, slug: Slug, form: ScanFilesForm, user: MayC
 
     Where its other fields have faults its pages are kept all the same, and the form for the rest is shown.
     """
-    uploaded = await read_sent_files(request, form)
+    uploaded = await read_sent_pages(request, form)
     if isinstance(uploaded, str):
         faults = {"files": uploaded}
         return await read_in_thread(

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
-from api.http.problems import Refusal
 from api.pages.forms import FormValues
-from api.phrases.messages import gettext
+from api.pages.uploads import read_sent_files
 from api.processes.scan_process import ScanReading, read_scan_apart
 from argument_maps.labels import natural_sort_key
 from argument_maps.scans.manifests import Manifest, match_images, read_manifest
@@ -48,26 +45,8 @@ class NoImages(MapError):
 
 async def read_files_form(request: Request) -> FilesForm:
     """Return what a form with files sent. Raises `Refusal` (400)."""
-    try:
-        async with request.form(max_files=MOST_FILES, max_fields=100) as form:
-            fields = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
-            files = [
-                ScanFile(value.filename or "", await value.read())
-                for value in form.getlist("files")
-                if isinstance(value, UploadFile) and value.filename
-            ]
-            return FilesForm(fields, tuple(files))
-    except Refusal:
-        # Too long, or of whom so much is not taken: that is said as it is.
-        raise
-    except HTTPException as error:
-        raise Refusal(
-            400,
-            "unreadable-body",
-            gettext("The form cannot be read"),
-            str(error.detail),
-            gettext("Send at most %(most)s files at once, and add the others afterwards.", most=MOST_FILES),
-        ) from None
+    fields, files = await read_sent_files(request, MOST_FILES)
+    return FilesForm(fields, tuple(ScanFile(name, data) for name, data in files))
 
 
 ScanFilesForm = Annotated[FilesForm, Depends(read_files_form)]

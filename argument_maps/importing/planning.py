@@ -61,19 +61,23 @@ CHOICES: Mapping[ImportStatus, tuple[ImportChoice, ...]] = {
     ImportStatus.CHANGED: (ImportChoice.REPLACE, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
 }
 
+_CHANGING = (ImportChoice.FILL, ImportChoice.REPLACE)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportEntry:
     """A record that comes in: what it is to the map, what is done with it, and under which label it stands in the end.
 
-    `existing` is the one that is here, `changes` what the choice would change of it, `reason` why it is held to be the
-    same. `label` is empty where it is left out.
+    `choices` is what can be done with it, first what is done unless something else is chosen. `existing` is the one
+    that is here, `changes` what the choice would change of it, `reason` why it is held to be the same. `label` is empty
+    where it is left out.
     """
 
     incoming: AnyRecord
     status: ImportStatus
     choice: ImportChoice
     label: str
+    choices: tuple[ImportChoice, ...]
     existing: AnyRecord | None = None
     reason: Phrase | None = None
     changes: tuple[FieldChange, ...] = ()
@@ -84,9 +88,9 @@ class ImportEntry:
         return self.incoming.id
 
     @property
-    def choices(self) -> tuple[ImportChoice, ...]:
-        """What can be done with it; first what is done unless something else is chosen."""
-        return CHOICES[self.status]
+    def kind(self) -> RecordKind:
+        """What the record is."""
+        return find_record_kind(self.incoming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,13 @@ def plan_import(
     choices: Mapping[str, ImportChoice] | None = None,
     updates_by_id: bool = False,
     taken: Collection[str] = (),
+    locked: Collection[str] = (),
 ) -> ImportPlan:
     """Return what would come of the records of `incoming` on the map `here`.
 
     With `updates_by_id` a record whose id is here is a new version of that one, as in a sheet that went out and comes
     back. `choices` are by the label that a record comes with. `taken` labels are not given to records besides those
-    that are here.
+    that are here; `locked` are those that may not be changed.
     """
     chosen = choices or {}
     used = {*here.by_id, *taken}
@@ -124,10 +129,13 @@ def plan_import(
         named = rename_labels(_drop_omitted(record, omitted), labels)
         if _lacks_needed(record, named, omitted):
             omitted.add(record.id)
-            settled.append(_Settled(record, ImportStatus.NEW, ImportChoice.OMIT, "", None))
+            settled.append(_Settled(record, ImportStatus.NEW, ImportChoice.OMIT, "", (ImportChoice.OMIT,), None))
             continue
         status, match = _find_status(here, matcher, named, updates_by_id)
-        choice = _choose(status, chosen.get(record.id))
+        is_locked = match is not None and match.record.id in locked
+        choices_left = tuple(each for each in CHOICES[status] if not (is_locked and each in _CHANGING))
+        wanted = chosen.get(record.id)
+        choice = wanted if wanted in choices_left else choices_left[0]
         label = ""
         if choice is ImportChoice.OMIT:
             omitted.add(record.id)
@@ -136,7 +144,7 @@ def plan_import(
             used.add(label)
         else:
             label = labels[record.id] = match.record.id
-        settled.append(_Settled(record, status, choice, label, match))
+        settled.append(_Settled(record, status, choice, label, choices_left, match))
     # Sources name each other whichever comes first: only now every label is known.
     entries = tuple(_build_entry(each, rename_labels(_drop_omitted(each.record, omitted), labels)) for each in settled)
     return ImportPlan(entries, _build_drafts(entries, labels, omitted), dict(incoming.contents), dict(incoming.images))
@@ -161,6 +169,7 @@ class _Settled:
     status: ImportStatus
     choice: ImportChoice
     label: str
+    choices: tuple[ImportChoice, ...]
     match: RecordMatch | None
 
 
@@ -171,6 +180,7 @@ def _build_entry(settled: _Settled, named: AnyRecord) -> ImportEntry:
         settled.status,
         settled.choice,
         settled.label,
+        settled.choices,
         match.record if match else None,
         match.reason if match else None,
         _list_changes(match.record, named, settled.choice) if match else (),
@@ -241,13 +251,9 @@ def _says_all(existing: AnyRecord, named: AnyRecord) -> bool:
     return all(getattr(existing, name) == getattr(named, name) for name in list_filled_fields(named))
 
 
-def _choose(status: ImportStatus, wanted: ImportChoice | None) -> ImportChoice:
-    return wanted if wanted is not None and wanted in CHOICES[status] else CHOICES[status][0]
-
-
 def _list_changes(existing: AnyRecord, named: AnyRecord, choice: ImportChoice) -> tuple[FieldChange, ...]:
     """Return what a choice changes of the record that is here; what the file leaves empty is never taken from it."""
-    if choice not in (ImportChoice.FILL, ImportChoice.REPLACE):
+    if choice not in _CHANGING:
         return ()
     filled = set(list_filled_fields(existing))
     changes = []

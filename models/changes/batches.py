@@ -1,13 +1,13 @@
 """Several records made, changed and deleted in one change, all or none, whatever they name of each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from models.changes.journal import Journal
+from models.changes.journal import Journal, expect_version, give_turn_back
 from models.changes.labels import note_labels
 from models.changes.lookup import find_records, read_record_kinds
 from models.changes.page_images import check_page_images
@@ -17,10 +17,13 @@ from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_changeable, require_removable
 from models.errors import RecordInUse
 from models.history.record_descriptions import quote_records
+from models.history.revisions import Revision
+from models.records.contents import ContentDraft, store_contents
 from models.records.kinds import KINDS
-from models.records.maps import Record
+from models.records.maps import ArgumentMap, Record
 from models.records.references import find_reference_faults, list_named_labels
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents_of_each, insert_rows, read_drafts
+from models.records.scans.images import ImageDraft, store_images
 from models.row_keys import persisted_id
 from models.search.search_texts import forget_records, index_records
 from models.text_types import STORED
@@ -155,3 +158,25 @@ def _delete_in_order(
             session.expunge(record)
             labels.append(label)
         delete_rows(session, journal.map_id, labels)
+
+
+def begin_import(
+    session: Session, argument_map: ArgumentMap, *, version: int | None, author: str, why: str = ""
+) -> Journal:
+    """Hold a map for an import; raises `StaleRevision`."""
+    journal = Journal(session, argument_map, author, why)
+    expect_version(journal, version)
+    return journal
+
+
+def finish_import(
+    journal: Journal, batch: RecordBatch, contents: Iterable[ContentDraft] = (), images: Iterable[ImageDraft] = ()
+) -> tuple[Revision, ...]:
+    """Write the records as one change and return its revisions, none where nothing changes. Raises what is at fault."""
+    store_contents(journal.session, contents)
+    store_images(journal.session, images)
+    apply_batch(journal, batch)
+    if journal.revisions:
+        return journal.close()
+    give_turn_back(journal)
+    return ()

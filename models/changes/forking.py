@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.changes.batches import RecordBatch, apply_batch
-from models.changes.journal import Journal, expect_version
+from models.changes.journal import Journal, expect_version, give_turn_back
 from models.changes.maps import insert_map_row, write_document
 from models.errors import UnknownMap
 from models.history.forks import Fork, Merging
@@ -130,11 +130,7 @@ def finish_merge(
         )
     )
     if not revisions:
-        version_reset = (
-            update(ArgumentMap).where(col(ArgumentMap.id) == journal.map_id).values(version=journal.change - 1)
-        )
-        journal.session.connection().execute(version_reset)
-        journal.session.refresh(target)
+        give_turn_back(journal)
     journal.session.flush()
     return revisions
 

@@ -114,3 +114,10 @@ def expect_version(journal: Journal, version: int | None) -> None:
     """Raise `StaleRevision` where the map's version before this request was another."""
     if version is not None and version != journal.change - 1:
         raise StaleRevision(journal.map.slug, version, journal.change - 1)
+
+
+def give_turn_back(journal: Journal) -> None:
+    """Count a map's version down again, where its turn came and nothing was changed."""
+    version_reset = update(ArgumentMap).where(col(ArgumentMap.id) == journal.map_id).values(version=journal.change - 1)
+    journal.session.connection().execute(version_reset)
+    journal.session.refresh(journal.map)

@@ -1,0 +1,1 @@
+"""Files of other formats brought into a map: looked at first, then written as one change."""

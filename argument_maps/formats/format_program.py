@@ -1,0 +1,103 @@
+"""The program that reads a file of a foreign format: its bytes come in, and the map that it holds goes out.
+
+It runs as a process of its own, as texts are read (`argument_maps.reading.reading_program`), for the same reason.
+"""
+
+import os
+import sys
+
+import msgspec
+
+from argument_maps.bounded_work import OUT_OF_MEMORY
+from argument_maps.formats.exchange import FilePlace, FormatProblem, FormatReading, ProblemWeight, UnreadableFile
+from argument_maps.formats.registry import find_format, recognise_format
+from argument_maps.graph import Graph
+from argument_maps.reading.reading_program import NICENESS, PhraseParts
+from models.errors import MapError, Phrase
+
+
+class FormatTask(msgspec.Struct):
+    """A file, what it is called, and the name of its format where that is not to be recognised."""
+
+    data: bytes
+    name: str = ""
+    format: str = ""
+
+
+class ProblemParts(msgspec.Struct):
+    """A problem on its way between processes."""
+
+    message: PhraseParts
+    outcome: PhraseParts
+    place: FilePlace
+    weight: ProblemWeight
+
+
+class FormatOutcome(msgspec.Struct):
+    """The format of a file and what was read of it, or what is wrong."""
+
+    format: str = ""
+    graph: Graph | None = None
+    counts: dict[str, int | dict[str, int]] = {}
+    problems: list[ProblemParts] = []
+    detail: PhraseParts | None = None
+    remedy: PhraseParts | None = None
+
+
+def read_foreign_file(task: FormatTask) -> FormatOutcome:
+    """Return what a file holds, or why it cannot be read."""
+    try:
+        entry = find_format(task.format) if task.format else recognise_format(task.data, task.name)
+        if entry.read is None:
+            raise UnreadableFile(
+                Phrase("%(format)s is written here and not read.", format=entry.title),
+                Phrase("Export it in another format."),
+            )
+        reading = entry.read(task.data)
+    except MapError as error:
+        return FormatOutcome(
+            task.format,
+            detail=PhraseParts.take_apart(error.detail),
+            remedy=PhraseParts.take_apart(error.remedy),
+        )
+    return FormatOutcome(
+        entry.name,
+        reading.graph,
+        {name: count if isinstance(count, int) else dict(count) for name, count in reading.counts.items()},
+        [
+            ProblemParts(
+                PhraseParts.take_apart(problem.message),
+                PhraseParts.take_apart(problem.outcome),
+                problem.place,
+                problem.weight,
+            )
+            for problem in reading.problems
+        ],
+    )
+
+
+def put_format_reading_together(outcome: FormatOutcome) -> FormatReading:
+    """Return what was read in another process. Raises `UnreadableFile`."""
+    if outcome.graph is None:
+        detail, remedy = outcome.detail or PhraseParts(), outcome.remedy or PhraseParts()
+        raise UnreadableFile(detail.put_together(), remedy.put_together())
+    problems = tuple(
+        FormatProblem(parts.message.put_together(), parts.outcome.put_together(), parts.place, parts.weight)
+        for parts in outcome.problems
+    )
+    return FormatReading(outcome.graph, outcome.counts, problems)
+
+
+def main() -> None:
+    """Read a task, and write what came of it; end with `OUT_OF_MEMORY` where that did not suffice."""
+    os.nice(NICENESS)
+    try:
+        task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=FormatTask)
+        written = msgspec.msgpack.encode(read_foreign_file(task))
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+    sys.stdout.buffer.write(written)
+
+
+if __name__ == "__main__":
+    main()
