@@ -29,17 +29,19 @@ COMMAND_ENTRIES = {
     "draw": CommandEntry(
         "drawing", "draw", "Draw a map file without a server: as a picture, an outline, a matrix or a ledger."
     ),
-    "import": CommandEntry("exchange", "import_map", "Read maps into the database: each of them whole, or not at all."),
-    "export": CommandEntry("exchange", "export_map", "Write maps from the database as JSON, one file each."),
+    "import": CommandEntry(
+        "exchange.importing", "import_map", "Read files into the database: maps each of them whole, or not at all."
+    ),
+    "export": CommandEntry("exchange.exporting", "export_map", "Write maps from the database as JSON, one file each."),
     "convert": CommandEntry(
-        "conversion",
+        "exchange.conversion",
         "convert",
         "Turn a file of one format into another, and say what was not understood and what the other cannot hold.",
     ),
     "date": CommandEntry(
         "reading", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
     ),
-    "search": CommandEntry("exchange", "search", "Search all records of all maps."),
+    "search": CommandEntry("exchange.exporting", "search", "Search all records of all maps."),
     "check": CommandEntry(
         "upkeep", "check", "Check a map file, or the whole database: its integrity, its references and its history."
     ),

@@ -90,9 +90,9 @@ def read_bytes(path: Path) -> bytes:
         fail(f"{path} cannot be read: {error.strerror}.")
 
 
-def read_document(path: Path) -> Any:
-    """Return the map in a file, or end with every problem in it and where it stands."""
-    data = read_bytes(path)
+def read_document(path: Path, data: bytes | None = None) -> Any:
+    """Return the map in a file, or end with every problem in it; `data` is what it holds, if that was read already."""
+    data = read_bytes(path) if data is None else data
     document, problems = native.read_map_document(data)
     for problem in problems:
         place = f"{path}:{problem.line}:{problem.column}" if problem.line else f"{path}#{problem.pointer}"

@@ -169,13 +169,13 @@ def _choose_for_all(planned: PlannedImport, same: ImportChoice | None) -> dict[s
     }
 
 
-def build_import_answer(file: ForeignFile, planned: PlannedImport) -> ImportAnswer:
-    """Return in the API's terms what a file would do, or did."""
+def build_import_answer(file: ForeignFile, planned: PlannedImport, number: int = 0) -> ImportAnswer:
+    """Return in the API's terms what a file would do, or did: the first of an import, or the one of this number."""
     return ImportAnswer(
         format=file.format,
         read=dict(file.reading.counts),
         problems=[build_problem_answer(problem) for problem in file.reading.problems],
-        records=[_build_record(entry) for entry in planned.files[0].plan.entries],
+        records=[_build_record(entry) for entry in planned.files[number].plan.entries],
     )
 
 

@@ -5,6 +5,7 @@ why, is told with what can be chosen; the drafts that would be written follow fr
 """
 
 from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -211,20 +212,20 @@ def _comes_before_links(record: AnyRecord) -> bool:
     return not any(RecordKind.LINK in reference.kinds for reference in kinds)
 
 
-def _drop_omitted(record: AnyRecord, omitted: Collection[str]) -> AnyRecord:
+def _drop_omitted(record: AnyRecord, omitted: AbstractSet[str]) -> AnyRecord:
     if not omitted:
         return record
     changes: dict[str, Any] = {}
     for reference in REFERENCE_FIELDS[find_record_kind(record)]:
         value = getattr(record, reference.name)
-        if reference.takes_several and omitted & set(value):
+        if reference.takes_several and not omitted.isdisjoint(value):
             changes[reference.name] = tuple(label for label in value if label not in omitted)
         elif not reference.takes_several and value in omitted and not reference.is_required:
             changes[reference.name] = None
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
-def _lacks_needed(record: AnyRecord, named: AnyRecord, omitted: Collection[str]) -> bool:
+def _lacks_needed(record: AnyRecord, named: AnyRecord, omitted: AbstractSet[str]) -> bool:
     """Tell whether what a record cannot be without is left out."""
     for name in NEEDED_FIELDS[find_record_kind(record)]:
         before, after = getattr(record, name), getattr(named, name)
@@ -265,7 +266,7 @@ def _list_changes(existing: AnyRecord, named: AnyRecord, choice: ImportChoice) -
 
 
 def _build_drafts(
-    entries: tuple[ImportEntry, ...], labels: Mapping[str, str], omitted: Collection[str]
+    entries: tuple[ImportEntry, ...], labels: Mapping[str, str], omitted: AbstractSet[str]
 ) -> dict[str, tuple[RecordKind, Draft]]:
     drafts: dict[str, tuple[RecordKind, Draft]] = {}
     filled: dict[str, dict[str, Any]] = {}
