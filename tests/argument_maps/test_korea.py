@@ -86,7 +86,7 @@ def test_native_names_tell_their_language():
 
 
 def test_the_ledger_is_as_expected():
-    assert {entry.perception.id: _told(entry) for entry in build_ledger(GRAPH)} == EXPECTED["ledger"]
+    assert {entry.perception.id: _describe_entry(entry) for entry in build_ledger(GRAPH)} == EXPECTED["ledger"]
 
 
 def test_the_gaps_are_as_expected():
@@ -99,7 +99,7 @@ def test_the_gaps_are_as_expected():
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_what_could_be_known_is_as_expected(moment: str):
     selected = select(GRAPH, Selection(as_of=moment))
-    assert _shown(selected) == EXPECTED["as_of"][moment]
+    assert _list_shown_records(selected) == EXPECTED["as_of"][moment]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -134,7 +134,7 @@ def _labels(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _told(entry: LedgerEntry) -> dict:
+def _describe_entry(entry: LedgerEntry) -> dict:
     return {
         "verdict": entry.verdict,
         "holders": [agent.id for agent in entry.holders],
@@ -144,7 +144,7 @@ def _told(entry: LedgerEntry) -> dict:
     }
 
 
-def _shown(selected: Selected) -> dict:
+def _list_shown_records(selected: Selected) -> dict:
     graph = selected.graph
     return {
         "perceptions": [claim.id for claim in graph.claims if claim.kind == "perception"],

@@ -129,11 +129,11 @@ class Complaints(list[str]):
         self._server = server
         self._heard: list[tuple[Page, str, Callable[..., None]]] = []
 
-    def hear(self, page: Page, status: int, *, troubled: bool) -> None:
+    def listen_to(self, page: Page, status: int, *, troubled: bool) -> None:
         """Listen to a page that is answered with a status; where it is `troubled`, answers may fail."""
         refused = f"the server responded with a status of {status} "
 
-        def said(message: ConsoleMessage) -> None:
+        def note_message(message: ConsoleMessage) -> None:
             if (
                 message.type == "error"
                 and (status == 200 or refused not in message.text)
@@ -141,19 +141,19 @@ class Complaints(list[str]):
             ):
                 self.append(message.text)
 
-        def asked(request: Request) -> None:
+        def note_request(request: Request) -> None:
             if not request.url.startswith((self._server, "data:", "about:")):
                 self.append(request.url)
 
         for name, listener in (
-            ("console", said),
+            ("console", note_message),
             ("pageerror", lambda error: self.append(str(error))),
-            ("request", asked),
+            ("request", note_request),
         ):
             page.on(name, listener)  # type: ignore[call-overload] # any of the names that it has
             self._heard.append((page, name, listener))
 
-    def hear_no_more(self) -> None:
+    def stop_listening(self) -> None:
         """Stop listening to every page."""
         for page, name, listener in self._heard:
             page.remove_listener(name, listener)
@@ -184,7 +184,7 @@ def look(server: str, windows: Windows) -> Iterator[Open]:
         window = windows.take(options)
         taken.append((window, options))
         page = window.kept if kept else window.context.new_page()
-        complaints.hear(page, status, troubled=troubled)
+        complaints.listen_to(page, status, troubled=troubled)
         answer = page.goto(server + address)
         assert answer is not None
         assert answer.status == status
@@ -195,7 +195,7 @@ def look(server: str, windows: Windows) -> Iterator[Open]:
     yield open_page
     for window, options in taken:
         window.clear(server, options["viewport"])
-    complaints.hear_no_more()
+    complaints.stop_listening()
     for window, options in taken:
         windows.give_back(window, options)
     assert complaints == []

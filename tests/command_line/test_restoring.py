@@ -35,26 +35,26 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def copied(templates: Path, name: str, tmp_path: Path) -> Path:
+def copy_template(templates: Path, name: str, tmp_path: Path) -> Path:
     return shutil.copyfile(templates / name, tmp_path / name)
 
 
 @pytest.fixture
-def kept(templates: Path, tmp_path: Path) -> Path:
+def backup(templates: Path, tmp_path: Path) -> Path:
     """A backup of the Korea map."""
-    return copied(templates, "kept.sqlite3", tmp_path)
+    return copy_template(templates, "kept.sqlite3", tmp_path)
 
 
 @pytest.fixture
 def present(templates: Path, tmp_path: Path) -> Path:
     """A database that has another map."""
-    return copied(templates, "maps.sqlite3", tmp_path)
+    return copy_template(templates, "maps.sqlite3", tmp_path)
 
 
 @pytest.fixture
 def served(templates: Path, tmp_path: Path) -> Path:
     """A database that has the Korea map as it was when the backup was written."""
-    return copied(templates, "served.sqlite3", tmp_path)
+    return copy_template(templates, "served.sqlite3", tmp_path)
 
 
 def alter(path: Path, *statements: str) -> None:
@@ -79,10 +79,10 @@ WITHOUT_MANIFEST = {
 }
 
 
-def refuse(kept: Path, present: Path, *statements: str) -> str:
+def refuse(backup: Path, present: Path, *statements: str) -> str:
     before = present.read_bytes(), done("export", "present", database=present)
-    alter(kept, *statements)
-    refused = run("restore", kept, "--force", database=present)
+    alter(backup, *statements)
+    refused = run("restore", backup, "--force", database=present)
     assert refused.returncode == 1
     assert (present.read_bytes(), done("export", "present", database=present)) == before
     assert not list(present.parent.glob("*.before-restore"))
@@ -97,31 +97,31 @@ def tables(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("fault", NOT_WHOLE)
 def test_a_backup_that_is_not_whole_is_refused_before_anything_is_touched(
-    kept: Path, present: Path, fault: str
+    backup: Path, present: Path, fault: str
 ) -> None:
-    refuse(kept, present, *NOT_WHOLE[fault])
+    refuse(backup, present, *NOT_WHOLE[fault])
 
 
 @pytest.mark.parametrize("fault", WITHOUT_MANIFEST)
-def test_an_older_backup_is_checked_by_its_history(kept: Path, present: Path, fault: str) -> None:
-    refuse(kept, present, "DROP TABLE backup_manifest", *WITHOUT_MANIFEST[fault])
+def test_an_older_backup_is_checked_by_its_history(backup: Path, present: Path, fault: str) -> None:
+    refuse(backup, present, "DROP TABLE backup_manifest", *WITHOUT_MANIFEST[fault])
 
 
-def test_a_backup_of_a_newer_version_says_which_version_is_needed(kept: Path, present: Path) -> None:
-    assert "newer version" in refuse(kept, present, *NOT_WHOLE["it is of a newer version"])
+def test_a_backup_of_a_newer_version_says_which_version_is_needed(backup: Path, present: Path) -> None:
+    assert "newer version" in refuse(backup, present, *NOT_WHOLE["it is of a newer version"])
 
 
-def test_an_older_backup_is_restored_and_it_is_said_what_cannot_be_checked(kept: Path, present: Path) -> None:
-    alter(kept, "DROP TABLE backup_manifest")
-    finished = run("restore", kept, "--force", database=present)
+def test_an_older_backup_is_restored_and_it_is_said_what_cannot_be_checked(backup: Path, present: Path) -> None:
+    alter(backup, "DROP TABLE backup_manifest")
+    finished = run("restore", backup, "--force", database=present)
     assert finished.returncode == 0
     assert "no manifest" in finished.stderr.decode()
     assert "backup_manifest" not in tables(present)
 
 
-def test_what_was_there_is_kept_and_can_be_restored_itself(kept: Path, present: Path, tmp_path: Path) -> None:
+def test_what_was_there_is_kept_and_can_be_restored_itself(backup: Path, present: Path, tmp_path: Path) -> None:
     before = done("export", "present", database=present)
-    finished = run("restore", kept, "--force", database=present)
+    finished = run("restore", backup, "--force", database=present)
     (former,) = tmp_path.glob("maps.sqlite3.*.before-restore")
     assert str(former) in finished.stderr.decode()
     assert run("export", "present", database=present).returncode == 1
@@ -131,27 +131,27 @@ def test_what_was_there_is_kept_and_can_be_restored_itself(kept: Path, present: 
     done("check", database=present)
 
 
-def test_a_database_that_cannot_be_read_is_put_aside(kept: Path, tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_read_is_put_aside(backup: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sqlite3"
     broken.write_bytes(b"nothing that SQLite knows" * 1000)
-    assert run("restore", kept, database=broken).returncode == 1
-    done("restore", kept, "--force", database=broken)
+    assert run("restore", backup, database=broken).returncode == 1
+    done("restore", backup, "--force", database=broken)
     (former,) = tmp_path.glob("broken.sqlite3.*.before-restore")
     assert former.read_bytes() == b"nothing that SQLite knows" * 1000
     done("check", database=broken)
 
 
-def test_pages_of_another_size_are_restored(kept: Path, present: Path) -> None:
+def test_pages_of_another_size_are_restored(backup: Path, present: Path) -> None:
     alter(present, "PRAGMA journal_mode = DELETE")
     with closing(sqlite3.connect(present)) as connection:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("VACUUM")
-    done("restore", kept, "--force", database=present)
+    done("restore", backup, "--force", database=present)
     done("check", database=present)
 
 
 @contextmanager
-def a_database(kind: str, request: pytest.FixtureRequest, kept: Path) -> Iterator[str]:
+def a_database(kind: str, request: pytest.FixtureRequest, backup: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{request.getfixturevalue('served')}"
         return
@@ -160,7 +160,7 @@ def a_database(kind: str, request: pytest.FixtureRequest, kept: Path) -> Iterato
     try:
         url = postgresql_url(cluster, "served")
         done("migrate", database=url)
-        done("restore", kept, database=url)
+        done("restore", backup, database=url)
         yield url
     finally:
         run_on_server(cluster, "DROP DATABASE served WITH (FORCE)")
@@ -168,10 +168,10 @@ def a_database(kind: str, request: pytest.FixtureRequest, kept: Path) -> Iterato
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_under_a_running_server_nothing_of_the_former_database_comes_again(
-    kept: Path, request: pytest.FixtureRequest, kind: str
+    backup: Path, request: pytest.FixtureRequest, kind: str
 ) -> None:
     picture = "/maps/korea-1950.svg"
-    with a_database(kind, request, kept) as url:
+    with a_database(kind, request, backup) as url:
         with serving(url) as (_, address), httpx.Client(base_url=address, headers=AS_IT_IS) as client:
             unchanged = client.get(f"{API}/claims/P4").headers["etag"]
             edit(client, "Lost with the restore.", client.get(f"{API}/claims/P3").headers["etag"])
@@ -183,7 +183,7 @@ def test_under_a_running_server_nothing_of_the_former_database_comes_again(
             assert "Lost with the restore." in client.get(picture).text
             assert "Lost with the restore." in client.get(picture).text
 
-            done("restore", kept, "--force", database=url)
+            done("restore", backup, "--force", database=url)
 
             assert "Lost with the restore." not in client.get(picture).text
             assert "Lost with the restore." not in client.get("/maps/korea-1950").text
@@ -218,11 +218,11 @@ def edit(client: httpx.Client, text: str, tag: str) -> httpx.Response:
     return client.patch(f"{API}/claims/P3", json={"text": text}, headers=headers)
 
 
-def test_a_form_opened_before_a_restore_overwrites_nothing_after_it(kept: Path, served: Path) -> None:
+def test_a_form_opened_before_a_restore_overwrites_nothing_after_it(backup: Path, served: Path) -> None:
     with serving(f"sqlite:///{served}") as (_, address), httpx.Client(base_url=address) as client:
         edit(client, "Before.", "*")
         opened = client.get(f"{API}/claims/P3").json()["revision"]
-        done("restore", kept, "--force", database=served)
+        done("restore", backup, "--force", database=served)
         edit(client, "After.", "*")
         form = {"revision": str(opened), "text": "Overwritten.", "kind": "perception"}
         assert client.post("/maps/korea-1950/records/P3/edit", data=form).status_code == 409
@@ -237,7 +237,7 @@ def test_a_file_that_takes_the_place_of_the_database_is_noticed(served: Path, pr
         assert client.get("/maps/present").status_code == 200
 
 
-def test_a_restore_that_is_killed_leaves_the_database_as_it_was_or_restored(kept: Path, present: Path) -> None:
+def test_a_restore_that_is_killed_leaves_the_database_as_it_was_or_restored(backup: Path, present: Path) -> None:
     before = done("export", "present", database=present)
     statement = (
         "import sqlite3; from api.commands import restoring;"
@@ -245,7 +245,7 @@ def test_a_restore_that_is_killed_leaves_the_database_as_it_was_or_restored(kept
         "from api.command_line import main; main()"
     )
     environment = {"SICETNON_DATABASE_URL": f"sqlite:///{present}"}
-    killed = run_python(statement, ["restore", str(kept), "--force"], environment)
+    killed = run_python(statement, ["restore", str(backup), "--force"], environment)
     assert killed.returncode == 9
     assert done("export", "present", database=present) == before
     done("check", database=present)

@@ -32,7 +32,7 @@ def scan(archive: str, windows: Windows) -> Iterator[OpenScan]:
         window = windows.take(options)
         taken.append((window, options))
         page = window.context.new_page()
-        complaints.hear(page, 200, troubled=troubled)
+        complaints.listen_to(page, 200, troubled=troubled)
         page.goto(archive + address)
         if options.get("java_script_enabled", True):
             page.locator("html[data-scans=ready]").wait_for(state="attached")
@@ -41,7 +41,7 @@ def scan(archive: str, windows: Windows) -> Iterator[OpenScan]:
     yield open_page
     for window, options in taken:
         window.clear(archive, options["viewport"])
-    complaints.hear_no_more()
+    complaints.stop_listening()
     for window, options in taken:
         windows.give_back(window, options)
     assert complaints == []
