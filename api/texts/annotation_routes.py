@@ -21,8 +21,12 @@ from api.requests.text_requests import AnnotationAnswer
 from argument_maps.anchoring.anchors import Quote, extract_context
 from argument_maps.anchoring.quotations import anchor_quotation
 from argument_maps.assembly import load_graph
-from argument_maps.formats import web_annotation
-from argument_maps.formats.web_annotation_records import AnnotationReading, read_annotation, write_annotation
+from argument_maps.formats.annotations import web_annotation
+from argument_maps.formats.annotations.web_annotation_records import (
+    AnnotationReading,
+    read_annotation,
+    write_annotation,
+)
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import reading

@@ -12,6 +12,10 @@ from typing import Any
 
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
+from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
+from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
+from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
+from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
 from argument_maps.graph import Graph
 from models.errors import Phrase
@@ -64,6 +68,39 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_native_map,
             read=read_native_map,
             write=write_native_map,
+        ),
+        InterchangeFormat(
+            name="kialo",
+            title=Phrase("Kialo discussion (text)"),
+            explanation=Phrase("A tree of claims for and against, as Kialo exports it."),
+            sort=FormatSort.MAP,
+            extension="txt",
+            media_type="text/plain",
+            recognise=recognise_kialo,
+            read=read_kialo,
+            write=write_kialo,
+        ),
+        InterchangeFormat(
+            name="tgf",
+            title=Phrase("Trivial Graph Format (TGF)"),
+            explanation=Phrase("Arguments with their texts, and which attacks which, for solvers and yEd."),
+            sort=FormatSort.MAP,
+            extension="tgf",
+            media_type="text/plain",
+            recognise=recognise_tgf,
+            read=read_tgf,
+            write=write_tgf,
+        ),
+        InterchangeFormat(
+            name="apx",
+            title=Phrase("Abstract argumentation framework (APX)"),
+            explanation=Phrase("Names of arguments, and which attacks which, for solvers such as ASPARTIX."),
+            sort=FormatSort.MAP,
+            extension="apx",
+            media_type="text/plain",
+            recognise=recognise_apx,
+            read=read_apx,
+            write=write_apx,
         ),
     )
 }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.formats import web_annotation
+from argument_maps.formats.annotations import web_annotation
 from tests.api.records.test_records import BASE, MAP
 from tests.api.texts.test_texts import WORDS
 
