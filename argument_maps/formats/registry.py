@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.annotations.hypothesis_reading import read_hypothesis
+from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothesis
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
@@ -101,6 +103,16 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_apx,
             read=read_apx,
             write=write_apx,
+        ),
+        InterchangeFormat(
+            name="hypothesis",
+            title=Phrase("Hypothesis annotations (JSON, CSV)"),
+            explanation=Phrase("Passages with remarks and tags, as the Hypothesis API and its client give them."),
+            sort=FormatSort.ANNOTATIONS,
+            extension="json",
+            media_type="application/json",
+            recognise=recognise_hypothesis,
+            read=read_hypothesis,
         ),
     )
 }
