@@ -15,6 +15,8 @@ from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothes
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
+from argument_maps.formats.graphs.graphml_reading import read_graphml, recognise_graphml
+from argument_maps.formats.graphs.graphml_writing import write_graphml
 from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
 from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
 from argument_maps.formats.kialo.writing import write_kialo
@@ -81,6 +83,17 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_kialo,
             read=read_kialo,
             write=write_kialo,
+        ),
+        InterchangeFormat(
+            name="graphml",
+            title=Phrase("GraphML"),
+            explanation=Phrase("Records and links as the nodes of a graph, for yEd, Gephi, Cytoscape and networkx."),
+            sort=FormatSort.MAP,
+            extension="graphml",
+            media_type="application/xml",
+            recognise=recognise_graphml,
+            read=read_graphml,
+            write=write_graphml,
         ),
         InterchangeFormat(
             name="tgf",

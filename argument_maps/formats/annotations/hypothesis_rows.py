@@ -179,7 +179,7 @@ def _clean_target(target: Any, row: Row) -> Any:
 
 
 def _clean_selector(selector: Any) -> Any:
-    """Return a selector without members that are null, and a range as the model has it (4.2.9), of two paths."""
+    """Return a selector without members that are null, and a range as the model has it (4.2.8), of two paths."""
     if not isinstance(selector, dict):
         return selector
     if selector.get("type") == "RangeSelector" and "startSelector" not in selector:
