@@ -17,6 +17,7 @@ from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
 from argument_maps.formats.graphs.graphml_reading import read_graphml, recognise_graphml
 from argument_maps.formats.graphs.graphml_writing import write_graphml
+from argument_maps.formats.graphs.mermaid import write_mermaid
 from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
 from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
 from argument_maps.formats.kialo.writing import write_kialo
@@ -94,6 +95,16 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_graphml,
             read=read_graphml,
             write=write_graphml,
+        ),
+        InterchangeFormat(
+            name="mermaid",
+            title=Phrase("Mermaid flowchart"),
+            explanation=Phrase("A picture of the arguments as text, which GitHub and Obsidian draw."),
+            sort=FormatSort.MAP,
+            extension="mmd",
+            media_type="text/vnd.mermaid",
+            recognise=lambda _: NOT_IT,
+            write=write_mermaid,
         ),
         InterchangeFormat(
             name="tgf",

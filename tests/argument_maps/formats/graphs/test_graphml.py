@@ -118,7 +118,7 @@ def test_a_hyperedge_becomes_a_link_with_all_its_premises() -> None:
 def test_every_mistake_is_told_with_its_place() -> None:
     own = write_graphml(graph(finding("F1"), finding("F2"), links="F1 supports F2")).data.decode()
     damaged = own.replace("</graph>", '<node id="F1"/>\n<edge source="F1" target="gone"/>\n</graph>').replace(
-        "supports</data>", "supports</data><data key="n.label">x</data><data key="odd">7</data>'
+        'relation">supports</data>', 'relation">supports</data><data key="n.label">x</data><data key="odd">7</data>'
     )
     read = read_graphml(damaged.encode())
     places = {problem.place.entry: problem.place.line for problem in read.problems}
