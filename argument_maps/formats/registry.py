@@ -22,6 +22,7 @@ from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
 from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
 from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
+from argument_maps.formats.vault.obsidian import write_obsidian_vault
 from argument_maps.graph import Graph
 from models.errors import Phrase
 
@@ -105,6 +106,16 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="text/vnd.mermaid",
             recognise=lambda _: NOT_IT,
             write=write_mermaid,
+        ),
+        InterchangeFormat(
+            name="obsidian",
+            title=Phrase("Obsidian vault (zip)"),
+            explanation=Phrase("A folder of linked notes, one for each record, with an index and a canvas."),
+            sort=FormatSort.MAP,
+            extension="zip",
+            media_type="application/zip",
+            recognise=lambda _: NOT_IT,
+            write=write_obsidian_vault,
         ),
         InterchangeFormat(
             name="tgf",

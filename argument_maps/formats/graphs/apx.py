@@ -32,6 +32,7 @@ from models.vocabulary import RecordKind, Relation
 # A fact: its predicate, and what stands between the brackets, in which names may have brackets or quotation marks.
 _FACT = re.compile(r"([A-Za-z_]\w*)\s*\(((?:[^()\".%]|\"[^\"\n]*\"|\([^()\".%]*\))*)\)\s*\.")
 _NAME = re.compile(r"\s*(\"[^\"]*\"|[^,\"()]+(?:\([^()]*\))?)\s*(?:,|$)")
+_END = re.compile(r"[.\n]")
 _BEGINNING = re.compile(r"(?:arg|att)\s*\(")
 _RELATIONS = {"att": Relation.CHALLENGES, "support": Relation.SUPPORTS}
 
@@ -87,8 +88,8 @@ def _skip_blanks(text: str, at: int, remarks: list[str]) -> int:
 
 def _pass_over(text: str, at: int, place: FilePlace, builder: MapBuilder) -> int:
     """Return where the reading goes on behind what is no fact: at the end of it or of the line."""
-    ends = [end for end in (text.find(".", at) + 1, text.find("\n", at) + 1) if end]
-    end = min(ends, default=len(text))
+    found = _END.search(text, at)
+    end = found.end() if found is not None else len(text)
     builder.add_problem(
         Phrase("“%(words)s” is no fact such as arg(a). or att(a,b).", words=text[at:end].strip()[:80]),
         Phrase("It is left out."),
