@@ -172,8 +172,10 @@ class _RowReader:
         """Add a problem for each way of giving a place that is not read."""
         for kind, number in sorted(self._passed_over.items()):
             self.builder.add_problem(
-                Phrase("%(number)s annotations give their place as %(kind)s too.", number=number, kind=kind),
-                Phrase("That is passed over: passages are found by their words and their position."),
+                Phrase(
+                    "Places that are given as %(kind)s are not read (%(number)s of them).", kind=kind, number=number
+                ),
+                Phrase("Passages are found by their words and their position."),
                 weight=ProblemWeight.NOTED,
             )
 
