@@ -7,7 +7,7 @@ hyperedge becomes a node, with an edge to or from it for each of its ends.
 from dataclasses import dataclass, field
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
@@ -76,10 +76,9 @@ def read_graphml_items(data: bytes, builder: MapBuilder) -> GraphmlItems:
         prepared = prepare_xml(data)
     except UnreadableText as error:
         raise UnreadableFile(error.detail, error.remedy) from None
-    handler = _ItemHandler()
     parser = create_parser(forbid_dtd=True)
+    handler = _ItemHandler(parser)
     parser.setContentHandler(handler)
-    handler.setDocumentLocator(parser)
     try:
         for start in range(0, len(prepared.text), _PIECE):
             parser.feed(prepared.text[start : start + _PIECE])
@@ -110,8 +109,9 @@ def read_graphml_items(data: bytes, builder: MapBuilder) -> GraphmlItems:
 class _ItemHandler(ContentHandler):
     """Gathers nodes and edges while a file is parsed."""
 
-    def __init__(self) -> None:
+    def __init__(self, locator: Locator) -> None:
         super().__init__()
+        self._parser = locator
         self.items = GraphmlItems()
         self.place = FilePlace()
         self._open: list[str] = []
@@ -123,7 +123,7 @@ class _ItemHandler(ContentHandler):
         """Begin a key, a node, an edge or data."""
         local = name.rpartition(":")[2]
         self._open.append(local)
-        self.place = FilePlace(self._locator.getLineNumber(), (self._locator.getColumnNumber() or 0) + 1)
+        self.place = FilePlace(self._parser.getLineNumber(), (self._parser.getColumnNumber() or 0) + 1)
         if len(self._open) > DEEPEST:
             raise _TooDeep("too deep")
         if local == "key":

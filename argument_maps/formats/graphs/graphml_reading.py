@@ -218,4 +218,4 @@ def _list_texts(kind: RecordKind) -> frozenset[str]:
     ) | {"note"}
 
 
-_TEXTS = {kind: _list_texts(kind) for kind in GRAPH_KINDS}
+_TEXTS: dict[RecordKind, frozenset[str]] = {kind: _list_texts(kind) for kind in GRAPH_KINDS}

@@ -20,7 +20,7 @@ LABEL = "label"
 """The name of what programs for graphs show; it says nothing that other data does not say."""
 PREMISE = "premises"
 # Texts, scans and what is marked in them are no graph.
-GRAPH_KINDS = tuple(
+GRAPH_KINDS: tuple[RecordKind, ...] = tuple(
     kind for kind in KINDS if kind not in (RecordKind.TEXT, RecordKind.SCAN, RecordKind.ANNOTATION, RecordKind.REGION)
 )
 EDGE_FIELDS: dict[RecordKind, dict[str, ReferenceField]] = {

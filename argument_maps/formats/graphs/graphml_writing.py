@@ -23,10 +23,11 @@ from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
 from argument_maps.values import AnyRecord
 from models.records.kinds import KINDS
+from models.vocabulary import RecordKind
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\t": "&#9;"})
 _SHOWN = ("text", "summary", "title", "name", "relation", "stance")
-_HELD = {kind: tuple(KINDS[kind].draft.model_fields) for kind in GRAPH_KINDS}
+_HELD: dict[RecordKind, tuple[str, ...]] = {kind: tuple(KINDS[kind].draft.model_fields) for kind in GRAPH_KINDS}
 
 
 def write_graphml(graph: Graph, _: object = None) -> FormatWriting:

@@ -27,8 +27,8 @@ _WORD = re.compile(r"\S+")
 _SEPARATOR = re.compile(rb"^[ \t]*#[ \t\r]*$", re.MULTILINE)
 _SAMPLE = 200
 # What can join two statements without saying more than a word does.
-_RELATIONS = {
-    str(relation): relation
+_RELATIONS: dict[str, Relation] = {
+    str(relation): Relation(relation)
     for relation, meaning in RELATION_MEANINGS.items()
     if meaning.only_target is None and not meaning.takes_verdict
 }

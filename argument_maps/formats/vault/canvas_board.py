@@ -35,7 +35,8 @@ def write_canvas(graph: Graph, paths: Mapping[str, str]) -> bytes:
     shown = {link.id for link in joints}
     edges = [
         {"id": f"{record.id}-answers", "fromNode": record.id, "toNode": record.answers, "toEnd": "none"}
-        for record in (*graph.claims, *graph.interpretations)
+        for records in (graph.claims, graph.interpretations)
+        for record in records
         if record.answers
     ]
     for link in graph.links:
