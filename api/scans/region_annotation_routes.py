@@ -23,7 +23,7 @@ from api.texts.annotation_routes import (
     read_annotation_document,
 )
 from argument_maps.assembly import load_graph
-from argument_maps.formats.web_region_records import NoImageTarget, read_region, write_region
+from argument_maps.formats.annotations.web_region_records import NoImageTarget, read_region, write_region
 from models import changes
 from models.errors import UnknownRecord
 from models.records.rows import read_drafts

@@ -1,5 +1,6 @@
 """Annotations as other programs know them: by the W3C Web Annotation Data Model."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -21,8 +22,20 @@ from api.requests.text_requests import AnnotationAnswer
 from argument_maps.anchoring.anchors import Quote, extract_context
 from argument_maps.anchoring.quotations import anchor_quotation
 from argument_maps.assembly import load_graph
-from argument_maps.formats import web_annotation
-from argument_maps.formats.web_annotation_records import AnnotationReading, read_annotation, write_annotation
+from argument_maps.formats.annotations import web_annotation
+from argument_maps.formats.annotations.hypothesis_rows import (
+    build_web_annotation,
+    is_hypothesis_row,
+    list_hypothesis_rows,
+    move_pointer,
+)
+from argument_maps.formats.annotations.web_annotation_records import (
+    AnnotationReading,
+    read_annotation,
+    write_annotation,
+)
+from argument_maps.formats.annotations.web_annotation_rules import find_faults
+from argument_maps.formats.native import DocumentProblem
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import reading
@@ -172,14 +185,17 @@ async def import_annotation(
 ) -> Any:
     """Take one web annotation. Its passage is looked for in the text; where it is not found it is kept as an orphan.
 
-    What the map has no place for is listed in the answer.
+    A row of the Hypothesis API is taken as well. What the map has no place for is listed in the answer.
     """
 
     def prepare() -> tuple[AnnotationReading, AnnotationDraft]:
-        document = read_annotation_document(raw)
+        row = find_sent_row(raw)
+        document = read_annotation_document(raw) if row is None else convert_sent_row(row)
         with reading(request.app.state.engine) as session:
             graph = load_graph(session, slug)
             imported_annotation = read_annotation(document, graph, _read_site_address(request), query.in_text)
+            if row is not None:
+                imported_annotation.losses = list_row_losses(row, imported_annotation.losses)
             return imported_annotation, _draft_annotation(session, graph, imported_annotation)
 
     imported_annotation, draft = await run_long_work(request, prepare)
@@ -200,6 +216,45 @@ async def import_annotation(
     return await write_in_thread(request, write)
 
 
+def find_sent_row(raw: bytes) -> dict[str, Any] | None:
+    """Return the one annotation of Hypothesis that a body holds, None for anything else.
+
+    Raises `Refusal` (422) for a list of several.
+    """
+    check_json(raw)
+    try:
+        rows = list_hypothesis_rows(json.loads(raw))
+    except ValueError:
+        # What is no JSON is refused as the web annotation that it was sent as.
+        return None
+    if rows is None:
+        return None
+    if len(rows) != 1 or not is_hypothesis_row(rows[0]):
+        raise Refusal(
+            422,
+            "unreadable-annotation",
+            "That is not one annotation",
+            f"It is a list of {len(rows)} annotations of Hypothesis. Nothing was changed.",
+            "Send its rows one by one.",
+        )
+    return dict(rows[0])
+
+
+def convert_sent_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an annotation of Hypothesis as a web annotation; raises `Refusal` (422) where that would not be sound."""
+    document, _ = build_web_annotation(row)
+    faults = [Fault(pointer=move_pointer(at, row), detail=message) for at, message in find_faults(document, new=True)]
+    if faults:
+        raise _refuse_annotation(f"{len(faults)} things in it do not fit.", faults)
+    return document
+
+
+def list_row_losses(row: dict[str, Any], losses: list[DocumentProblem]) -> list[DocumentProblem]:
+    """Return what is lost of an annotation of Hypothesis, by pointers into it."""
+    moved = [DocumentProblem(move_pointer(loss.pointer, row), loss.message) for loss in losses]
+    return sorted([*moved, *build_web_annotation(row)[1]], key=lambda loss: loss.pointer)
+
+
 def read_annotation_document(raw: bytes) -> dict[str, Any]:
     """Return one web annotation from a body; raises `Refusal` (422) for anything else."""
     check_json(raw)
@@ -209,13 +264,19 @@ def read_annotation_document(raw: bytes) -> dict[str, Any]:
     what_is_wrong = (
         "It is a collection or a page." if document is not None else f"{len(faults)} things in it do not fit."
     )
-    raise Refusal(
+    raise _refuse_annotation(
+        what_is_wrong, [Fault(pointer=entry.pointer, detail=entry.message) for entry in faults[:50]]
+    )
+
+
+def _refuse_annotation(what_is_wrong: str, faults: list[Fault]) -> Refusal:
+    return Refusal(
         422,
         "unreadable-annotation",
         "That is not one web annotation",
         f"{what_is_wrong} Nothing was changed.",
-        "Send one annotation by the W3C Web Annotation Data Model.",
-        errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in faults[:50]],
+        "Send one annotation by the W3C Web Annotation Data Model, or one row of the Hypothesis API.",
+        errors=faults[:50],
     )
 
 

@@ -88,11 +88,16 @@ class FormatReading:
 
 @dataclass(frozen=True, slots=True)
 class FormatWriting:
-    """A map as a file, and what is not in it."""
+    """A map as a file, and what is not in it.
+
+    Where the format has no place for labels, `stands_for` has the label of a record of the map for each label that a
+    reader of the file gives; a record that is written twice stands there twice. Empty, every record keeps its label.
+    """
 
     data: bytes
     losses: tuple[FormatLoss, ...] = ()
     counts: Counts = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnreadableFile(MapError):

@@ -28,9 +28,10 @@ from models.records.references import (
     find_circular,
     find_circular_sources,
     find_reference_faults,
+    list_named_labels,
     list_origins,
 )
-from models.text_types import LONGEST_PROSE, describe_misfit
+from models.text_types import LABEL_PATTERN, LONGEST_PROSE, describe_misfit
 from models.vocabulary import RecordKind
 
 LONGEST_LABEL = 64
@@ -231,18 +232,28 @@ class MapBuilder:
             del values[name]
 
     def _drop_dangling(self) -> None:
-        """Take out of every record what it names that is not there, until all that is named is."""
-        while True:
-            kinds = {label: kind for label, (kind, _, _) in self._records.items()}
-            changed = False
-            for label, (kind, record, place) in list(self._records.items()):
-                faults: Iterator[MapError] = find_reference_faults(kind, label, record, kinds)  # type: ignore[arg-type] # has the draft's fields
-                fault = next(faults, None)
-                if fault is not None:
-                    changed = True
-                    self._drop_reference(label, kind, record, place, fault)
-            if not changed:
-                return
+        """Take out of records what they name that is not there, until all that is named is. Linear in references."""
+        kinds = {label: kind for label, (kind, _, _) in self._records.items()}
+        naming: dict[str, list[str]] = {}
+        for label, (kind, record, _) in self._records.items():
+            for named in list_named_labels(kind, record):  # type: ignore[arg-type] # has the draft's fields
+                naming.setdefault(named, []).append(label)
+        pending = list(reversed(self._records))
+        while pending:
+            label = pending.pop()
+            if label not in self._records:
+                continue
+            kind, record, place = self._records[label]
+            faults: Iterator[MapError] = find_reference_faults(kind, label, record, kinds)  # type: ignore[arg-type] # has the draft's fields
+            fault = next(faults, None)
+            if fault is None:
+                continue
+            self._drop_reference(label, kind, record, place, fault)
+            if label in self._records:
+                pending.append(label)
+            else:
+                del kinds[label]
+                pending += naming.get(label, ())
 
     def _drop_reference(
         self, label: str, kind: RecordKind, record: BaseModel, place: FilePlace, fault: MapError
@@ -287,6 +298,8 @@ _FIELDS: dict[RecordKind, frozenset[str]] = {kind: frozenset(entry.draft.model_f
 
 def shape_label(proposal: str) -> str:
     """Return a label as near to the proposal as a label can be, or nothing where that has no letter or digit."""
+    if re.fullmatch(LABEL_PATTERN, proposal):
+        return proposal
     plain = unicodedata.normalize("NFKD", proposal.replace("ß", "ss")).encode("ascii", "ignore").decode()
     label = _NO_LABEL.sub("-", plain).strip("-_")
     if label and not label[0].isalpha():

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.annotations.hypothesis_reading import read_hypothesis
+from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothesis
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
+from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
+from argument_maps.formats.graphs.graphml_reading import read_graphml, recognise_graphml
+from argument_maps.formats.graphs.graphml_writing import write_graphml
+from argument_maps.formats.graphs.mermaid import write_mermaid
+from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
+from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
+from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
+from argument_maps.formats.vault.obsidian import write_obsidian_vault
 from argument_maps.graph import Graph
 from models.errors import Phrase
 
@@ -64,6 +74,80 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_native_map,
             read=read_native_map,
             write=write_native_map,
+        ),
+        InterchangeFormat(
+            name="kialo",
+            title=Phrase("Kialo discussion (text)"),
+            explanation=Phrase("A tree of claims for and against, as Kialo exports it."),
+            sort=FormatSort.MAP,
+            extension="txt",
+            media_type="text/plain",
+            recognise=recognise_kialo,
+            read=read_kialo,
+            write=write_kialo,
+        ),
+        InterchangeFormat(
+            name="graphml",
+            title=Phrase("GraphML"),
+            explanation=Phrase("Records and links as the nodes of a graph, for yEd, Gephi, Cytoscape and networkx."),
+            sort=FormatSort.MAP,
+            extension="graphml",
+            media_type="application/xml",
+            recognise=recognise_graphml,
+            read=read_graphml,
+            write=write_graphml,
+        ),
+        InterchangeFormat(
+            name="mermaid",
+            title=Phrase("Mermaid flowchart"),
+            explanation=Phrase("A picture of the arguments as text, which GitHub and Obsidian draw."),
+            sort=FormatSort.MAP,
+            extension="mmd",
+            media_type="text/vnd.mermaid",
+            recognise=lambda _: NOT_IT,
+            write=write_mermaid,
+        ),
+        InterchangeFormat(
+            name="obsidian",
+            title=Phrase("Obsidian vault (zip)"),
+            explanation=Phrase("A folder of linked notes, one for each record, with an index and a canvas."),
+            sort=FormatSort.MAP,
+            extension="zip",
+            media_type="application/zip",
+            recognise=lambda _: NOT_IT,
+            write=write_obsidian_vault,
+        ),
+        InterchangeFormat(
+            name="tgf",
+            title=Phrase("Trivial Graph Format (TGF)"),
+            explanation=Phrase("Arguments with their texts, and which attacks which, for solvers and yEd."),
+            sort=FormatSort.MAP,
+            extension="tgf",
+            media_type="text/plain",
+            recognise=recognise_tgf,
+            read=read_tgf,
+            write=write_tgf,
+        ),
+        InterchangeFormat(
+            name="apx",
+            title=Phrase("Abstract argumentation framework (APX)"),
+            explanation=Phrase("Names of arguments, and which attacks which, for solvers such as ASPARTIX."),
+            sort=FormatSort.MAP,
+            extension="apx",
+            media_type="text/plain",
+            recognise=recognise_apx,
+            read=read_apx,
+            write=write_apx,
+        ),
+        InterchangeFormat(
+            name="hypothesis",
+            title=Phrase("Hypothesis annotations (JSON, CSV)"),
+            explanation=Phrase("Passages with remarks and tags, as the Hypothesis API and its client give them."),
+            sort=FormatSort.ANNOTATIONS,
+            extension="json",
+            media_type="application/json",
+            recognise=recognise_hypothesis,
+            read=read_hypothesis,
         ),
     )
 }

@@ -67,7 +67,10 @@ def _choose_target(to_format: str, output: Path | None) -> InterchangeFormat:
 def build_conversion_report(
     source: InterchangeFormat, reading: FormatReading, target: InterchangeFormat, writing: FormatWriting
 ) -> dict[str, Any]:
-    """Return what a conversion's report says: formats, what was read by its own terms, problems and losses."""
+    """Return what a conversion's report says: formats, what was read by its own terms, problems and losses.
+
+    Where labels are others in the file that is written, `stands_for` has those of the map by those of the file.
+    """
     return {
         "format": source.name,
         "read": reading.counts,
@@ -78,6 +81,7 @@ def build_conversion_report(
             {"kind": loss.kind, "field": loss.field, "records": loss.labels, "reason": str(loss.reason)}
             for loss in writing.losses
         ],
+        **({"stands_for": dict(writing.stands_for)} if writing.stands_for else {}),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.formats.web_annotation_rules import find_faults
+from argument_maps.formats.annotations.web_annotation_rules import find_faults
 from tests.api.scans.scan_builders import add_scan, mark_region, read_record
 from tests.api.texts.text_reader import API
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.formats import web_annotation
+from argument_maps.formats.annotations import web_annotation
 from tests.api.records.test_records import BASE, MAP
 from tests.api.texts.test_texts import WORDS
 
@@ -161,6 +161,65 @@ def test_a_place_alone_is_enough(reader: TestClient) -> None:
 )
 def test_what_cannot_be_taken_is_refused(reader: TestClient, document: dict[str, Any], pointer: str | None) -> None:
     refused = reader.post(ADDRESS, json=document)
+    assert refused.status_code == 422, refused.text
+    if pointer is not None:
+        assert pointer in [entry["pointer"] for entry in refused.json()["errors"]]
+    assert reader.get(f"{MAP}/annotations").json()["items"] == []
+
+
+def hypothesis_row(**more: Any) -> dict[str, Any]:
+    quote = {"type": "TextQuoteSelector", "exact": "late in the evening", "prefix": "", "suffix": None}
+    path = {"type": "RangeSelector", "startContainer": "/p[1]", "startOffset": 4, "endContainer": "/p[1]"}
+    return {
+        "id": "abc",
+        "created": "2020-01-01T00:00:00.000000+00:00",
+        "user": "acct:x@example.org",
+        "uri": "https://letters.example/1",
+        "text": "When?",
+        "tags": ["Archives", "unheard of"],
+        "document": {"title": ["Letters"]},
+        "target": [{"source": "https://letters.example/1", "selector": [path, quote]}],
+        **more,
+    }
+
+
+def test_a_row_of_hypothesis_is_taken_as_a_web_annotation_is(reader: TestClient) -> None:
+    answer = reader.post(ADDRESS, json=hypothesis_row())
+    assert answer.status_code == 201, answer.text
+    taken = answer.json()["annotation"]
+    assert (taken["in_text"], taken["exact"], taken["state"]) == ("X1", "late in the evening", "anchored")
+    assert (taken["comment"], taken["tags"]) == ("When?\n\nunheard of", ["T9"])
+    assert taken["note"] == "https://hypothes.is/a/abc\nacct:x@example.org, 2020-01-01T00:00:00.000000+00:00"
+    assert [loss["pointer"] for loss in answer.json()["losses"]] == [
+        "/document/title",
+        "/tags/1",
+        "/target/0/selector/0",
+    ]
+    listed = {"total": 1, "rows": [hypothesis_row()]}
+    assert reader.post(ADDRESS, json=listed).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("sent_row", "pointer"),
+    [
+        (hypothesis_row(target=[]), "/target"),
+        (hypothesis_row(uri="https://elsewhere.example/", target=[]), "/target"),
+        (hypothesis_row(text="x" * 20_001), "/comment"),
+        (hypothesis_row(text=7), "/text"),
+        (hypothesis_row(tags=["a", 8]), "/tags/1"),
+        (
+            hypothesis_row(
+                target=[{"source": "https://letters.example/1", "selector": [{"type": "TextQuoteSelector"}]}]
+            ),
+            "/target/0/selector/0/exact",
+        ),
+        ({"total": 2, "rows": [hypothesis_row(), hypothesis_row()]}, None),
+    ],
+)
+def test_a_row_of_hypothesis_is_refused_for_the_same_reasons(
+    reader: TestClient, sent_row: dict[str, Any], pointer: str | None
+) -> None:
+    refused = reader.post(ADDRESS, json=sent_row)
     assert refused.status_code == 422, refused.text
     if pointer is not None:
         assert pointer in [entry["pointer"] for entry in refused.json()["errors"]]

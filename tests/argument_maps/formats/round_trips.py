@@ -1,5 +1,7 @@
 """A map that went out in a format and came in again, beside what it was and what the writer said is lost."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -7,34 +9,47 @@ import msgspec
 from argument_maps.formats.exchange import FormatLoss
 from argument_maps.formats.held_fields import HEADER_FIELDS, list_filled_fields
 from argument_maps.graph import Graph
-from argument_maps.references import find_record_kind
+from argument_maps.references import find_record_kind, rename_labels
 
 
-def list_unnamed_changes(before: Graph, after: Graph, losses: tuple[FormatLoss, ...]) -> list[str]:
-    """Return what is otherwise after than before without a loss that names it, and what came in from nowhere."""
+def list_unnamed_changes(
+    before: Graph, after: Graph, losses: tuple[FormatLoss, ...], stands_for: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return what is otherwise after than before without a loss that names it, and what came in from nowhere.
+
+    `stands_for` has the label before for each label after, where they are others. What stands for a record that is said
+    to be lost, or to have become several, may be there as something else.
+    """
+    stands_for = stands_for or {}
+    times = Counter(stands_for.values())
+    renamed = {label: other for other, label in stands_for.items() if times[label] == 1}
     lost = {(loss.kind, loss.field, label) for loss in losses for label in loss.labels or ("",)}
     changes = [
         f"{name} of the map"
         for name in HEADER_FIELDS
         if getattr(before, name) != getattr(after, name) and (None, name, "") not in lost
     ]
-    for record in before:
-        kind = find_record_kind(record)
-        other = after.by_id.get(record.id)
-        if (kind, "", record.id) in lost:
-            if other is not None:
-                changes.append(f"{record.id} is said to be lost and is there")
+    for original in before:
+        record, kind = rename_labels(original, renamed), find_record_kind(original)
+        is_itself = stands_for.get(record.id, original.id) == original.id
+        other = after.by_id.get(record.id) if is_itself else None
+        if (kind, "", original.id) in lost:
+            if other is not None and find_record_kind(other) == kind and original.id not in times:
+                changes.append(f"{original.id} is said to be lost and is there")
             continue
         if other is None or find_record_kind(other) != kind:
-            changes.append(f"{record.id} is gone")
+            changes.append(f"{original.id} is gone")
             continue
+        if record.id != original.id and (kind, "id", original.id) not in lost:
+            changes.append(f"{original.id} became {record.id}")
         names = dict.fromkeys((*list_filled_fields(record), *list_filled_fields(other)))
         changes += [
-            f"{name} of {record.id}: {_show(record, name)} became {_show(other, name)}"
+            f"{name} of {original.id}: {_show(record, name)} became {_show(other, name)}"
             for name in names
-            if getattr(record, name) != getattr(other, name) and (kind, name, record.id) not in lost
+            if getattr(record, name) != getattr(other, name) and (kind, name, original.id) not in lost
         ]
-    return changes + [f"{record.id} came from nowhere" for record in after if record.id not in before.by_id]
+    known = {*stands_for, *(before.by_id.keys() - stands_for.values())}
+    return changes + [f"{record.id} came from nowhere" for record in after if record.id not in known]
 
 
 def _show(record: Any, name: str) -> str:

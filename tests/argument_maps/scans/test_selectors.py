@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from argument_maps.formats.web_annotation_rules import CONTEXT, find_faults
+from argument_maps.formats.annotations.web_annotation_rules import CONTEXT, find_faults
 from argument_maps.scans.selectors import read_selector, split_target, write_selector
 from argument_maps.scans.shapes import BadSelector, Shape, scale_shape
 from models.records.scans.scan_records import MOST_POINTS, bound_points

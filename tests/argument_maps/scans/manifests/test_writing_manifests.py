@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from argument_maps.formats.web_annotation_rules import CONTEXT, find_faults
+from argument_maps.formats.annotations.web_annotation_rules import CONTEXT, find_faults
 from argument_maps.scans.manifests import (
     AnnotationWords,
     ManifestRegion,

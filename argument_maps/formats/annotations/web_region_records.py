@@ -6,10 +6,10 @@ Their selectors are those of the W3C Web Annotation Data Model, 4.2.1 (fragments
 from dataclasses import dataclass
 from typing import Any
 
+from argument_maps.formats.annotations.web_annotation import CONTEXT
+from argument_maps.formats.annotations.web_annotation_records import OWN, AnnotationReading, Document, read_annotation
+from argument_maps.formats.annotations.web_annotation_rules import list_values
 from argument_maps.formats.native import DocumentProblem
-from argument_maps.formats.web_annotation import CONTEXT
-from argument_maps.formats.web_annotation_records import OWN, AnnotationReading, Document, read_annotation
-from argument_maps.formats.web_annotation_rules import list_values
 from argument_maps.graph import Graph
 from argument_maps.scans.selectors import read_selector, split_target, write_selector
 from argument_maps.values import Region

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from argument_maps.formats.web_annotation import CONTEXT, read_web_annotations, write_web_annotations
+from argument_maps.formats.annotations.web_annotation import CONTEXT, read_web_annotations, write_web_annotations
 from tests.architecture.tracked import ROOT
 
 PAGE = "https://letters.example/1950/05"

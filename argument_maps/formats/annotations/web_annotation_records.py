@@ -10,9 +10,9 @@ from typing import Any
 
 import nh3
 
+from argument_maps.formats.annotations.web_annotation import CONTEXT
+from argument_maps.formats.annotations.web_annotation_rules import list_values
 from argument_maps.formats.native import DocumentProblem
-from argument_maps.formats.web_annotation import CONTEXT
-from argument_maps.formats.web_annotation_rules import list_values
 from argument_maps.graph import Graph
 from argument_maps.values import Annotation, Claim, Evidence, Interpretation, Link, Question, Tag
 from models.text_vocabulary import PassageRelation

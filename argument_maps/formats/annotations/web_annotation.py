@@ -7,8 +7,8 @@ stands and not understood.
 import json
 from typing import Any
 
+from argument_maps.formats.annotations.web_annotation_rules import CONTEXT, find_faults
 from argument_maps.formats.native import DocumentProblem
-from argument_maps.formats.web_annotation_rules import CONTEXT, find_faults
 
 __all__ = ["CONTEXT", "MEDIA_TYPE", "read_web_annotations", "write_web_annotations"]
 

@@ -1,0 +1,1 @@
+"""Graphs as programs for graphs and for abstract argumentation know them."""

@@ -1,0 +1,1 @@
+"""Discussions as Kialo exports them."""

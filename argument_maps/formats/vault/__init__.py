@@ -1,0 +1,1 @@
+"""Maps as folders of linked notes, as Obsidian opens them."""
