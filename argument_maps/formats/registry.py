@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.aif.extended import read_xaif, recognise_xaif, write_xaif
+from argument_maps.formats.aif.reading import read_aif, recognise_aif
+from argument_maps.formats.aif.writing import write_aif
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
@@ -64,6 +67,28 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_native_map,
             read=read_native_map,
             write=write_native_map,
+        ),
+        InterchangeFormat(
+            name="aif",
+            title=Phrase("AIF node set (JSON)"),
+            explanation=Phrase("Claims, arguments and who says them, as AIFdb and Araucaria exchange them."),
+            sort=FormatSort.MAP,
+            extension="json",
+            media_type="application/json",
+            recognise=recognise_aif,
+            read=read_aif,
+            write=write_aif,
+        ),
+        InterchangeFormat(
+            name="xaif",
+            title=Phrase("xAIF (JSON)"),
+            explanation=Phrase("An AIF node set with its text and layout, as OVA and oAMF exchange it."),
+            sort=FormatSort.MAP,
+            extension="json",
+            media_type="application/json",
+            recognise=recognise_xaif,
+            read=read_xaif,
+            write=write_xaif,
         ),
     )
 }
