@@ -29,6 +29,7 @@ from argument_maps.formats.aif.map_facts import (
     name_applied_scheme,
 )
 from argument_maps.formats.aif.node_sets import NodeSet, parse_node_set, read_words
+from argument_maps.formats.aif.removal import Removal, name_node
 from argument_maps.formats.aif.scheme_names import (
     ARGUING,
     ASSERTING,
@@ -41,6 +42,7 @@ from argument_maps.formats.aif.scheme_names import (
 from argument_maps.formats.exchange import FormatLoss, FormatWriting
 from argument_maps.formats.held_fields import list_unheld_fields
 from argument_maps.graph import Graph
+from argument_maps.references import find_record_kind
 from argument_maps.values import Link
 from models.errors import Phrase
 from models.vocabulary import RecordKind, StanceKind
@@ -65,11 +67,7 @@ def list_aif_losses(graph: Graph, remainder: AifRemainder | None) -> tuple[Forma
     losses = list_unheld_fields(graph, HELD_FIELDS)
     repeated = list(list_repeated_holders(graph))
     for kind, name in ((RecordKind.CLAIM, "held_by"), (RecordKind.INTERPRETATION, "by")):
-        labels = tuple(
-            record.id
-            for record in repeated
-            if isinstance(record, Interpretation) == (kind == RecordKind.INTERPRETATION)
-        )
+        labels = tuple(record.id for record in repeated if find_record_kind(record) == kind)
         if labels:
             losses.append(FormatLoss(kind, name, labels, _ONCE))
     authors = tuple(source.id for source in graph.sources if len(set(source.author)) < len(source.author))
@@ -133,9 +131,7 @@ class _NodeSetWriter:
         self.title_before = remainder.graph.title if remainder else None
         self.names = self._find_names(remainder) if remainder else {}
         origins = self.origins = remainder.origins if remainder else {}
-        kept = self._find_kept(origins, remainder)
-        self.kept = {fact: origin for fact, origin in origins.items() if fact in kept}
-        self.gone = _Removal(self.found, self.document, origins, kept)
+        self.kept, self.gone = self._divide(origins, self._find_kept(origins, remainder))
         self.used = {*self.found.nodes, *self.found.participants}
         self.edge_number = self._find_highest_edge()
         edges = self.found.edges
@@ -163,13 +159,22 @@ class _NodeSetWriter:
         gone = self.gone.list_names()
         for name in ("schemefulfillments", "descriptorfulfillments") if gone else ():
             if isinstance(document.get(name), list):
-                document[name] = [entry for entry in document[name] if _name_node(entry) not in gone]
+                document[name] = [entry for entry in document[name] if name_node(entry) not in gone]
         for name, entries in lists.items():
             if entries or isinstance(document.get(name), list):
                 document[name] = entries
         if self.graph.title != self.title_before:
             document["title"] = self.graph.title
         return document
+
+    def _divide(self, origins: dict[Fact, Origin], kept: set[Fact]) -> tuple[dict[Fact, Origin], "Removal"]:
+        """Return the facts that keep what says them, and what goes; a fact that loses a part of it is said anew."""
+        while True:
+            gone = Removal(self.found, self.document, origins, kept)
+            broken = {fact for fact in kept if not gone.edges.isdisjoint(origins[fact].edges)}
+            if not broken:
+                return {fact: origins[fact] for fact in origins if fact in kept}, gone
+            kept = kept - broken
 
     def _find_names(self, remainder: AifRemainder) -> dict[str, Any]:
         """Return what records are called in the file, numbers as numbers."""
@@ -323,85 +328,6 @@ class _NodeSetWriter:
         if agent in self.names:
             entry = {"nodeID": name, "personID": self.names[agent], "start": None, "end": None}
             self.added["locutions"].append(entry)
-
-
-class _Removal:
-    """What of a node set goes, since the map no longer says it, or since it hangs on what goes."""
-
-    def __init__(self, found: NodeSet, document: dict[str, Any], origins: dict[Fact, Origin], kept: set[Fact]) -> None:
-        self.found = found
-        self.nodes: set[int] = set()
-        self.edges: set[int] = set()
-        self.locutions: set[int] = set()
-        self.participants: set[int] = set()
-        staying = _collect(origin for fact, origin in origins.items() if fact in kept)
-        going = _collect(origin for fact, origin in origins.items() if fact not in kept)
-        self.edges |= going[1] - staying[1]
-        self.locutions |= going[2] - staying[2]
-        self.participants |= going[3] - staying[3]
-        self.pending = sorted(going[0] - staying[0])
-        self.owned = staying[0]
-        self._spread()
-        self._drop_locutions(document)
-
-    def holds(self, name: str, index: int) -> bool:
-        """Tell whether an entry of a list goes."""
-        return index in getattr(self, name)
-
-    def list_names(self) -> set[str]:
-        """Return what the nodes that go are called."""
-        return {key for key, node in self.found.nodes.items() if node.index in self.nodes}
-
-    def _spread(self) -> None:
-        """Take the edges of what goes, and of what is left the S and L nodes that have lost their end."""
-        touched = {key for index in self.edges for key in self._find_ends(index)}
-        gone = set(self.pending)
-        while self.pending or touched:
-            while self.pending:
-                key = self.pending.pop()
-                self.nodes.add(self.found.nodes[key].index)
-                for edge in (*self.found.outgoing.get(key, ()), *self.found.incoming.get(key, ())):
-                    if edge.index not in self.edges:
-                        self.edges.add(edge.index)
-                        touched |= {edge.start, edge.end}
-            for key in sorted(touched - gone - self.owned):
-                if self._has_lost_its_end(key):
-                    gone.add(key)
-                    self.pending.append(key)
-            touched = set()
-
-    def _find_ends(self, index: int) -> tuple[str, str]:
-        entry = self.found.document["edges"][index]
-        return read_words(entry["fromID"]), read_words(entry["toID"])
-
-    def _has_lost_its_end(self, key: str) -> bool:
-        before = self.found.outgoing.get(key, ()), self.found.incoming.get(key, ())
-        after = [any(edge.index not in self.edges for edge in edges) for edges in before]
-        if self.found.nodes[key].type in (INFORMATION, LOCUTION):
-            return self.found.nodes[key].type == LOCUTION and not any(after)
-        return any(edges and not left for edges, left in zip(before, after, strict=True))
-
-    def _drop_locutions(self, document: dict[str, Any]) -> None:
-        nodes = self.list_names()
-        people = {person for person, places in self.found.participants.items() if self.participants.issuperset(places)}
-        entries = document.get("locutions")
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if _name_node(entry) in nodes or (isinstance(entry, dict) and read_words(entry.get("personID")) in people):
-                self.locutions.add(index)
-
-
-def _name_node(entry: Any) -> str:
-    return read_words(entry.get("nodeID")) if isinstance(entry, dict) else ""
-
-
-def _collect(origins: Iterable[Origin]) -> tuple[set[str], set[int], set[int], set[int]]:
-    parts: tuple[set[str], set[int], set[int], set[int]] = (set(), set(), set(), set())
-    for origin in origins:
-        parts[0].update(origin.nodes)
-        parts[1].update(origin.edges)
-        parts[2].update(origin.locutions)
-        parts[3].update(origin.participants)
-    return parts
 
 
 def _name_scheme(scheme: NamedScheme) -> dict[str, Any]:
