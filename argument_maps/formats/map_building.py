@@ -6,6 +6,7 @@ problem that says so; a record that cannot do without it is left out, and so is,
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ from models.records.references import (
     find_circular,
     find_circular_sources,
     find_reference_faults,
+    list_named_labels,
     list_origins,
 )
 from models.text_types import LONGEST_PROSE, describe_misfit
@@ -231,18 +233,28 @@ class MapBuilder:
             del values[name]
 
     def _drop_dangling(self) -> None:
-        """Take out of every record what it names that is not there, until all that is named is."""
-        while True:
-            kinds = {label: kind for label, (kind, _, _) in self._records.items()}
-            changed = False
-            for label, (kind, record, place) in list(self._records.items()):
+        """Take out of every record what it names that is not there, until all that is named is.
+
+        Each record is looked at once, and again when one that it names goes.
+        """
+        kinds = {label: kind for label, (kind, _, _) in self._records.items()}
+        naming: dict[str, list[str]] = {}
+        for label, (kind, record, _) in self._records.items():
+            for named in list_named_labels(kind, record):  # type: ignore[arg-type] # has the draft's fields
+                naming.setdefault(named, []).append(label)
+        pending = deque(self._records)
+        while pending:
+            label = pending.popleft()
+            while label in self._records:
+                kind, record, place = self._records[label]
                 faults: Iterator[MapError] = find_reference_faults(kind, label, record, kinds)  # type: ignore[arg-type] # has the draft's fields
                 fault = next(faults, None)
-                if fault is not None:
-                    changed = True
-                    self._drop_reference(label, kind, record, place, fault)
-            if not changed:
-                return
+                if fault is None:
+                    break
+                self._drop_reference(label, kind, record, place, fault)
+                if label not in self._records:
+                    del kinds[label]
+                    pending.extend(naming.get(label, ()))
 
     def _drop_reference(
         self, label: str, kind: RecordKind, record: BaseModel, place: FilePlace, fault: MapError

@@ -13,6 +13,8 @@ from typing import Any
 from argument_maps.formats.aif.extended import read_xaif, recognise_xaif, write_xaif
 from argument_maps.formats.aif.reading import read_aif, recognise_aif
 from argument_maps.formats.aif.writing import write_aif
+from argument_maps.formats.carneades.reading import read_carneades, recognise_carneades
+from argument_maps.formats.carneades.writing import write_carneades
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
@@ -89,6 +91,17 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_xaif,
             read=read_xaif,
             write=write_xaif,
+        ),
+        InterchangeFormat(
+            name="carneades",
+            title=Phrase("Carneades argument graph (YAML)"),
+            explanation=Phrase("Statements, arguments, issues and assumptions, as Carneades 4 weighs them."),
+            sort=FormatSort.MAP,
+            extension="yml",
+            media_type="application/yaml",
+            recognise=recognise_carneades,
+            read=read_carneades,
+            write=write_carneades,
         ),
     )
 }
