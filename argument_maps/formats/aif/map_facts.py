@@ -175,7 +175,8 @@ def name_applied_scheme(members: dict[str, Any]) -> NamedScheme:
 
 def list_repeated_holders(graph: Graph) -> Iterator[Claim | Interpretation]:
     """Go through the statements that name an agent twice, of which AIF says one."""
-    for statement in (*graph.claims, *graph.interpretations):
+    statements: tuple[Claim | Interpretation, ...] = (*graph.claims, *graph.interpretations)
+    for statement in statements:
         named = list_named_agents(statement)
         if len(set(named)) < len(named):
             yield statement

@@ -246,9 +246,9 @@ class _NodeSetWriter:
         return {"text": f"{self.graph.agents_by_id[agent].name} {colon}{words}"}
 
     def _find_highest_edge(self) -> int:
-        names = [
-            read_words(entry.get("edgeID")) for entry in self.document.get("edges") or () if isinstance(entry, dict)
-        ]
+        edges = self.document.get("edges")
+        entries = edges if isinstance(edges, list) else []
+        names = [read_words(entry.get("edgeID")) for entry in entries if isinstance(entry, dict)]
         return max((int(name) for name in names if name.isdecimal() and len(name) < 16), default=0)
 
     def _name_records(self) -> None:

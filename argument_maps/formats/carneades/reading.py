@@ -1,7 +1,7 @@
 """Argument graphs of Carneades 4 read as maps (`argument_graphs` says what becomes what)."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from argument_maps.formats.aif.scheme_names import find_scheme
@@ -15,6 +15,7 @@ from argument_maps.formats.carneades.argument_graphs import (
     normalise_atom,
     word_atom,
 )
+from argument_maps.formats.carneades.entries import flatten, flatten_meta, is_auxiliary, list_meta, read_own_fields
 from argument_maps.formats.carneades.yaml_trees import PlacedValue, parse_yaml
 from argument_maps.formats.exchange import FormatReading, ProblemWeight
 from argument_maps.formats.file_contents import FileContents, decode_letters
@@ -27,7 +28,6 @@ _TOP_LEVEL = re.compile(r"^([a-z_]+)[ \t]*:(?=\s|$)", re.MULTILINE)
 _TELLING = frozenset(("statements", "arguments", "argument_schemes", "issues", "assumptions", "issue_schemes"))
 _STATEMENT_KINDS = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
 _LISTS = ("argument_schemes", "assumptions")
-_NOTES = ("note", "notes", "description")
 MOST_PREMISES = 50
 CHANGED, NOTED = ProblemWeight.CHANGED, ProblemWeight.NOTED
 
@@ -65,7 +65,7 @@ class _GraphReader:
         self.answers: dict[str, str] = {}
         self.assumed_tag = ""
         statements = self._list_section("statements")
-        self.auxiliary = {normalise_atom(name) for name, entry in statements.items() if _is_auxiliary(entry)}
+        self.auxiliary = {normalise_atom(name) for name, entry in statements.items() if is_auxiliary(entry)}
         self.stand_ins: set[str] = set()
         self.undercuts: dict[str, tuple[str, ...]] = {}
         self.expected: dict[str, str] = {}
@@ -126,7 +126,7 @@ class _GraphReader:
             self.builder.header |= {name: value.build() for name, value in entries.items()}
             return
         self.builder.header["title"] = " ".join(meta.words("title").split())
-        self.builder.header["description"] = _flatten_meta(entries, ("title",))
+        self.builder.header["description"] = flatten_meta(entries, ("title",))
 
     def _reserve_labels(self) -> None:
         """Give labels to statements, arguments and issues; first to those whose ids are labels already."""
@@ -138,7 +138,7 @@ class _GraphReader:
                 (self.issues, RecordKind.QUESTION, "issues"),
             )
             for name, entry in self._list_section(section).items()
-            if not _is_auxiliary(entry)
+            if not is_auxiliary(entry)
         ]
         for kept, kind, name in sorted(proposals, key=lambda proposal: shape_label(proposal[2]) != proposal[2]):
             self._name_record(kept, kind, name)
@@ -157,7 +157,7 @@ class _GraphReader:
             name, weight = scheme.words("id"), scheme.get("weight")
             if weight is not None:
                 constant = weight.words("constant")
-                self.weights[name] = f"weight: {constant}" if constant else f"weighing: {_flatten(weight)}"
+                self.weights[name] = f"weight: {constant}" if constant else f"weighing: {flatten(weight)}"
             if any(scheme.get(part) is not None for part in ("premises", "conclusions", "deletions", "exceptions")):
                 message = Phrase("“%(name)s” is a rule, from which Carneades makes arguments.", name=name[:80])
                 outcome = Phrase("No arguments are made of it; it is kept only for a file of the same format.")
@@ -189,7 +189,7 @@ class _GraphReader:
             label = self.builder.reserve_label(name, RecordKind.SOURCE)
             fields = entry.build()
             if not isinstance(fields, dict) or fields.pop("record", None) != RecordKind.SOURCE:
-                note = _flatten_meta(entry.entries or {}, ("title",))
+                note = flatten_meta(entry.entries or {}, ("title",))
                 source_type = "webpage" if entry.words("url") else "book"
                 fields = {"title": entry.words("title") or name, "note": note, "type": source_type}
                 message = Phrase("The reference “%(name)s” does not say what sort of source it is.", name=name[:80])
@@ -203,7 +203,7 @@ class _GraphReader:
             self.assumed.add(self._find_statement(value, NOTED))
         for name, entry in self._list_section("statements").items():
             assumed = entry.get("assumed")
-            if assumed is not None and assumed.build() is True and not _is_auxiliary(entry):
+            if assumed is not None and assumed.build() is True and not is_auxiliary(entry):
                 self.assumed.add(self.labels[normalise_atom(name)])
 
     def _find_assumed_tag(self) -> str:
@@ -229,7 +229,7 @@ class _GraphReader:
 
     def _read_issues(self) -> None:
         for name, entry in self._list_section("issues").items():
-            if _is_auxiliary(entry):
+            if is_auxiliary(entry):
                 continue
             label = self.issues[normalise_atom(name)]
             named = self._list_texts(entry.get("positions"))
@@ -241,9 +241,9 @@ class _GraphReader:
                 message = Phrase("There is no standard “%(standard)s”.", standard=standard[:80])
                 self.builder.add_problem(message, Phrase("It is read as PE."), entry.place(name), CHANGED)
                 standard = STANDARDS[0]
-            fields = _read_own_fields(entry, (RecordKind.QUESTION,))
+            fields = read_own_fields(entry, (RecordKind.QUESTION,))
             if fields is None:
-                lines = (f"standard: {standard}", _flatten_meta(_list_meta(entry)))
+                lines = (f"standard: {standard}", flatten_meta(list_meta(entry)))
                 texts = [self._find_text(position) for position in positions]
                 fields = {"text": " / ".join(texts) or name, "note": "\n".join(line for line in lines if line)}
             self.builder.add_record(RecordKind.QUESTION, fields, label=label, place=entry.place(name))
@@ -254,13 +254,13 @@ class _GraphReader:
 
     def _read_statements(self) -> None:
         for name, entry in self._list_section("statements").items():
-            if not _is_auxiliary(entry):
+            if not is_auxiliary(entry):
                 self._add_statement(self.labels[normalise_atom(name)], entry)
         for label, value in self.implied.items():
             self._add_claim(label, {"text": self._find_text(label)}, value)
 
     def _add_statement(self, label: str, entry: PlacedValue) -> None:
-        fields = _read_own_fields(entry, _STATEMENT_KINDS)
+        fields = read_own_fields(entry, _STATEMENT_KINDS)
         meta = entry.get("meta")
         kind = RecordKind(meta.words("record")) if fields is not None and meta is not None else RecordKind.CLAIM
         answer = entry.words("label").lower()
@@ -268,7 +268,7 @@ class _GraphReader:
             self.expected[label] = answer
         words = {"summary" if kind == RecordKind.EVIDENCE else "text": self._find_text(label)}
         if fields is None:
-            fields = {"note": _flatten_meta(_list_meta(entry))}
+            fields = {"note": flatten_meta(list_meta(entry))}
         self._add_claim(label, {**fields, **words}, entry, kind)
 
     def _add_claim(
@@ -286,15 +286,15 @@ class _GraphReader:
     def _read_arguments(self) -> None:
         for name, entry in self._list_section("arguments").items():
             label = self.links[normalise_atom(name)]
-            roles, premises = self._read_premises(entry, label)
-            fields = _read_own_fields(entry, (RecordKind.LINK,))
-            if fields is None:
-                fields = self._describe_argument(entry, name, roles)
-            target = self._find_target(entry, fields)
+            fields = read_own_fields(entry, (RecordKind.LINK,))
+            target = self._find_target(entry, fields or {})
             if target is None:
                 message = Phrase("The argument “%(name)s” has no conclusion.", name=name[:80])
                 self.builder.add_problem(message, Phrase("It is left out."), entry.place(name))
                 continue
+            roles, premises = self._read_premises(entry, label)
+            if fields is None:
+                fields = self._describe_argument(entry, name, roles)
             fields = {"relation": Relation.SUPPORTS, **fields, "premises": premises, "target": target}
             self.builder.add_record(RecordKind.LINK, fields, label=label, place=entry.place(name))
             self._read_undercutters(entry, name, label)
@@ -338,8 +338,8 @@ class _GraphReader:
             "roles: " + ", ".join(f"{role} = {premise}" for role, premise in roles.items()) if roles else "",
             f"scheme: {written}" if written and scheme is None else "",
             f"weight: {weight}" if weight else self.weights.get(written, ""),
-            _flatten_meta({"parameters": value} if (value := entry.get("parameters")) is not None else {}),
-            _flatten_meta(_list_meta(entry)),
+            flatten_meta({"parameters": value} if (value := entry.get("parameters")) is not None else {}),
+            flatten_meta(list_meta(entry)),
         ]
         if any(lines[:3]):
             message = Phrase("Roles, weight or scheme of the argument “%(name)s” have no field.", name=name[:80])
@@ -368,39 +368,3 @@ class _GraphReader:
                     message = Phrase("“%(name)s” is tested and stands nowhere else.", name=name[:80])
                     outcome = Phrase("It is kept only for a file of the same format.")
                     self.builder.add_problem(message, outcome, value.place(name), NOTED)
-
-
-def _list_meta(entry: PlacedValue) -> dict[str, PlacedValue]:
-    meta = entry.get("meta")
-    return (meta.entries or {}) if meta is not None else {}
-
-
-def _is_auxiliary(entry: PlacedValue) -> bool:
-    auxiliary = _list_meta(entry).get("auxiliary")
-    return auxiliary is not None and auxiliary.build() is True
-
-
-def _read_own_fields(entry: PlacedValue, kinds: Collection[RecordKind]) -> dict[str, Any] | None:
-    """Return the fields of a record that was written from a map, None where none was."""
-    meta = _list_meta(entry)
-    if "record" not in meta or meta["record"].text not in kinds:
-        return None
-    return {name: value.build() for name, value in meta.items() if name != "record"}
-
-
-def _flatten_meta(meta: dict[str, PlacedValue], without: Collection[str] = ()) -> str:
-    lines = [
-        _flatten(value) if name in _NOTES else f"{name}: {_flatten(value)}"
-        for name, value in meta.items()
-        if name not in without
-    ]
-    return "\n".join(line for line in lines if line.strip())
-
-
-def _flatten(value: PlacedValue) -> str:
-    """Return what a value says in one text."""
-    if value.entries is not None:
-        return ", ".join(f"{name}: {_flatten(inner)}" for name, inner in value.entries.items())
-    if value.items is not None:
-        return ", ".join(_flatten(inner) for inner in value.items)
-    return value.text.strip()

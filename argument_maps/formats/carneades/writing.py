@@ -22,12 +22,13 @@ from argument_maps.formats.carneades.argument_graphs import (
     normalise_atom,
     weigh_relation,
 )
+from argument_maps.formats.carneades.entries import is_filled, list_record_fields
 from argument_maps.formats.carneades.yaml_trees import PlacedValue, build_node, write_yaml
 from argument_maps.formats.exchange import FormatLoss, FormatWriting
 from argument_maps.formats.held_fields import list_unheld_fields
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
-from argument_maps.values import AnyRecord, Link, Question, Tag
+from argument_maps.values import AnyRecord, Claim, Interpretation, Link, Question, Tag
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind, Relation
 
@@ -43,7 +44,9 @@ def write_carneades(graph: Graph, remainder: Any = None) -> FormatWriting:
     if known is not None:
         losses = drop_known_losses(losses, graph, known.graph)
     sections = _GraphWriter(graph, known).write()
-    counts = {name: len(sections[name]) for name in ("statements", "arguments", "issues") if name in sections}
+    counts: dict[str, int] = {
+        name: len(sections[name]) for name in ("statements", "arguments", "issues") if name in sections
+    }
     return FormatWriting(write_yaml(sections), tuple(losses), counts)
 
 
@@ -92,7 +95,7 @@ class _GraphWriter:
         names = [*entries, *(name for name in SECTIONS if name not in entries)]
         sections = {name: written.get(name) for name in names}
         sections |= {name: build_node(entry) for name, entry in entries.items() if name not in written}
-        return {name: section for name, section in sections.items() if name in entries or _is_filled(section)}
+        return {name: section for name, section in sections.items() if name in entries or is_filled(section)}
 
     def _take_name(self, proposal: str) -> str:
         name, number = proposal, 1
@@ -104,6 +107,10 @@ class _GraphWriter:
 
     def _is_unchanged(self, label: str) -> bool:
         return label in self.before and self.before[label] == self.graph.by_id.get(label)
+
+    def _is_undisputed(self, link: str) -> bool:
+        """Tell whether a link is as it was, and nothing bears on it, so that it needs no argument of its own."""
+        return self._is_unchanged(link) and not self.graph.links_to.get(link) and not self.graph.stances_on.get(link)
 
     def _find_entry(self, section: str, label: str) -> PlacedValue | None:
         """Return the entry of a record that is as it was."""
@@ -128,8 +135,10 @@ class _GraphWriter:
         )
 
     def _goes_without_saying(self, label: str) -> bool:
-        is_implied = self.known is not None and label in self.known.implied and self._is_unchanged(label)
-        return is_implied or self._stands_in(label)
+        if self.known is None or label not in self.known.implied or not self._is_unchanged(label):
+            return self._stands_in(label)
+        record = self.graph.statements[label]
+        return bool(record.tags or self.graph.links_to.get(label) or self.graph.links_from.get(label))
 
     def _weigh_links(self) -> dict[str, int]:
         """Return the links that are arguments, with 1 for those in favour of their targets and -1 for those against.
@@ -161,7 +170,7 @@ class _GraphWriter:
                 for link in attacks
                 if self.known is not None
                 and link.id in self.known.undercuts.get(label, ())
-                and self._is_unchanged(link.id)
+                and self._is_undisputed(link.id)
             ]
             if said:
                 self.undercutters[label] = self.ids[said[0].premises[0]]
@@ -169,8 +178,7 @@ class _GraphWriter:
             elif attacks:
                 self.undercutters[label] = self._name_contrary(f"¬app({self.ids[label]})")
         for label in self.graph.statements:
-            attacks = self.graph.links_to.get(label, ())
-            if any(self.weights.get(link.id) == -1 for link in attacks):
+            if any(self.weights.get(link.id) == -1 for link in self.graph.links_to.get(label, ())):
                 self.contraries[label] = self._name_contrary(f"¬{self.ids[label]}")
 
     def _name_contrary(self, proposal: str) -> str:
@@ -204,7 +212,7 @@ class _GraphWriter:
         besides: dict[str, dict[str, Any]] = {}
         for record in records:
             plural = KINDS[find_record_kind(record)].plural
-            besides.setdefault(plural, {})[record.id] = _list_fields(record)
+            besides.setdefault(plural, {})[record.id] = list_record_fields(record)
         return besides
 
     def _is_implicit(self, tag: Tag) -> bool:
@@ -222,7 +230,7 @@ class _GraphWriter:
             if entry is not None:
                 written[self.ids[record.id]] = build_node(entry)
                 continue
-            fields = _list_fields(record, "text", "summary")
+            fields = list_record_fields(record, "text", "summary")
             kind = find_record_kind(record)
             if fields.get("answers") in self.issues:
                 del fields["answers"]
@@ -254,12 +262,15 @@ class _GraphWriter:
             named = [self.ids[position] for position in positions.get(label, ())]
             contrary = [self.contraries[position] for position in positions.get(label, ()) if position in at_issue]
             entry = self._find_entry("issues", label)
-            if entry is not None and not contrary and positions.get(label) == before.get(label):
+            is_same = positions.get(label) == before.get(label) and all(
+                self._is_unchanged(position) for position in positions.get(label, ())
+            )
+            if entry is not None and is_same and not contrary:
                 written[self.ids[label]] = build_node(entry)
                 continue
             found = STANDARD_LINE.search(question.note)
             standard = {"standard": found[1]} if found else {}
-            meta = {"record": "question", **_list_fields(question)}
+            meta = {"record": "question", **list_record_fields(question)}
             written[self.ids[label]] = {"positions": [*named, *contrary], **standard, "meta": meta}
         for label, name in self.contraries.items():
             if label not in at_issue:
@@ -272,7 +283,8 @@ class _GraphWriter:
 
     def _list_positions(self, graph: Graph) -> dict[str, list[str]]:
         positions: dict[str, list[str]] = {}
-        for record in (*graph.claims, *graph.interpretations):
+        records: tuple[Claim | Interpretation, ...] = (*graph.claims, *graph.interpretations)
+        for record in records:
             if record.answers is not None:
                 positions.setdefault(record.answers, []).append(record.id)
         return positions
@@ -298,7 +310,8 @@ class _GraphWriter:
             return None
         said = self.known.undercuts.get(label, ())
         attacks = [link for link in self.graph.links_to.get(label, ()) if self.weights.get(link.id) == -1]
-        if not all(self._is_unchanged(link) for link in said) or (attacks and not (said or entry.get("undercutter"))):
+        has_undercutter = entry.get("undercutter") is not None
+        if not all(self._is_undisputed(link) for link in said) or (not said and bool(attacks) != has_undercutter):
             return None
         stand_ins = [premise for premise in self.graph.links_by_id[label].premises if premise in self.known.stand_ins]
         return entry if all(self._stands_in(premise) for premise in stand_ins) else None
@@ -309,7 +322,7 @@ class _GraphWriter:
         if entry is not None:
             return build_node(entry)
         written: dict[str, Any] = {}
-        fields = _list_fields(link, "premises", "target")
+        fields = list_record_fields(link, "premises", "target")
         if link.relation == Relation.SUPPORTS:
             del fields["relation"]
         if self.weights[link.id] < 0:
@@ -359,7 +372,7 @@ class _GraphWriter:
 
     def _write_source(self, source: AnyRecord) -> Any:
         entry = self._find_entry("references", source.id)
-        return build_node(entry) if entry is not None else {"record": "source", **_list_fields(source)}
+        return build_node(entry) if entry is not None else {"record": "source", **list_record_fields(source)}
 
     def _write_tests(self, name: str) -> Any:
         """Return what the file says its evaluation comes to, without statements that were deleted."""
@@ -377,13 +390,3 @@ class _GraphWriter:
             else build_node(part)
             for answer, part in section.entries.items()
         }
-
-
-def _list_fields(record: AnyRecord, *without: str) -> dict[str, Any]:
-    """Return the fields of a record that hold something, as they stand in documents."""
-    fields = msgspec.to_builtins(record)
-    return {name: value for name, value in fields.items() if name != "id" and name not in without}
-
-
-def _is_filled(section: Any) -> bool:
-    return bool(section.value if isinstance(section, yaml.Node) else section)
