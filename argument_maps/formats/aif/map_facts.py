@@ -61,12 +61,16 @@ _TEST_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What in a node set says a fact: nodes by their names, the others by their places in their lists."""
+    """What in a node set says a fact: nodes by their names, the others by their places in their lists.
+
+    `needed` are nodes that say something else by themselves, without which the fact could not be read.
+    """
 
     nodes: tuple[str, ...] = ()
     edges: tuple[int, ...] = ()
     locutions: tuple[int, ...] = ()
     participants: tuple[int, ...] = ()
+    needed: tuple[str, ...] = ()
 
     def join(self, other: "Origin") -> "Origin":
         """Return what says a fact twice."""
@@ -75,6 +79,7 @@ class Origin:
             self.edges + other.edges,
             self.locutions + other.locutions,
             self.participants + other.participants,
+            self.needed + other.needed,
         )
 
 

@@ -177,7 +177,7 @@ class _MapReader:
         candidates = {
             node.key: node
             for node in self.found.nodes.values()
-            if node.type in (INFERENCE, CONFLICT) or node.members.get("relation") in set(Relation)
+            if node.type in (INFERENCE, CONFLICT) or read_words(node.members.get("relation")) in set(Relation)
             if node.type != INFORMATION and any(self._list_premises(node))
         }
         found: dict[str, None] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from argument_maps.formats.aif.map_facts import Fact, Origin
+from argument_maps.formats.aif.map_facts import AGENT, Fact, Origin
 from argument_maps.formats.aif.node_sets import NodeSet, read_words
 from argument_maps.formats.aif.scheme_names import INFORMATION, LOCUTION
 
@@ -17,19 +17,31 @@ class Removal:
         self.edges: set[int] = set()
         self.locutions: set[int] = set()
         self.participants: set[int] = set()
-        staying = _collect(origin for fact, origin in origins.items() if fact in kept)
+        # Locutions that name an agent before their words stay for what they say, not for the name.
+        staying = _collect(
+            Origin(participants=origin.participants) if fact[0] == AGENT else origin
+            for fact, origin in origins.items()
+            if fact in kept
+        )
         going = _collect(origin for fact, origin in origins.items() if fact not in kept)
         self.edges |= going[1] - staying[1]
         self.locutions |= going[2] - staying[2]
         self.participants |= going[3] - staying[3]
-        self.pending = sorted(going[0] - staying[0])
-        self.owned = staying[0]
+        needed = {key for fact, origin in origins.items() if fact in kept for key in origin.needed}
+        self.owned = staying[0] | needed
+        self.pending = sorted(going[0] - self.owned)
         self._spread()
         self._drop_locutions(document)
 
     def holds(self, name: str, index: int) -> bool:
         """Tell whether an entry of a list goes."""
         return index in getattr(self, name)
+
+    def breaks(self, origin: Origin) -> bool:
+        """Tell whether a part goes of what says a fact; of an agent whom only locutions name, all of them."""
+        keys = {key for key in origin.nodes if self.found.nodes[key].index in self.nodes}
+        is_unnamed = len(keys) == len(origin.nodes) > 0 and not origin.participants
+        return is_unnamed or not self.edges.isdisjoint(origin.edges)
 
     def list_names(self) -> set[str]:
         """Return what the nodes that go are called."""

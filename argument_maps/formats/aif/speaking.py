@@ -82,7 +82,11 @@ class SpeechReader:
                 if agent is not None:
                     authors.append(agent)
                     self._note_origin((AUTHORED, label, agent), Origin(locutions=(index,)))
-            fields = {"type": node.members["sourceType"], "title": node.text, "author": list(dict.fromkeys(authors))}
+            fields = {
+                "type": read_words(node.members["sourceType"]),
+                "title": node.text,
+                "author": list(dict.fromkeys(authors)),
+            }
             place = self.found.place("nodes", node.index, node.key)
             if self.builder.add_record(RecordKind.SOURCE, fields, label=label, place=place):
                 self.sources[node.key] = label
@@ -152,11 +156,13 @@ class SpeechReader:
             if locution is None:
                 continue
             # The locution to which a transition leads has an illocution of its own.
-            nodes = (locution.key, illocution.key) if behind is locution else (illocution.key,)
+            is_its_own = behind is locution
+            nodes = (locution.key, illocution.key) if is_its_own else (illocution.key,)
+            needed = () if is_its_own else (locution.key, behind.key)
             locutions = tuple(index for index, _ in self.found.speakers.get(locution.key, ()))
             for exit_edge, said in self.found.list_ahead(illocution.key):
                 edges = (entry.index, exit_edge.index)
-                yield Utterance(locution, illocution, Origin(nodes, edges, locutions)), said
+                yield Utterance(locution, illocution, Origin(nodes, edges, locutions, needed=needed)), said
 
     def _find_locution(self, node: AifNode) -> AifNode | None:
         if node.type == TRANSITION:
@@ -222,7 +228,7 @@ def is_source(node: AifNode) -> bool:
     return (
         node.type == LOCUTION
         and node.members.get("kind") == "source"
-        and node.members.get("sourceType") in set(SourceType)
+        and read_words(node.members.get("sourceType")) in set(SourceType)
         and bool(node.text)
     )
 

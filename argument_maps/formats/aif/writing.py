@@ -171,7 +171,7 @@ class _NodeSetWriter:
         """Return the facts that keep what says them, and what goes; a fact that loses a part of it is said anew."""
         while True:
             gone = Removal(self.found, self.document, origins, kept)
-            broken = {fact for fact in kept if not gone.edges.isdisjoint(origins[fact].edges)}
+            broken = {fact for fact in kept if gone.breaks(origins[fact])}
             if not broken:
                 return {fact: origins[fact] for fact in origins if fact in kept}, gone
             kept = kept - broken

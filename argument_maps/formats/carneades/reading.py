@@ -231,6 +231,10 @@ class _GraphReader:
         for name, entry in self._list_section("issues").items():
             if is_auxiliary(entry):
                 continue
+            if entry.entries is None:
+                message = Phrase("The issue “%(name)s” has no positions.", name=name[:80])
+                self.builder.add_problem(message, Phrase("It is left out."), entry.place(name))
+                continue
             label = self.issues[normalise_atom(name)]
             named = self._list_texts(entry.get("positions"))
             positions = [

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from argument_maps.formats.aif.scheme_names import find_scheme
 from argument_maps.formats.aif.writing import drop_known_losses
 from argument_maps.formats.carneades.argument_graphs import (
     ANSWERS,
@@ -357,6 +358,11 @@ class _GraphWriter:
 
     def _name_scheme(self, link: Link) -> str:
         written = SCHEME_LINE.search(link.note)
+        section = self.root.get("arguments")
+        entry = section.get(self.ids[link.id]) if section is not None else None
+        before = entry.words("scheme") if entry is not None else ""
+        if before and link.scheme and find_scheme(before) == link.scheme:
+            return before
         name = link.scheme.replace(" ", "_") if link.scheme else written[1].strip() if written else ""
         if link.scheme and name not in self.schemes:
             self.schemes.append(name)

@@ -133,21 +133,20 @@ def _place_node(node: yaml.Node, budget: _Budget, lines: Lines, level: int) -> P
         for key, item in node.value:
             inner = _place_node(item, budget, lines, level + 1)
             inner.line, inner.column = lines(key.start_mark.line) + 1, key.start_mark.column + 1
-            _add_entry(value.entries, key, inner, budget)
+            _add_entry(value, key, inner, budget)
     elif node.tag != _NULL:
         value.text = node.value
     return value
 
 
-def _add_entry(entries: dict[str, PlacedValue], key: yaml.Node, inner: PlacedValue, budget: _Budget) -> None:
+def _add_entry(mapping: PlacedValue, key: yaml.Node, inner: PlacedValue, budget: _Budget) -> None:
     if not isinstance(key, yaml.ScalarNode):
         message, outcome = Phrase("A name here is a list or a mapping."), Phrase("What it names is left out.")
         budget.problems.append(FormatProblem(message, outcome, inner.place()))
         return
-    if key.value in entries:
-        message = Phrase("“%(name)s” stands twice in one mapping.", name=key.value[:80])
-        budget.problems.append(FormatProblem(message, Phrase("The last one is read."), inner.place(key.value)))
-    entries[key.value] = inner
+    _note_repeated(mapping, key.value, inner, budget)
+    if mapping.entries is not None:
+        mapping.entries[key.value] = inner
 
 
 def _compose_parts(text: str, budget: _Budget, error: yaml.YAMLError) -> PlacedValue:
@@ -230,21 +229,25 @@ def _indent(line: str) -> int:
 def _merge(root: PlacedValue, read: PlacedValue, budget: _Budget) -> None:
     for name, value in (read.entries or {}).items():
         known = root.get(name)
-        if known is None:
-            if root.entries is not None:
-                root.entries[name] = value
-            continue
-        # What was joined has no node of its own.
-        known.node = None
-        for key, entry in (value.entries or {}).items():
-            if known.entries is not None:
-                if key in known.entries:
-                    message = Phrase("“%(name)s” stands twice in one mapping.", name=key[:80])
-                    place = entry.place(key)
-                    budget.problems.append(FormatProblem(message, Phrase("The last one is read."), place))
+        if known is not None and known.entries is not None and value.entries is not None:
+            for key, entry in value.entries.items():
+                _note_repeated(known, key, entry, budget)
                 known.entries[key] = entry
-        if known.items is not None and value.items is not None:
+        elif known is not None and known.items is not None and value.items is not None:
             known.items += value.items
+        elif root.entries is not None:
+            _note_repeated(root, name, value, budget)
+            root.entries[name] = value
+            continue
+        if known is not None:
+            # What was joined has no node of its own.
+            known.node = None
+
+
+def _note_repeated(mapping: PlacedValue, name: str, value: PlacedValue, budget: _Budget) -> None:
+    if mapping.get(name) is not None:
+        message = Phrase("“%(name)s” stands twice in one mapping.", name=name[:80])
+        budget.problems.append(FormatProblem(message, Phrase("The last one is read."), value.place(name)))
 
 
 def _read_scalar(text: str, tag: str) -> Any:
