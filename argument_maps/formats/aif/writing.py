@@ -6,7 +6,6 @@ was added stands at the end.
 """
 
 import json
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from argument_maps.formats.aif.map_facts import (
@@ -40,7 +39,7 @@ from argument_maps.formats.aif.scheme_names import (
     NamedScheme,
 )
 from argument_maps.formats.exchange import FormatLoss, FormatWriting
-from argument_maps.formats.held_fields import list_unheld_fields
+from argument_maps.formats.held_fields import drop_known_losses, list_unheld_fields
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
 from argument_maps.values import Link
@@ -76,28 +75,6 @@ def list_aif_losses(graph: Graph, remainder: AifRemainder | None) -> tuple[Forma
     if remainder is None:
         return tuple(losses)
     return tuple(drop_known_losses(losses, graph, remainder.graph))
-
-
-def drop_known_losses(losses: Iterable[FormatLoss], graph: Graph, before: Graph) -> Iterator[FormatLoss]:
-    """Go through the losses of what is otherwise than in the map that was read, whose file has the rest."""
-    for loss in losses:
-        if loss.kind is None:
-            if getattr(graph, loss.field) != getattr(before, loss.field):
-                yield loss
-            continue
-        labels = tuple(
-            label
-            for label in loss.labels
-            if (old := before.by_id.get(label)) is None or _differ(old, graph.by_id[label], loss.field)
-        )
-        if labels:
-            yield FormatLoss(loss.kind, loss.field, labels, loss.reason)
-
-
-def _differ(old: Any, new: Any, name: str) -> bool:
-    if type(old) is not type(new):
-        return True
-    return bool(getattr(old, name) != getattr(new, name)) if name else bool(old != new)
 
 
 def encode_json(document: Any) -> bytes:

@@ -11,7 +11,6 @@ import msgspec
 import yaml
 
 from argument_maps.formats.aif.scheme_names import find_scheme
-from argument_maps.formats.aif.writing import drop_known_losses
 from argument_maps.formats.carneades.argument_graphs import (
     ANSWERS,
     ASSUMED,
@@ -26,7 +25,7 @@ from argument_maps.formats.carneades.argument_graphs import (
 from argument_maps.formats.carneades.entries import is_filled, list_record_fields
 from argument_maps.formats.carneades.yaml_trees import PlacedValue, build_node, write_yaml
 from argument_maps.formats.exchange import FormatLoss, FormatWriting
-from argument_maps.formats.held_fields import list_unheld_fields
+from argument_maps.formats.held_fields import drop_known_losses, list_unheld_fields
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
 from argument_maps.values import AnyRecord, Claim, Interpretation, Link, Question, Tag
