@@ -1,7 +1,7 @@
 """xAIF: a node set with the text that was annotated and the places of nodes on the screen.
 
 An object with `AIF` (the node set, with `participants` and `schemefulfillments`), `text` and `OVA`, as the package xaif
-describes it (https://pypi.org/project/xaif/, “xAIF Format”) and OVA and the modules of oAMF exchange it. Text and
+describes it in its README (“xAIF Format”) and OVA and the modules of oAMF exchange it. Text and
 places are kept for a file of the same format.
 """
 

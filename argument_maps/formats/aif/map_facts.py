@@ -60,7 +60,7 @@ _TEST_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FactOrigin:
     """What in a node set says a fact: nodes by their names, the others by their places in their lists.
 
     `needed` are nodes that say something else by themselves, without which the fact could not be read.
@@ -72,9 +72,9 @@ class Origin:
     participants: tuple[int, ...] = ()
     needed: tuple[str, ...] = ()
 
-    def join(self, other: "Origin") -> "Origin":
+    def join(self, other: "FactOrigin") -> "FactOrigin":
         """Return what says a fact twice."""
-        return Origin(
+        return FactOrigin(
             self.nodes + other.nodes,
             self.edges + other.edges,
             self.locutions + other.locutions,
@@ -93,12 +93,12 @@ class AifRemainder:
 
     document: dict[str, Any]
     graph: Graph
-    origins: dict[Fact, Origin]
+    origins: dict[Fact, FactOrigin]
     names: dict[str, str]
     envelope: dict[str, Any] | None = None
 
 
-def list_facts(graph: Graph) -> dict[Fact, dict[str, Any]]:
+def list_aif_facts(graph: Graph) -> dict[Fact, dict[str, Any]]:
     """Return what AIF can say of a map, each fact with the members that its node or participant has."""
     facts: dict[Fact, dict[str, Any]] = {}
     for agent in graph.agents:
@@ -143,7 +143,7 @@ def name_statement_kind(record: Any) -> str | None:
     return str(find_record_kind(record))
 
 
-def describe_link(link: Link, *, targets_link: bool) -> dict[str, Any]:
+def describe_link_node(link: Link, *, targets_link: bool) -> dict[str, Any]:
     """Return the members of the node of a link, but for its text."""
     node_type = choose_node_type(link.relation, link.verdict)
     scheme = AIF_SCHEMES[Scheme(link.scheme)] if link.scheme else None
@@ -189,7 +189,7 @@ def list_repeated_holders(graph: Graph) -> Iterator[Claim | Interpretation]:
 
 def _list_link_facts(link: Link, graph: Graph) -> dict[Fact, dict[str, Any]]:
     targets_link = link.target in graph.links_by_id
-    facts: dict[Fact, dict[str, Any]] = {(LINK, link.id): describe_link(link, targets_link=targets_link)}
+    facts: dict[Fact, dict[str, Any]] = {(LINK, link.id): describe_link_node(link, targets_link=targets_link)}
     facts |= {(PREMISE, link.id, premise): {} for premise in link.premises}
     facts[TARGET, link.id, link.target] = {}
     if link.source is not None:

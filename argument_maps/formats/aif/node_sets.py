@@ -30,7 +30,7 @@ class AifNode:
     @property
     def scheme(self) -> str:
         """The name of the scheme that it applies, as far as it says so."""
-        return read_words(self.members.get("scheme")) or self.text
+        return read_member_words(self.members.get("scheme")) or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def parse_node_set(document: Any, pointer: tuple[str, ...] = ()) -> NodeSet:
     return found
 
 
-def read_words(value: Any) -> str:
+def read_member_words(value: Any) -> str:
     """Return a text or a number as a text; nothing for what is neither."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
@@ -129,20 +129,20 @@ def _list_entries(found: NodeSet, name: str) -> Iterator[tuple[int, dict[str, An
 
 def _read_nodes(found: NodeSet) -> None:
     for index, members in _list_entries(found, "nodes"):
-        key = read_words(members.get("nodeID"))
+        key = read_member_words(members.get("nodeID"))
         if not key:
             _leave_out(found, "nodes", index, Phrase("The node has no nodeID."))
         elif key in found.nodes:
             _leave_out(found, "nodes", index, Phrase("A node with this nodeID stands before it."), key)
         else:
-            node_type = read_words(members.get("type")).upper()
-            found.nodes[key] = AifNode(key, index, node_type, read_words(members.get("text")), members)
+            node_type = read_member_words(members.get("type")).upper()
+            found.nodes[key] = AifNode(key, index, node_type, read_member_words(members.get("text")), members)
 
 
 def _read_edges(found: NodeSet) -> None:
     for index, members in _list_entries(found, "edges"):
-        start, end = read_words(members.get("fromID")), read_words(members.get("toID"))
-        name = read_words(members.get("edgeID"))
+        start, end = read_member_words(members.get("fromID")), read_member_words(members.get("toID"))
+        name = read_member_words(members.get("edgeID"))
         missing = next((key for key in (start, end) if key not in found.nodes), None)
         if missing is not None:
             message = Phrase("The edge joins a node that is not there: “%(node)s”.", node=missing[:80])
@@ -156,13 +156,13 @@ def _read_edges(found: NodeSet) -> None:
 
 def _read_people(found: NodeSet) -> None:
     for index, members in _list_entries(found, "participants"):
-        person = read_words(members.get("participantID"))
+        person = read_member_words(members.get("participantID"))
         if person:
             found.participants.setdefault(person, []).append(index)
         else:
             _leave_out(found, "participants", index, Phrase("The participant has no participantID."))
     for index, members in _list_entries(found, "locutions"):
-        key, person = read_words(members.get("nodeID")), read_words(members.get("personID"))
+        key, person = read_member_words(members.get("nodeID")), read_member_words(members.get("personID"))
         if key not in found.nodes:
             _leave_out(found, "locutions", index, Phrase("The locution is of a node that is not there."), key)
         elif person:

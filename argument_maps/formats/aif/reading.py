@@ -16,11 +16,11 @@ from argument_maps.formats.aif.map_facts import (
     TARGET,
     AifRemainder,
     Fact,
-    Origin,
+    FactOrigin,
     imply_relation,
-    list_facts,
+    list_aif_facts,
 )
-from argument_maps.formats.aif.node_sets import AifEdge, AifNode, NodeSet, parse_node_set, read_words
+from argument_maps.formats.aif.node_sets import AifEdge, AifNode, NodeSet, parse_node_set, read_member_words
 from argument_maps.formats.aif.scheme_names import (
     CONFLICT,
     INFERENCE,
@@ -75,7 +75,7 @@ def build_reading(
     reader.builder.problems += [*problems, *found.problems]
     reader.read_records()
     graph = reader.builder.build_map()
-    facts = list_facts(graph)
+    facts = list_aif_facts(graph)
     origins = {fact: origin for fact, origin in reader.origins.items() if fact in facts}
     remainder = AifRemainder(found.document, graph, origins, reader.names, envelope)
     return FormatReading(graph, count_node_set(found), tuple(reader.builder.problems), remainder)
@@ -94,8 +94,8 @@ def count_node_set(found: NodeSet) -> dict[str, int | dict[str, int]]:
 class _MapReader:
     def __init__(self, found: NodeSet) -> None:
         self.found = found
-        self.builder = MapBuilder(read_words(found.document.get("title")))
-        self.origins: dict[Fact, Origin] = {}
+        self.builder = MapBuilder(read_member_words(found.document.get("title")))
+        self.origins: dict[Fact, FactOrigin] = {}
         self.names: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
@@ -142,7 +142,7 @@ class _MapReader:
                 self.kinds[node.key] = RecordKind.LINK
 
     def _choose_statement_kind(self, node: AifNode) -> str:
-        kind = read_words(node.members.get("kind"))
+        kind = read_member_words(node.members.get("kind"))
         return kind if kind in set(ClaimKind) or kind in _STATEMENT_KINDS else ClaimKind.ASSERTION.value
 
     def _add_statement(self, node: AifNode) -> None:
@@ -166,7 +166,7 @@ class _MapReader:
         if record_kind in (RecordKind.CLAIM, RecordKind.INTERPRETATION):
             fields["source"] = source
         if self.builder.add_record(record_kind, fields, label=label, place=place):
-            self.origins[STATEMENT, label] = Origin(nodes=(node.key,))
+            self.origins[STATEMENT, label] = FactOrigin(nodes=(node.key,))
             self.names[label] = node.key
 
     def _find_links(self) -> dict[str, list[AifEdge]]:
@@ -177,7 +177,7 @@ class _MapReader:
         candidates = {
             node.key: node
             for node in self.found.nodes.values()
-            if node.type in (INFERENCE, CONFLICT) or read_words(node.members.get("relation")) in set(Relation)
+            if node.type in (INFERENCE, CONFLICT) or read_member_words(node.members.get("relation")) in set(Relation)
             if node.type != INFORMATION and any(self._list_premises(node))
         }
         found: dict[str, None] = {}
@@ -242,7 +242,7 @@ class _MapReader:
             outcome = Phrase("The first %(most)s are read.", most=MOST_PREMISES)
             self.builder.add_problem(message, outcome, place)
             premises = dict(list(premises.items())[:MOST_PREMISES])
-        scheme, unknown = find_scheme(node.scheme), read_words(node.members.get("scheme"))
+        scheme, unknown = find_scheme(node.scheme), read_member_words(node.members.get("scheme"))
         fields: dict[str, Any] = {"premises": list(premises), "scheme": scheme}
         name = unknown or node.text
         if scheme is None and names_scheme(name):
@@ -257,10 +257,10 @@ class _MapReader:
             fields |= self._choose_relation(node, self.kinds[edge.end])
             if self.builder.add_record(RecordKind.LINK, fields, label=label, place=place):
                 self.names[label] = node.key
-                self.origins[LINK, label] = Origin(nodes=(node.key,))
-                self.origins[TARGET, label, target] = Origin(edges=(edge.index,))
+                self.origins[LINK, label] = FactOrigin(nodes=(node.key,))
+                self.origins[TARGET, label, target] = FactOrigin(edges=(edge.index,))
                 self.origins |= {
-                    (PREMISE, label, premise): Origin(edges=tuple(edges)) for premise, edges in premises.items()
+                    (PREMISE, label, premise): FactOrigin(edges=tuple(edges)) for premise, edges in premises.items()
                 }
 
     def _choose_relation(self, node: AifNode, target_kind: str) -> dict[str, Any]:

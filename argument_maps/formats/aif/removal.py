@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from argument_maps.formats.aif.map_facts import AGENT, Fact, Origin
-from argument_maps.formats.aif.node_sets import NodeSet, read_words
+from argument_maps.formats.aif.map_facts import AGENT, Fact, FactOrigin
+from argument_maps.formats.aif.node_sets import NodeSet, read_member_words
 from argument_maps.formats.aif.scheme_names import INFORMATION, LOCUTION
 
 
 class Removal:
     """What of a node set goes, since the map no longer says it, or since it hangs on what goes."""
 
-    def __init__(self, found: NodeSet, document: dict[str, Any], origins: dict[Fact, Origin], kept: set[Fact]) -> None:
+    def __init__(
+        self, found: NodeSet, document: dict[str, Any], origins: dict[Fact, FactOrigin], kept: set[Fact]
+    ) -> None:
         self.found = found
         self.nodes: set[int] = set()
         self.edges: set[int] = set()
@@ -19,7 +21,7 @@ class Removal:
         self.participants: set[int] = set()
         # Locutions that name an agent before their words stay for what they say, not for the name.
         staying = _collect(
-            Origin(participants=origin.participants) if fact[0] == AGENT else origin
+            FactOrigin(participants=origin.participants) if fact[0] == AGENT else origin
             for fact, origin in origins.items()
             if fact in kept
         )
@@ -37,7 +39,7 @@ class Removal:
         """Tell whether an entry of a list goes."""
         return index in getattr(self, name)
 
-    def breaks(self, origin: Origin) -> bool:
+    def breaks(self, origin: FactOrigin) -> bool:
         """Tell whether a part goes of what says a fact; of an agent whom only locutions name, all of them."""
         keys = {key for key in origin.nodes if self.found.nodes[key].index in self.nodes}
         is_unnamed = len(keys) == len(origin.nodes) > 0 and not origin.participants
@@ -67,7 +69,7 @@ class Removal:
 
     def _find_ends(self, index: int) -> tuple[str, str]:
         entry = self.found.document["edges"][index]
-        return read_words(entry["fromID"]), read_words(entry["toID"])
+        return read_member_words(entry["fromID"]), read_member_words(entry["toID"])
 
     def _has_lost_its_end(self, key: str) -> bool:
         before = self.found.outgoing.get(key, ()), self.found.incoming.get(key, ())
@@ -81,16 +83,18 @@ class Removal:
         people = {person for person, places in self.found.participants.items() if self.participants.issuperset(places)}
         entries = document.get("locutions")
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if name_node(entry) in nodes or (isinstance(entry, dict) and read_words(entry.get("personID")) in people):
+            if name_node(entry) in nodes or (
+                isinstance(entry, dict) and read_member_words(entry.get("personID")) in people
+            ):
                 self.locutions.add(index)
 
 
 def name_node(entry: Any) -> str:
     """Return what the node of an entry is called, nothing where it names none."""
-    return read_words(entry.get("nodeID")) if isinstance(entry, dict) else ""
+    return read_member_words(entry.get("nodeID")) if isinstance(entry, dict) else ""
 
 
-def _collect(origins: Iterable[Origin]) -> tuple[set[str], set[int], set[int], set[int]]:
+def _collect(origins: Iterable[FactOrigin]) -> tuple[set[str], set[int], set[int], set[int]]:
     parts: tuple[set[str], set[int], set[int], set[int]] = (set(), set(), set(), set())
     for origin in origins:
         parts[0].update(origin.nodes)

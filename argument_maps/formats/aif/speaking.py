@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from argument_maps.formats.aif.map_facts import AGENT, AUTHORED, HOLDING, SOURCE, SOURCED, STANCE, Fact, Origin
-from argument_maps.formats.aif.node_sets import AifNode, NodeSet, read_words
+from argument_maps.formats.aif.map_facts import AGENT, AUTHORED, HOLDING, SOURCE, SOURCED, STANCE, Fact, FactOrigin
+from argument_maps.formats.aif.node_sets import AifNode, NodeSet, read_member_words
 from argument_maps.formats.aif.scheme_names import ILLOCUTION, LOCUTION, TRANSITION, find_stance, means_holding
 from argument_maps.formats.map_building import MapBuilder, shape_label
 from models.errors import Phrase
@@ -28,7 +28,7 @@ class Utterance:
 
     locution: AifNode
     illocution: AifNode
-    origin: Origin
+    origin: FactOrigin
 
 
 @dataclass(slots=True)
@@ -46,7 +46,9 @@ class Speech:
 class SpeechReader:
     """Reads the agents and sources of a node set into a map, and who says what."""
 
-    def __init__(self, found: NodeSet, builder: MapBuilder, origins: dict[Fact, Origin], names: dict[str, str]) -> None:
+    def __init__(
+        self, found: NodeSet, builder: MapBuilder, origins: dict[Fact, FactOrigin], names: dict[str, str]
+    ) -> None:
         self.found, self.builder, self.origins, self.names = found, builder, origins, names
         self.speech = Speech()
         self._agents: dict[str, str] = {}
@@ -66,7 +68,7 @@ class SpeechReader:
                 self.builder.add_problem(message, Phrase("The first is read."), place)
             fields = _read_name(members)
             if self.builder.add_record(RecordKind.AGENT, fields, label=label, place=place):
-                self._remember_agent(label, fields["name"], Origin(participants=tuple(places)))
+                self._remember_agent(label, fields["name"], FactOrigin(participants=tuple(places)))
                 self._agents[person] = label
                 self.names[label] = person
 
@@ -81,9 +83,9 @@ class SpeechReader:
                 agent = self._find_agent(node, person)
                 if agent is not None:
                     authors.append(agent)
-                    self._note_origin((AUTHORED, label, agent), Origin(locutions=(index,)))
+                    self._note_origin((AUTHORED, label, agent), FactOrigin(locutions=(index,)))
             fields = {
-                "type": read_words(node.members["sourceType"]),
+                "type": read_member_words(node.members["sourceType"]),
                 "title": node.text,
                 "author": list(dict.fromkeys(authors)),
             }
@@ -91,7 +93,7 @@ class SpeechReader:
             if self.builder.add_record(RecordKind.SOURCE, fields, label=label, place=place):
                 self.sources[node.key] = label
                 self.names[label] = node.key
-                self.origins[SOURCE, label] = Origin(nodes=(node.key,))
+                self.origins[SOURCE, label] = FactOrigin(nodes=(node.key,))
                 self.speech.told.add(node.key)
 
     def read_utterances(self, labels: dict[str, str]) -> Speech:
@@ -112,7 +114,7 @@ class SpeechReader:
             agent, words = self._split_words(locution)
             if agent is None:
                 continue
-            written = read_words(utterance.illocution.members.get("stance"))
+            written = read_member_words(utterance.illocution.members.get("stance"))
             stance = written if written in set(StanceKind) else find_stance(utterance.illocution.scheme)
             label = labels[locution.key] if is_stance(locution) else None
             if label is None or label in self.builder:
@@ -162,7 +164,7 @@ class SpeechReader:
             locutions = tuple(index for index, _ in self.found.speakers.get(locution.key, ()))
             for exit_edge, said in self.found.list_ahead(illocution.key):
                 edges = (entry.index, exit_edge.index)
-                yield Utterance(locution, illocution, Origin(nodes, edges, locutions, needed=needed)), said
+                yield Utterance(locution, illocution, FactOrigin(nodes, edges, locutions, needed=needed)), said
 
     def _find_locution(self, node: AifNode) -> AifNode | None:
         if node.type == TRANSITION:
@@ -174,7 +176,7 @@ class SpeechReader:
         if locution.key not in self._split:
             self._split[locution.key] = agent, _, names_speaker = self._find_speaker(locution)
             if agent is not None and names_speaker:
-                self._note_origin((AGENT, agent), Origin(nodes=(locution.key,)))
+                self._note_origin((AGENT, agent), FactOrigin(nodes=(locution.key,)))
         agent, words, _ = self._split[locution.key]
         return agent, words
 
@@ -210,15 +212,15 @@ class SpeechReader:
             label = self.builder.add_record(RecordKind.AGENT, {"name": name}, place=place)
             if label is None:
                 return None
-            self._remember_agent(label, name, Origin())
+            self._remember_agent(label, name, FactOrigin())
         return self._agents_by_name[folded]
 
-    def _remember_agent(self, label: str, name: str, origin: Origin) -> None:
+    def _remember_agent(self, label: str, name: str, origin: FactOrigin) -> None:
         self._agents_by_name.setdefault(_fold_words(name), label)
         self._agent_names[label] = " ".join(name.split())
         self.origins[AGENT, label] = origin
 
-    def _note_origin(self, fact: Fact, origin: Origin) -> None:
+    def _note_origin(self, fact: Fact, origin: FactOrigin) -> None:
         known = self.origins.get(fact)
         self.origins[fact] = origin if known is None else known.join(origin)
 
@@ -228,7 +230,7 @@ def is_source(node: AifNode) -> bool:
     return (
         node.type == LOCUTION
         and node.members.get("kind") == "source"
-        and read_words(node.members.get("sourceType")) in set(SourceType)
+        and read_member_words(node.members.get("sourceType")) in set(SourceType)
         and bool(node.text)
     )
 
@@ -239,14 +241,14 @@ def is_stance(node: AifNode) -> bool:
 
 
 def _read_name(members: dict[str, Any]) -> dict[str, Any]:
-    given, family = (read_words(members.get(name)) for name in ("firstname", "surname"))
+    given, family = (read_member_words(members.get(name)) for name in ("firstname", "surname"))
     given, family = ("" if part == _NO_NAME else part for part in (given, family))
-    name = read_words(members.get("name"))
+    name = read_member_words(members.get("name"))
     if name:
         return {"name": name, "given": given, "family": family}
     if given and family:
         return {"name": f"{given} {family}", "given": given, "family": family}
-    return {"name": given or family or f"Participant {read_words(members.get('participantID'))}"}
+    return {"name": given or family or f"Participant {read_member_words(members.get('participantID'))}"}
 
 
 def _fold_words(words: str) -> str:

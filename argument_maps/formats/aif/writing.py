@@ -22,12 +22,12 @@ from argument_maps.formats.aif.map_facts import (
     TARGET,
     AifRemainder,
     Fact,
-    Origin,
-    list_facts,
+    FactOrigin,
+    list_aif_facts,
     list_repeated_holders,
     name_applied_scheme,
 )
-from argument_maps.formats.aif.node_sets import NodeSet, parse_node_set, read_words
+from argument_maps.formats.aif.node_sets import NodeSet, parse_node_set, read_member_words
 from argument_maps.formats.aif.removal import Removal, name_node
 from argument_maps.formats.aif.scheme_names import (
     ARGUING,
@@ -103,8 +103,8 @@ class _NodeSetWriter:
         self.graph = graph
         self.document = remainder.document if remainder else {"nodes": [], "edges": [], "locutions": []}
         self.found: NodeSet = parse_node_set(self.document)
-        self.before = list_facts(remainder.graph) if remainder else {}
-        self.now = list_facts(graph)
+        self.before = list_aif_facts(remainder.graph) if remainder else {}
+        self.now = list_aif_facts(graph)
         self.title_before = remainder.graph.title if remainder else None
         self.names = self._find_names(remainder) if remainder else {}
         origins = self.origins = remainder.origins if remainder else {}
@@ -144,7 +144,7 @@ class _NodeSetWriter:
             document["title"] = self.graph.title
         return document
 
-    def _divide(self, origins: dict[Fact, Origin], kept: set[Fact]) -> tuple[dict[Fact, Origin], "Removal"]:
+    def _divide(self, origins: dict[Fact, FactOrigin], kept: set[Fact]) -> tuple[dict[Fact, FactOrigin], "Removal"]:
         """Return the facts that keep what says them, and what goes; a fact that loses a part of it is said anew."""
         while True:
             gone = Removal(self.found, self.document, origins, kept)
@@ -164,7 +164,7 @@ class _NodeSetWriter:
                 names[label] = self.found.nodes[name].members["nodeID"]
         return names
 
-    def _find_kept(self, origins: dict[Fact, Origin], remainder: AifRemainder | None) -> set[Fact]:
+    def _find_kept(self, origins: dict[Fact, FactOrigin], remainder: AifRemainder | None) -> set[Fact]:
         """Return the facts whose nodes and edges can stay, with other members where these are changed."""
         if remainder is None:
             return set()
@@ -225,7 +225,7 @@ class _NodeSetWriter:
     def _find_highest_edge(self) -> int:
         edges = self.document.get("edges")
         entries = edges if isinstance(edges, list) else []
-        names = [read_words(entry.get("edgeID")) for entry in entries if isinstance(entry, dict)]
+        names = [read_member_words(entry.get("edgeID")) for entry in entries if isinstance(entry, dict)]
         return max((int(name) for name in names if name.isdecimal() and len(name) < 16), default=0)
 
     def _name_records(self) -> None:
