@@ -242,8 +242,9 @@ class _GraphWriter:
                 written[self.ids[record.id]] = {"text": record.text, "meta": {"record": str(kind), **fields}}
         for label, name in self.contraries.items():
             written[name] = {"text": f"¬ {self.graph.statements[label].text}", "meta": {"auxiliary": True}}
+        taken = set(self.ids.values())
         for label, name in self.undercutters.items():
-            if name.startswith("¬app(") and name not in self.ids.values():
+            if name.startswith("¬app(") and name not in taken:
                 written[name] = {"text": f"¬app({self.ids[label]})", "meta": {"auxiliary": True}}
         return written
 
