@@ -1,6 +1,6 @@
 """What a map has and a format does not hold, found from what the format says that it holds."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -47,9 +47,31 @@ def list_unheld_fields(graph: Graph, held: HeldFields, header: Collection[str] =
     return losses
 
 
+def drop_known_losses(losses: Iterable[FormatLoss], graph: Graph, before: Graph) -> Iterator[FormatLoss]:
+    """Go through the losses of what is otherwise than in the map that was read, whose file has the rest."""
+    for loss in losses:
+        if loss.kind is None:
+            if getattr(graph, loss.field) != getattr(before, loss.field):
+                yield loss
+            continue
+        labels = tuple(
+            label
+            for label in loss.labels
+            if (old := before.by_id.get(label)) is None or _differ(old, graph.by_id[label], loss.field)
+        )
+        if labels:
+            yield FormatLoss(loss.kind, loss.field, labels, loss.reason)
+
+
 def list_filled_fields(record: Any) -> list[str]:
     """Return the fields of a record, but for its label, that hold something else than their default."""
     return [name for name in msgspec.to_builtins(record) if name != "id"]
+
+
+def _differ(old: Any, new: Any, name: str) -> bool:
+    if type(old) is not type(new):
+        return True
+    return bool(getattr(old, name) != getattr(new, name)) if name else bool(old != new)
 
 
 def _list_all_fields() -> list[tuple[RecordKind, str]]:

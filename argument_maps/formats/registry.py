@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.aif.extended import read_xaif, recognise_xaif, write_xaif
+from argument_maps.formats.aif.reading import read_aif, recognise_aif
+from argument_maps.formats.aif.writing import write_aif
 from argument_maps.formats.annotations.hypothesis_reading import read_hypothesis
 from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothesis
+from argument_maps.formats.carneades.reading import read_carneades, recognise_carneades
+from argument_maps.formats.carneades.writing import write_carneades
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
@@ -148,6 +153,39 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="application/json",
             recognise=recognise_hypothesis,
             read=read_hypothesis,
+        ),
+        InterchangeFormat(
+            name="aif",
+            title=Phrase("AIF node set (JSON)"),
+            explanation=Phrase("Claims, arguments and who says them, as AIFdb and Araucaria exchange them."),
+            sort=FormatSort.MAP,
+            extension="json",
+            media_type="application/json",
+            recognise=recognise_aif,
+            read=read_aif,
+            write=write_aif,
+        ),
+        InterchangeFormat(
+            name="xaif",
+            title=Phrase("xAIF (JSON)"),
+            explanation=Phrase("An AIF node set with its text and layout, as OVA and oAMF exchange it."),
+            sort=FormatSort.MAP,
+            extension="json",
+            media_type="application/json",
+            recognise=recognise_xaif,
+            read=read_xaif,
+            write=write_xaif,
+        ),
+        InterchangeFormat(
+            name="carneades",
+            title=Phrase("Carneades argument graph (YAML)"),
+            explanation=Phrase("Statements, arguments, issues and assumptions, as Carneades 4 weighs them."),
+            sort=FormatSort.MAP,
+            extension="yml",
+            media_type="application/yaml",
+            recognise=recognise_carneades,
+            read=read_carneades,
+            write=write_carneades,
         ),
     )
 }

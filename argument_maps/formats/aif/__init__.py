@@ -1,0 +1,1 @@
+"""The Argument Interchange Format: node sets as AIFdb gives them, and xAIF, which has their text and layout besides."""
