@@ -6,7 +6,7 @@ problem that says so; a record that cannot do without it is left out, and so is,
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from argument_maps.assembly import build_header_values
 from argument_maps.dates.parsing import read_date
 from argument_maps.formats.exchange import NOWHERE, FilePlace, FormatProblem, ProblemWeight
 from argument_maps.graph import Graph, sort_records
+from argument_maps.references import list_referenced_labels
 from argument_maps.values import VALUE_CLASSES, AnyRecord, Content
 from models.address_names import propose_name
 from models.dates import UnreadableDate
@@ -48,12 +49,14 @@ class MapBuilder:
         self.contents: dict[str, Content] = {}
         self.problems: list[FormatProblem] = []
         self._records: dict[str, tuple[RecordKind, BaseModel, FilePlace]] = {}
+        # Records whose values were checked before they came, and where each of them stands.
+        self._sound: list[tuple[RecordKind, dict[str, AnyRecord], Callable[[str], FilePlace]]] = []
         self._taken: set[str] = set()
         self._numbers: dict[str, int] = {}
 
     def __contains__(self, label: str) -> bool:
         """Tell whether a record has this label."""
-        return label in self._records
+        return label in self._records or any(label in records for _, records, _ in self._sound)
 
     def add_problem(
         self,
@@ -81,6 +84,10 @@ class MapBuilder:
         self._taken.add(free)
         return free
 
+    def take_labels(self, labels: Iterable[str]) -> None:
+        """Keep labels from being given to other records."""
+        self._taken.update(labels)
+
     def _reserve_number(self, prefix: str) -> str:
         while True:
             self._numbers[prefix] = self._numbers.get(prefix, 0) + 1
@@ -104,6 +111,16 @@ class MapBuilder:
             return None
         self._records[label] = (kind, record, place)
         return label
+
+    def add_sound_records(
+        self, kind: RecordKind, records: Iterable[AnyRecord], locate: Callable[[str], FilePlace]
+    ) -> None:
+        """Add records of which every value was checked, and that name what was added or will be, without circles.
+
+        Thousands of records are added in the time in which `add_record` checks some hundreds. Their labels are
+        reserved before; `locate` tells the place of a label.
+        """
+        self._sound.append((kind, {record.id: record for record in records}, locate))
 
     def set_date(self, fields: dict[str, Any], name: str, written: str, place: FilePlace = NOWHERE) -> None:
         """Put a date into the fields as it was written: what it means, and the writing where that says it otherwise.
@@ -137,6 +154,8 @@ class MapBuilder:
         for kind, record, _ in self._records.values():
             values = record.model_dump(mode="json", exclude_defaults=True)
             lists[KINDS[kind].plural].append(msgspec.convert(values, VALUE_CLASSES[kind]))
+        for kind, sound, _ in self._sound:
+            lists[KINDS[kind].plural].extend(sound.values())
         ordered: dict[str, Any] = {name: sort_records(records) for name, records in lists.items()}
         header = self._fit_header()
         title = header.pop("title")
@@ -232,8 +251,15 @@ class MapBuilder:
 
     def _drop_dangling(self) -> None:
         """Take out of every record what it names that is not there, until all that is named is."""
+        kept: set[str] = set()
         while True:
             kinds = {label: kind for label, (kind, _, _) in self._records.items()}
+            for kind, sound, _ in self._sound:
+                kinds |= dict.fromkeys(sound, kind)
+            gone = kept - kinds.keys()
+            if gone:
+                self._recheck_sound(gone)
+            kept = set(kinds)
             changed = False
             for label, (kind, record, place) in list(self._records.items()):
                 faults: Iterator[MapError] = find_reference_faults(kind, label, record, kinds)  # type: ignore[arg-type] # has the draft's fields
@@ -243,6 +269,15 @@ class MapBuilder:
                     self._drop_reference(label, kind, record, place, fault)
             if not changed:
                 return
+
+    def _recheck_sound(self, gone: set[str]) -> None:
+        """Check those sound records again that name what has been left out since."""
+        for kind, sound, locate in self._sound:
+            for label, record in list(sound.items()):
+                if not gone.isdisjoint(list_referenced_labels(record)):
+                    del sound[label]
+                    model = RECORD_DOCUMENTS[kind].model_validate(msgspec.to_builtins(record))
+                    self._records[label] = (kind, model, locate(label))
 
     def _drop_reference(
         self, label: str, kind: RecordKind, record: BaseModel, place: FilePlace, fault: MapError

@@ -1,0 +1,51 @@
+"""A sheet as it stands in a file: rows of cells as text, and the address of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from argument_maps.formats.exchange import FilePlace
+from argument_maps.formats.sheets.formula_guard import unguard_cell
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
+"""How many rows a spreadsheet has at most, and how many columns are read."""
+MOST_CELLS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """The cells of a sheet; `name` is empty where the file has one sheet only, without a name.
+
+    `first_row` and `first_column` are where the first of the rows and cells stands, counted from 0.
+    """
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    first_row: int = 0
+    first_column: int = 0
+
+    def locate_cell(self, row: int, column: int = 0) -> FilePlace:
+        """Return the place of a cell by its position in `rows`: Claims!C7."""
+        address = f"{name_column(self.first_column + column)}{self.first_row + row + 1}"
+        return FilePlace(cell=f"{self.name}!{address}" if self.name else address)
+
+    def read_column(self, column: int, rows: Sequence[int] | None = None) -> list[str]:
+        """Return the words of the cells of a column, or of some of its rows, without space around them."""
+        lines = self.rows if rows is None else [self.rows[row] for row in rows]
+        try:
+            cells = list(map(str.strip, map(itemgetter(column), lines)))
+        except IndexError:
+            cells = [line[column].strip() if len(line) > column else "" for line in lines]
+        if "\0'" in "\0".join(["", *cells]):
+            return [unguard_cell(cell) if cell[:1] == "'" else cell for cell in cells]
+        return cells
+
+
+def name_column(number: int) -> str:
+    """Return what spreadsheets call a column that is counted from 0: A, Z, AA."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
