@@ -45,7 +45,7 @@ class ColumnReader:
         Of dates it is what they mean and how they were written. `locate` tells the place of a cell by its position.
         """
         if column.longest and self._are_fit(column, cells):
-            return cells
+            return list(map(str.strip, cells)) if column.is_stripped else cells
         # Where each of the different cells stands first, in the order of the sheet.
         firsts = dict(zip(reversed(cells), range(len(cells) - 1, -1, -1), strict=True))
         places = dict(sorted(firsts.items(), key=itemgetter(1)))

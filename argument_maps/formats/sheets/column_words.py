@@ -12,6 +12,8 @@ COLUMN_WORDS: Mapping[str, str] = {
     "id": """
         key, label, nr, no, kennung, schlüssel, identifiant, identificador, identificativo, identyfikator, ид,
         идентификатор, 编号, 번호, 식별자, 識別子""",
+    "answers": """
+        question, frage, domanda, pregunta, pytanie, вопрос, 问题, 질문, 問い""",
     "text": """
         statement, claim, assertion, thesis, question, interpretation, keyword, word, aussage, behauptung,
         these, frage, deutung, schlagwort, énoncé, affirmation, thèse, interprétation, mot-clé, enunciado,
@@ -59,8 +61,6 @@ COLUMN_WORDS: Mapping[str, str] = {
     "when": """
         date, year, time, datum, jahr, zeit, année, fecha, año, data, anno, rok, дата, год, 日期, 年份, 时间,
         날짜, 연도, 日付, 年""",
-    "answers": """
-        question, frage, domanda, pregunta, pytanie, вопрос, 问题, 질문, 問い""",
     "held_by": """
         holder, holders, who, who held it, actor, actors, agent, agents, wer, vertreten von, akteur, akteure,
         acteur, acteurs, tenu par, quién, actores, attore, attori, kto, кто, субъект, 持有者, 주체, 主体""",
@@ -79,10 +79,10 @@ COLUMN_WORDS: Mapping[str, str] = {
         name, titel, titre, título, titolo, tytuł, название, заглавие, 标题, 题名, 제목, タイトル, 題名""",
     "title_short": """
         short title, kurztitel, titre abrégé""",
-    "type": """
-        kind, item type, sort, art, typ, typus, genre, tipo, rodzaj, тип, вид, 类型, 유형, 種類""",
     "kind": """
         type, sort, art, typ, genre, tipo, rodzaj, вид, тип, 类型, 유형, 종류, 種類""",
+    "type": """
+        kind, item type, sort, art, typ, typus, genre, tipo, rodzaj, тип, вид, 类型, 유형, 種類""",
     "issued": """
         date, year, date of publication, publication year, written, datum, jahr, erscheinungsjahr, année,
         date de publication, fecha, año, data, anno, rok, data wydania, дата, год, год издания, 日期, 年份,

@@ -58,7 +58,7 @@ class SheetColumn:
     """A column: the field that it holds, and in which form; `kinds` are those of the records that it names.
 
     `check` raises pydantic's `ValidationError` for a value that the field cannot have, and `longest` is how long a text
-    can be, 0 where that is not all that is asked of it.
+    can be, 0 where that is not all that is asked of it; `is_stripped` where space around it does not count.
     """
 
     field: str
@@ -70,6 +70,7 @@ class SheetColumn:
     parts: tuple[str, ...] = ()
     joint: str = ""
     longest: int = 0
+    is_stripped: bool = False
     check: Callable[[Any], Any] = field(repr=False, compare=False)
 
     @property
@@ -100,6 +101,7 @@ def _build_columns(kind: SheetKind) -> tuple[SheetColumn, ...]:
                 field=name,
                 is_required=info.is_required(),
                 default=None if info.is_required() else info.get_default(call_default_factory=True),
+                is_stripped=any(getattr(mark, "strip_whitespace", None) for mark in info.metadata),
                 check=TypeAdapter(_restore_annotation(info)).validate_python,
                 **form._asdict(),
             )

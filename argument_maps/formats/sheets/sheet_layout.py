@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from argument_maps.formats.exchange import FormatProblem, ProblemWeight
+from argument_maps.formats.sheets.column_meanings import EXAMPLE_LABEL
 from argument_maps.formats.sheets.column_names import (
     find_field,
     find_sheet_kind,
@@ -53,11 +54,11 @@ def lay_out_sheet(
     ]
     if not filled:
         return [], []
+    if tuple(cell.strip().lower() for cell in table.rows[filled[0]] if cell) == EXPLANATION_HEADINGS:
+        return [], []
     named = kind or find_sheet_kind(table.name)
     heading_place = max(filled[:MOST_ABOVE], key=lambda place: (_rate_row(table.rows[place], named, chosen), -place))
     headings = [" ".join(cell.split()) for cell in table.rows[heading_place]]
-    if tuple(heading.lower() for heading in headings if heading) == EXPLANATION_HEADINGS:
-        return [], []
     problems = [
         FormatProblem(
             Phrase("A row above the names of the columns says: %(words)s", words=" ".join(table.rows[place])[:200]),
@@ -82,8 +83,16 @@ def lay_out_sheet(
             )
         )
         return [], problems
+    body = tuple(place for place in body if not _is_example(table.rows[place], headings))
     columns = _find_columns(table, headings, heading_place, body, found, chosen, problems)
     return [RecordRows(found, table, body, columns)], problems
+
+
+def _is_example(row: Sequence[str], headings: Sequence[str]) -> bool:
+    """Tell whether a row is the example of a template, by its id."""
+    return EXAMPLE_LABEL in row[:2] and any(
+        cell == EXAMPLE_LABEL and heading.lower() == "id" for cell, heading in zip(row[:2], headings, strict=False)
+    )
 
 
 def _rate_row(row: Sequence[str], kind: SheetKind | None, chosen: Mapping[str, str] = {}) -> int:
@@ -107,11 +116,13 @@ def _divide_rows(
     chosen: Mapping[str, str],
     problems: list[FormatProblem],
 ) -> tuple[list[RecordRows], list[FormatProblem]]:
-    """Return the rows of a sheet in which each says of itself which kind of record it is."""
+    """Return the rows of a sheet in which each says which kind of record it is, or is of the kind of the one above."""
     words = table.read_column(record_column, body)
     rows: dict[SheetKind, list[int]] = {}
+    last: SheetKind | None = None
     for place, word in zip(body, words, strict=True):
-        found = find_sheet_kind(word)
+        found = find_sheet_kind(word) if word else last
+        last = found or last
         if found is None:
             problems.append(
                 FormatProblem(
@@ -124,7 +135,7 @@ def _divide_rows(
                     table.locate_cell(place, record_column),
                 )
             )
-        else:
+        elif not _is_example(table.rows[place], headings):
             rows.setdefault(found, []).append(place)
     divided = []
     others = [*headings]
