@@ -96,12 +96,12 @@ class ColumnReader:
 
     def _find_records(self, column: SheetColumn, cell: str, locate: Callable[[], FilePlace]) -> list[str]:
         words = [cell] if cell in self._names.labels_by_id else [word for word in split_items(cell) if word]
-        labels = [self._names.find_record(word, column.kinds, locate) for word in words]
         try:
-            column.check(labels)
+            # How many there are is asked before any of them becomes a record.
+            column.check(["A"] * len(words))
         except ValueError:
             raise WrongCell(Phrase("It names too many records.")) from None
-        return labels
+        return [self._names.find_record(word, column.kinds, locate) for word in words]
 
     def _read_date(self, cell: str, locate: Callable[[int], FilePlace], place: int) -> tuple[str, str]:
         if _EXCEL_DAY.fullmatch(cell):

@@ -23,7 +23,7 @@ _NUMBERS = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*(\d+)""")
 _LARGE = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{2}|[A-Za-z]?\d{6})""")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*(\d+)")
 _TEXT_ITEM = re.compile(rb"<(?:\w+:)?si[\s/>]")
-_CELL = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^<>]*)>(\s*<text:p)?")
+_CELL = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^<>]*)>(\s*<text:p)?")
 _REPEATED = re.compile(rb"""-repeated\s*=\s*["']\s*(\d+)""")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
