@@ -251,15 +251,14 @@ class MapBuilder:
 
     def _drop_dangling(self) -> None:
         """Take out of every record what it names that is not there, until all that is named is."""
-        kept: set[str] = set()
+        kept: dict[str, RecordKind] = {}
         while True:
             kinds = {label: kind for label, (kind, _, _) in self._records.items()}
             for kind, sound, _ in self._sound:
                 kinds |= dict.fromkeys(sound, kind)
-            gone = kept - kinds.keys()
-            if gone:
-                self._recheck_sound(gone)
-            kept = set(kinds)
+            if kept:
+                self._recheck_sound(kept.keys() - kinds.keys())
+            kept = kinds
             changed = False
             for label, (kind, record, place) in list(self._records.items()):
                 faults: Iterator[MapError] = find_reference_faults(kind, label, record, kinds)  # type: ignore[arg-type] # has the draft's fields
@@ -304,7 +303,8 @@ class MapBuilder:
             elif kind == RecordKind.SOURCE:
                 origins[label] = list_origins(record)
         links = {label: target for label, target in targets.items() if target in targets}
-        for label in find_circular(links) | find_circular_sources(origins):
+        circular = find_circular(links) | find_circular_sources(origins)
+        for label in circular:
             kind, record, place = self._records[label]
             if kind == RecordKind.SOURCE:
                 for name in ("published_in", "copy_of", "translation_of"):
@@ -314,7 +314,8 @@ class MapBuilder:
                 del self._records[label]
                 outcome = _describe_omission(kind)
             self.add_problem(Phrase("“%(label)s” leads back to itself.", label=label), outcome, place)
-        self._drop_dangling()
+        if circular:
+            self._drop_dangling()
 
 
 _FIELDS: dict[RecordKind, frozenset[str]] = {kind: frozenset(entry.draft.model_fields) for kind, entry in KINDS.items()}

@@ -10,19 +10,12 @@ from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeig
 from argument_maps.formats.sheets.cell_values import WrongCell, parse_cell, parse_date_cell, split_items
 from argument_maps.formats.sheets.named_records import NamedRecords
 from argument_maps.formats.sheets.sheet_columns import CellSort, SheetColumn
+from argument_maps.formats.sheets.sheet_tables import is_clean_text
 from models.errors import Phrase
 
 # In the place of a value where the cell cannot be one.
 WRONG: Final = object()
-# What a field of this sort does not hold (models.text_types), in UTF-8: single bytes, and sequences of them.
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
-_UNFIT = {
-    CellSort.PROSE: (_CONTROLS, ("\ufffe".encode(), "\uffff".encode())),
-    CellSort.LINE: (
-        _CONTROLS + b"\t\n\r",
-        ("\u2028".encode(), "\u2029".encode(), "\ufffe".encode(), "\uffff".encode()),
-    ),
-}
+_NO_LINE = (b"\t", b"\n", b"\r")
 _LINE_BREAKS = re.compile(r"\s*[\t\n\r\u2028\u2029]\s*")
 _EMPTY = (None, "")
 # Excel counts days from here (ECMA-376, part 1, 18.17.4.1), from March 1900 on.
@@ -33,8 +26,9 @@ _EXCEL_DAY = re.compile(r"[1-9]\d{4}", re.ASCII)
 class ColumnReader:
     """Reads columns of one sheet; what is wrong with a cell becomes a problem with its place."""
 
-    def __init__(self, names: NamedRecords, problems: list[FormatProblem]) -> None:
+    def __init__(self, names: NamedRecords, problems: list[FormatProblem], *, is_clean: bool = False) -> None:
         self._names = names
+        self._is_clean = is_clean
         self._problems = problems
 
     def read_values(
@@ -75,11 +69,17 @@ class ColumnReader:
 
     def _are_fit(self, column: SheetColumn, cells: Sequence[str]) -> bool:
         """Tell whether none of the cells needs a look for itself."""
-        return (
-            max(map(len, cells), default=0) <= column.longest
-            and _is_printable("".join(cells), *_UNFIT[column.sort])
-            and (column.default in _EMPTY or column.default not in cells)
-        )
+        if max(map(len, cells), default=0) > column.longest:
+            return False
+        if column.default not in _EMPTY and column.default in cells:
+            return False
+        if self._is_clean and column.sort is CellSort.PROSE:
+            return True
+        try:
+            data = "".join(cells).encode()
+        except UnicodeEncodeError:
+            return False
+        return is_clean_text(data, *(_NO_LINE if column.sort is CellSort.LINE else ()))
 
     def _read_cell(self, column: SheetColumn, cell: str, locate: Callable[[int], FilePlace], place: int) -> Any:
         match column.sort:
@@ -116,12 +116,3 @@ class ColumnReader:
             )
             return day.isoformat(), ""
         return parse_date_cell(cell)
-
-
-def _is_printable(text: str, single: bytes, sequences: Sequence[bytes]) -> bool:
-    """Tell whether a text holds none of these bytes, several times as fast as a regular expression does."""
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        return False
-    return len(data.translate(None, single)) == len(data) and not any(sequence in data for sequence in sequences)

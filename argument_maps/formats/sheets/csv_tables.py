@@ -1,12 +1,13 @@
 """Text with cells that something sets apart (RFC 4180 and what programs make of it), as a table."""
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Sequence
 
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight, UnreadableFile
 from argument_maps.formats.file_contents import decode_letters
-from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, SheetTable
+from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, SheetTable, is_clean_text
 from models.errors import Phrase
 
 # The first is taken where several fit as well: a comma also stands within words.
@@ -43,7 +44,11 @@ def read_csv_table(data: bytes, rate: Rater, charset: str = "") -> tuple[SheetTa
             ),
             Phrase("Divide it into several."),
         )
-    return SheetTable("", rows, first_row=offset), problems
+    return SheetTable("", rows, first_row=offset, is_clean=_is_clean_utf8(data)), problems
+
+
+def _is_clean_utf8(data: bytes) -> bool:
+    return is_clean_text(data) and codecs.BOM_UTF16_LE not in data[:2] and codecs.BOM_UTF16_BE not in data[:2]
 
 
 def guess_separator(text: str, rate: Rater) -> str:

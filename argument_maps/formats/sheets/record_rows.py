@@ -104,7 +104,7 @@ class LabelledRows:
 
     def read_records(self) -> None:
         """Read every cell; what cannot be a record is left out with a problem."""
-        reader = ColumnReader(self._names, self._names.problems)
+        reader = ColumnReader(self._names, self._names.problems, is_clean=self._rows.table.is_clean)
         wrong: dict[int, set[str]] = {}
         whole: dict[str, Sequence[Any]] = {"id": self.labels}
         others: list[tuple[SheetColumn, Sequence[Any]]] = []

@@ -83,7 +83,10 @@ def lay_out_sheet(
             )
         )
         return [], problems
-    body = tuple(place for place in body if not _is_example(table.rows[place], headings))
+    body = (
+        *(place for place in body[:MOST_ABOVE] if not _is_example(table.rows[place], headings)),
+        *body[MOST_ABOVE:],
+    )
     columns = _find_columns(table, headings, heading_place, body, found, chosen, problems)
     return [RecordRows(found, table, body, columns)], problems
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 
 from argument_maps.formats.exchange import FilePlace
@@ -16,6 +17,7 @@ MOST_CELLS = 5_000_000
 class SheetTable:
     """The cells of a sheet; `name` is empty where the file has one sheet only, without a name.
 
+    `is_clean` where it is known of the whole file that it holds nothing that no text may hold.
     `first_row` and `first_column` are where the first of the rows and cells stands, counted from 0.
     """
 
@@ -23,6 +25,7 @@ class SheetTable:
     rows: Sequence[Sequence[str]]
     first_row: int = 0
     first_column: int = 0
+    is_clean: bool = False
 
     def locate_cell(self, row: int, column: int = 0) -> FilePlace:
         """Return the place of a cell by its position in `rows`: Claims!C7."""
@@ -36,7 +39,7 @@ class SheetTable:
             cells = list(map(str.strip, map(itemgetter(column), lines)))
         except IndexError:
             cells = [line[column].strip() if len(line) > column else "" for line in lines]
-        if "\0'" in "\0".join(["", *cells]):
+        if any(map(str.startswith, cells, repeat("'"))):
             return [unguard_cell(cell) if cell[:1] == "'" else cell for cell in cells]
         return cells
 
@@ -49,3 +52,18 @@ def name_column(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+# What no text holds (models.text_types), in UTF-8: single bytes, and sequences of them.
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+_NO_CHARACTERS = tuple(map(str.encode, "\ufffe\uffff\u2028\u2029"))
+
+
+def is_clean_text(data: bytes, *unfit: bytes) -> bool:
+    """Tell whether a text in UTF-8 holds neither what no text holds nor what no line or else no such text does.
+
+    Several times as fast as a regular expression. What is in another encoding may be clean and not be said to be so.
+    """
+    return len(data.translate(None, _CONTROLS)) == len(data) and not any(
+        sequence in data for sequence in (*_NO_CHARACTERS, *unfit)
+    )

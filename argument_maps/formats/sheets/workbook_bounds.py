@@ -5,7 +5,7 @@ part 3, section 9) the cells and rows that are said to be repeated.
 """
 
 import re
-from itertools import pairwise
+from operator import sub
 
 from argument_maps.formats.exchange import UnreadableFile
 from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, MOST_COLUMNS
@@ -22,6 +22,7 @@ _NUMBERS = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*(\d+)""")
 # Without two letters or six digits a sheet has 26 columns and 99,999 rows at most.
 _LARGE = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{2}|[A-Za-z]?\d{6})""")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*(\d+)")
+_TEXT_CELL = re.compile(rb"""\bt="s"[^<>]*><v>(\d{1,9})</v>""")
 _TEXT_ITEM = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _CELL = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^<>]*)>(\s*<text:p)?")
 _REPEATED = re.compile(rb"""-repeated\s*=\s*["']\s*(\d+)""")
@@ -80,10 +81,11 @@ def _check_texts(parts: dict[str, bytes]) -> None:
     if max(map(len, texts.split(b"si>"))) * (sum(data.count(b"v>") for data in sheets) // 2) <= MOST_TEXT:
         return
     begins = [match.start() for match in _TEXT_ITEM.finditer(texts)]
-    lengths = [end - begin for begin, end in pairwise([*begins, len(texts)])]
+    lengths = list(map(sub, [*begins[1:], len(texts)], begins)) if begins else []
     total = 0
     for data in sheets:
-        total += sum(lengths[number] for value in _VALUE.findall(data) if (number := int(value[:9])) < len(lengths))
+        numbers = map(int, _TEXT_CELL.findall(data) or _VALUE.findall(data))
+        total += sum(map(lengths.__getitem__, filter(len(lengths).__gt__, numbers)))
     if total > MOST_TEXT:
         raise UnreadableFile(
             Phrase("The texts of all cells have more than %(most)s MB together.", most=MOST_TEXT >> 20), REMEDY

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight, UnreadableFile
-from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, SheetTable
+from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, SheetTable, is_clean_text
 from argument_maps.formats.sheets.workbook_bounds import MOST_UNPACKED, REMEDY, check_workbook
 from argument_maps.reading.archives import Archive
 from argument_maps.reading.blocks import UnreadableText
@@ -52,7 +52,7 @@ def read_workbook_tables(data: bytes) -> tuple[list[SheetTable], list[FormatProb
         raise (_LOCKED if "password" in error.detail else UnreadableFile(error.detail, error.remedy)) from None
     parts = check_workbook(archive)
     try:
-        tables, problems = _read_sheets(data)
+        tables, problems = _read_sheets(data, all(map(_is_clean_part, parts.values())))
     except PasswordError:
         raise _LOCKED from None
     except (MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit, UnreadableFile):
@@ -64,7 +64,7 @@ def read_workbook_tables(data: bytes) -> tuple[list[SheetTable], list[FormatProb
     return tables, problems + _list_notes(archive)
 
 
-def _read_sheets(data: bytes) -> tuple[list[SheetTable], list[FormatProblem]]:
+def _read_sheets(data: bytes, is_clean: bool) -> tuple[list[SheetTable], list[FormatProblem]]:
     tables: list[SheetTable] = []
     problems: list[FormatProblem] = []
     cells = 0
@@ -82,11 +82,16 @@ def _read_sheets(data: bytes) -> tuple[list[SheetTable], list[FormatProblem]]:
                 raise UnreadableFile(
                     Phrase("The sheets of the file have more than %(most)s cells.", most=f"{MOST_CELLS:,}"), REMEDY
                 )
-            tables.append(_read_sheet(sheet))
+            tables.append(_read_sheet(sheet, is_clean))
     return tables, problems
 
 
-def _read_sheet(sheet: CalamineSheet) -> SheetTable:
+def _is_clean_part(part: bytes) -> bool:
+    """Tell whether a part holds only what texts hold, and writes no character by its number."""
+    return is_clean_text(part, b"&#", b"_x")
+
+
+def _read_sheet(sheet: CalamineSheet, is_clean: bool) -> SheetTable:
     first_row, first_column = sheet.start or (0, 0)
     rows = [
         [cell if type(cell) is str else _write_cell(cell) for cell in row]
@@ -98,7 +103,7 @@ def _read_sheet(sheet: CalamineSheet) -> SheetTable:
         if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
             for below in rows[row + 1 : bottom - first_row + 1]:
                 below[column] = rows[row][column]
-    return SheetTable(sheet.name, rows, first_row, first_column)
+    return SheetTable(sheet.name, rows, first_row, first_column, is_clean)
 
 
 def _write_cell(cell: object) -> str:

@@ -94,18 +94,7 @@ def test_the_names_of_columns_tell_in_which_encoding_a_list_is(encoding: str, te
 
 @pytest.mark.parametrize(
     "word",
-    (
-        "Leserin",
-        "lectrice",
-        "lectora",
-        "lettrice",
-        "czytelniczka",
-        "читательница",
-        "旁听生",
-        "청강생",
-        "聴講生",
-        "Hörer",
-    ),
+    ["Leserin", "lectrice", "lectora", "lettrice", "czytelniczka", "читательница", "旁听生", "청강생", "聴講生"],
 )
 def test_the_word_for_readers_is_known_in_the_languages_of_the_columns(word: str) -> None:
     assert people_in(f"Name;E-Mail;Rolle\nGerda;g@example.org;{word}\n".encode())[0][2] == "reader"

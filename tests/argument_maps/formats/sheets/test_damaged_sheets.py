@@ -110,10 +110,10 @@ def damage_part(data: bytes, chance: random.Random) -> bytes:
 
 
 def check(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(UnreadableFile):
         reading = read_sheet(data)
-        assert time.perf_counter() - started < SECONDS
+        assert time.process_time() - started < SECONDS
         if len(reading.graph.claims) < MANY:
             assert read_map_document(write_map_document(reading.graph))[1] == []
 
