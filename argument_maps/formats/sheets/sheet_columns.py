@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
-from sqlmodel import SQLModel
 
 from models.records.fields import list_date_fields, list_prose_fields, list_reference_fields
 from models.records.kinds import KINDS
@@ -80,7 +79,7 @@ class SheetColumn:
 
 
 def _build_columns(kind: SheetKind) -> tuple[SheetColumn, ...]:
-    draft: type[SQLModel] = ArgumentMapDraft if kind == MAP_SHEET else KINDS[RecordKind(kind)].draft
+    draft = ArgumentMapDraft if kind == MAP_SHEET else KINDS[RecordKind(kind)].draft
     references = {entry.name: entry for entry in list_reference_fields(draft)}
     dates, prose = list_date_fields(draft), list_prose_fields(draft)
     columns = []
