@@ -22,7 +22,7 @@ from api.phrases.page_words import explain_error
 from api.requests.database import Writing
 from api.seminars.seminar_pages import require_role_in, show_seminar_page
 from argument_maps.formats.exchange import UnreadableFile
-from argument_maps.formats.sheets.workbook_tables import is_ods_file, is_xlsx_file, read_workbook_tables
+from argument_maps.formats.sheets.tables.workbook_tables import is_ods_file, is_xlsx_file, read_workbook_tables
 from models.errors import Phrase
 from models.people.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
 from models.people.authentication import at_least

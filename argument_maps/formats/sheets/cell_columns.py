@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.sheets.cell_values import WrongCell, parse_cell, parse_date_cell, split_items
+from argument_maps.formats.sheets.columns.sheet_columns import CellSort, SheetColumn
 from argument_maps.formats.sheets.named_records import NamedRecords
-from argument_maps.formats.sheets.sheet_columns import CellSort, SheetColumn
-from argument_maps.formats.sheets.sheet_tables import is_clean_text
+from argument_maps.formats.sheets.tables.sheet_tables import is_clean_text
 from models.errors import Phrase
 
 # In the place of a value where the cell cannot be one.

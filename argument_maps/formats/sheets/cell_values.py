@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from argument_maps.dates.parsing import read_date
-from argument_maps.formats.sheets.sheet_columns import CellSort, SheetColumn
+from argument_maps.formats.sheets.columns.sheet_columns import CellSort, SheetColumn
 from models.dates import UnreadableDate
 from models.errors import Phrase
 from models.text_types import describe_misfit
@@ -33,6 +33,7 @@ class WrongCell(ValueError):
 
 def parse_cell(column: SheetColumn, text: str) -> Any:
     """Return the value that a cell with words in it gives its field, None for the default. Raises `WrongCell`."""
+    value: Any = text
     match column.sort:
         case CellSort.TERM:
             value = _parse_term(column, text)
@@ -45,8 +46,6 @@ def parse_cell(column: SheetColumn, text: str) -> Any:
         case CellSort.PAIRS:
             pairs = [_split(item, column.joint, 1) for item in _split(text, _ITEM) if item.strip()]
             value = {_unescape(pair[0]): _unescape(pair[1]) if len(pair) > 1 else "" for pair in pairs}
-        case _:
-            value = text
     try:
         checked = column.check(value)
     except ValidationError as error:

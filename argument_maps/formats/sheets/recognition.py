@@ -1,10 +1,10 @@
 """How spreadsheets are told from other files."""
 
 from argument_maps.formats.file_contents import FileContents
-from argument_maps.formats.sheets.column_names import guess_sheet_kind, is_record_heading
-from argument_maps.formats.sheets.csv_tables import guess_separator, sample_rows
+from argument_maps.formats.sheets.columns.column_names import guess_sheet_kind, is_record_heading
 from argument_maps.formats.sheets.sheet_layout import MOST_ABOVE, rate_headings
-from argument_maps.formats.sheets.workbook_tables import is_ods_file, is_xlsx_file
+from argument_maps.formats.sheets.tables.csv_tables import guess_separator, sample_rows
+from argument_maps.formats.sheets.tables.workbook_tables import is_ods_file, is_xlsx_file
 
 
 def recognise_xlsx(contents: FileContents) -> int:

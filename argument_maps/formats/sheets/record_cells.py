@@ -10,8 +10,15 @@ from argument_maps.dates.spelling import spell_date
 from argument_maps.formats.exchange import FormatLoss
 from argument_maps.formats.held_fields import list_unheld_fields
 from argument_maps.formats.sheets.cell_values import WrongCell, format_cell, parse_cell, parse_date_cell, split_items
+from argument_maps.formats.sheets.columns.sheet_columns import (
+    COLUMNS,
+    MAP_SHEET,
+    SHEET_KINDS,
+    CellSort,
+    SheetColumn,
+    SheetKind,
+)
 from argument_maps.formats.sheets.formula_guard import guard_cell, unguard_cell
-from argument_maps.formats.sheets.sheet_columns import COLUMNS, MAP_SHEET, SHEET_KINDS, CellSort, SheetColumn, SheetKind
 from argument_maps.graph import Graph
 from models.errors import Phrase
 from models.records.kinds import KINDS

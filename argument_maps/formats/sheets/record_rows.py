@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -10,8 +11,8 @@ import msgspec
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder, shape_label
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
+from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, COLUMNS, CellSort, SheetColumn
 from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NamedRecords
-from argument_maps.formats.sheets.sheet_columns import BY_FIELD, COLUMNS, CellSort, SheetColumn
 from argument_maps.formats.sheets.sheet_layout import RecordRows
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_referenced_labels
@@ -111,9 +112,7 @@ class LabelledRows:
         for place, column in self._rows.columns:
             if column.field == "id":
                 continue
-            values = reader.read_values(
-                column, self._cells[column.field], lambda at, place=place: self._locate_at(place, at)
-            )
+            values = reader.read_values(column, self._cells[column.field], partial(self._locate_at, place))
             if column.sort is not CellSort.DATE and all(values) and WRONG not in values:
                 whole[column.field] = values
             else:

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from argument_maps.formats.exchange import FormatProblem, ProblemWeight
-from argument_maps.formats.sheets.column_meanings import EXAMPLE_LABEL
-from argument_maps.formats.sheets.column_names import (
+from argument_maps.formats.sheets.columns.column_meanings import EXAMPLE_LABEL
+from argument_maps.formats.sheets.columns.column_names import (
     find_field,
     find_sheet_kind,
     guess_sheet_kind,
     is_field_name,
     is_record_heading,
 )
-from argument_maps.formats.sheets.sheet_columns import BY_FIELD, SHEET_KINDS, SheetColumn, SheetKind
-from argument_maps.formats.sheets.sheet_tables import SheetTable
+from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, SHEET_KINDS, SheetColumn, SheetKind
+from argument_maps.formats.sheets.tables.sheet_tables import SheetTable
 from models.errors import Phrase, pluralise_phrase
 
 # How many rows with words, such as titles of the whole sheet, can stand above the one that names the columns.

@@ -1,18 +1,19 @@
 """Sheets of every format read as records of a map: one sheet, or all of a workbook."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from argument_maps.formats.exchange import FormatProblem, FormatReading, UnreadableFile
+from argument_maps.formats.exchange import FilePlace, FormatProblem, FormatReading, UnreadableFile
 from argument_maps.formats.map_building import MapBuilder
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
-from argument_maps.formats.sheets.csv_tables import read_csv_table
+from argument_maps.formats.sheets.columns.sheet_columns import MAP_SHEET, SheetKind
 from argument_maps.formats.sheets.named_records import NamedRecords
 from argument_maps.formats.sheets.record_rows import LabelledRows, list_gone
-from argument_maps.formats.sheets.sheet_columns import MAP_SHEET, SheetKind
 from argument_maps.formats.sheets.sheet_layout import RecordRows, lay_out_sheet, rate_headings
-from argument_maps.formats.sheets.sheet_tables import SheetTable
-from argument_maps.formats.sheets.workbook_tables import is_ods_file, is_xlsx_file, read_workbook_tables
+from argument_maps.formats.sheets.tables.csv_tables import read_csv_table
+from argument_maps.formats.sheets.tables.sheet_tables import SheetTable
+from argument_maps.formats.sheets.tables.workbook_tables import is_ods_file, is_xlsx_file, read_workbook_tables
 from argument_maps.graph import Graph
 from argument_maps.reading.markup.collector import pause_collector
 from models.errors import Phrase
@@ -95,9 +96,9 @@ def _read_groups(groups: Sequence[RecordRows], problems: list[FormatProblem], he
     for rows in labelled:
         rows.add_records(gone)
     names.add_used_records()
-    for rows in groups:
-        if rows.kind == MAP_SHEET:
-            _read_header(rows, builder, names)
+    for group in groups:
+        if group.kind == MAP_SHEET:
+            _read_header(group, builder, names)
     graph = builder.build_map()
     counts: dict[str, int] = {}
     for group in groups:
@@ -111,8 +112,11 @@ def _read_header(rows: RecordRows, builder: MapBuilder, names: NamedRecords) -> 
     reader = ColumnReader(names, names.problems)
     for place, column in rows.columns:
         cells = rows.table.read_column(place, rows.rows[:1])
-        values: Sequence[Any] = reader.read_values(
-            column, cells, lambda _, place=place: rows.table.locate_cell(rows.rows[0], place)
-        )
+        here = rows.table.locate_cell(rows.rows[0], place)
+        values: Sequence[Any] = reader.read_values(column, cells, partial(_return_place, here))
         if values and values[0] not in (None, "", WRONG):
             builder.header[column.field] = values[0]
+
+
+def _return_place(place: FilePlace, _: int) -> FilePlace:
+    return place

@@ -4,9 +4,9 @@ import io
 from collections.abc import Sequence
 from typing import Literal
 
-from argument_maps.formats.sheets.column_meanings import EXAMPLE_LABEL, EXAMPLES, MEANINGS
-from argument_maps.formats.sheets.column_names import guess_sheet_kind
-from argument_maps.formats.sheets.sheet_columns import (
+from argument_maps.formats.sheets.columns.column_meanings import EXAMPLE_LABEL, EXAMPLES, MEANINGS
+from argument_maps.formats.sheets.columns.column_names import guess_sheet_kind
+from argument_maps.formats.sheets.columns.sheet_columns import (
     COLUMNS,
     MAP_SHEET,
     RECORD_COLUMN,

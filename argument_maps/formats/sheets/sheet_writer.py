@@ -15,9 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from argument_maps.formats.exchange import FormatWriting
-from argument_maps.formats.sheets.formula_guard import guard_cell
-from argument_maps.formats.sheets.record_cells import KindSheet, build_sheets, list_headings
-from argument_maps.formats.sheets.sheet_columns import (
+from argument_maps.formats.sheets.columns.sheet_columns import (
     COLUMNS,
     MAP_SHEET,
     RECORD_COLUMN,
@@ -25,6 +23,8 @@ from argument_maps.formats.sheets.sheet_columns import (
     SheetColumn,
     SheetKind,
 )
+from argument_maps.formats.sheets.formula_guard import guard_cell
+from argument_maps.formats.sheets.record_cells import KindSheet, build_sheets, list_headings
 from argument_maps.graph import Graph
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind

@@ -111,7 +111,7 @@ def test_a_row_without_what_its_kind_needs_is_left_out_with_its_cell() -> None:
 
 
 def test_what_names_a_row_that_was_left_out_is_told_and_left_out_too() -> None:
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         "Claims": [["id", "text"], ["C1", "A"], ["C2", None]],
         "Links": [["premises", "relation", "target"], ["C2", "supports", "C1"], ["C1; C2", "supports", "C1"]],
     }
@@ -206,9 +206,10 @@ def test_what_the_map_has_already_can_be_named_and_a_correction_keeps_what_it_do
     ).graph
     reading = read_sheet(b"id,text,held by\nP1,It poured.,stalin\n,New.,A1\n", here=here, kind=RecordKind.CLAIM)
     assert not weighty(reading)
-    claim = reading.graph.by_id["P1"]
+    (new, claim), (former,) = reading.graph.claims, here.claims
+    assert new.text == "New."
     assert (claim.text, claim.note, claim.held_by, claim.when) == ("It poured.", "Seen.", ("A1",), "1950-06-25")
-    assert claim.written_dates == here.by_id["P1"].written_dates
+    assert claim.written_dates == former.written_dates
     assert [record.id for record in reading.graph] == ["A1", "C1", "P1"]
 
 

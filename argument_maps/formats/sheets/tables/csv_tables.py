@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight, UnreadableFile
 from argument_maps.formats.file_contents import decode_letters
-from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, SheetTable, is_clean_text
+from argument_maps.formats.sheets.tables.sheet_tables import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SheetTable,
+    is_clean_text,
+)
 from models.errors import Phrase
 
 # The first is taken where several fit as well: a comma also stands within words.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from argument_maps.formats.sheets.sheet_columns import MAP_SHEET, SheetKind
+from argument_maps.formats.sheets.columns.sheet_columns import MAP_SHEET, SheetKind
 from models.vocabulary import RecordKind
 
 EXAMPLE_LABEL = "EXAMPLE"

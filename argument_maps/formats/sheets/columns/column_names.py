@@ -4,8 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from argument_maps.formats.sheets.column_words import COLUMN_WORDS, SHEET_WORDS
-from argument_maps.formats.sheets.sheet_columns import BY_FIELD, MAP_SHEET, RECORD_COLUMN, SHEET_KINDS, SheetKind
+from argument_maps.formats.sheets.columns.column_words import COLUMN_WORDS, SHEET_WORDS
+from argument_maps.formats.sheets.columns.sheet_columns import (
+    BY_FIELD,
+    MAP_SHEET,
+    RECORD_COLUMN,
+    SHEET_KINDS,
+    SheetKind,
+)
 from models.records.kinds import KINDS
 from models.teaching.class_list_vocabulary import normalize_letters
 from models.vocabulary import RecordKind

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight, UnreadableFile
-from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, SheetTable, is_clean_text
-from argument_maps.formats.sheets.workbook_bounds import MOST_UNPACKED, REMEDY, check_workbook
+from argument_maps.formats.sheets.tables.sheet_tables import MOST_CELLS, SheetTable, is_clean_text
+from argument_maps.formats.sheets.tables.workbook_bounds import MOST_UNPACKED, REMEDY, check_workbook
 from argument_maps.reading.archives import Archive
 from argument_maps.reading.blocks import UnreadableText
 from models.errors import Phrase, pluralise_phrase
@@ -130,7 +130,7 @@ def _note(message: Phrase, outcome: Phrase, place: FilePlace) -> FormatProblem:
 
 def _list_part_problems(parts: dict[str, bytes], names: list[str]) -> list[FormatProblem]:
     """Return where a formula has no value, or an error for one."""
-    problems = []
+    problems: list[FormatProblem] = []
     sheets = [data for name, data in parts.items() if "worksheets" in name]
     for number, data in enumerate(sheets):
         name = names[number] if len(names) == len(sheets) else ""

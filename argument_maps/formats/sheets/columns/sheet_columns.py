@@ -1,7 +1,7 @@
 """What each kind of sheet has as columns: made of the fields of records, and what stands in a cell of each."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
@@ -52,7 +52,7 @@ class CellSort(StrEnum):
     PAIRS = "pairs"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SheetColumn:
     """A column: the field that it holds, and in which form; `kinds` are those of the records that it names.
 
@@ -70,7 +70,7 @@ class SheetColumn:
     joint: str = ""
     longest: int = 0
     is_stripped: bool = False
-    check: Callable[[Any], Any] = field(repr=False, compare=False)
+    check: Callable[[Any], Any] = dataclasses.field(repr=False, compare=False)
 
     @property
     def heading(self) -> str:

@@ -8,7 +8,7 @@ import re
 from operator import sub
 
 from argument_maps.formats.exchange import UnreadableFile
-from argument_maps.formats.sheets.sheet_tables import MOST_CELLS, MOST_COLUMNS
+from argument_maps.formats.sheets.tables.sheet_tables import MOST_CELLS, MOST_COLUMNS
 from argument_maps.reading.archives import Archive
 from argument_maps.reading.blocks import UnreadableText
 from models.errors import Phrase
