@@ -9,7 +9,7 @@ from typing import Any, Final
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.sheets.cell_values import WrongCell, parse_cell, parse_date_cell, split_items
 from argument_maps.formats.sheets.columns.sheet_columns import CellSort, SheetColumn
-from argument_maps.formats.sheets.named_records import NamedRecords
+from argument_maps.formats.sheets.named_records import NameableRecords
 from argument_maps.formats.sheets.tables.sheet_tables import is_clean_text
 from models.errors import Phrase
 
@@ -26,7 +26,7 @@ _EXCEL_DAY = re.compile(r"[1-9]\d{4}", re.ASCII)
 class ColumnReader:
     """Reads columns of one sheet; what is wrong with a cell becomes a problem with its place."""
 
-    def __init__(self, names: NamedRecords, problems: list[FormatProblem], *, is_clean: bool = False) -> None:
+    def __init__(self, names: NameableRecords, problems: list[FormatProblem], *, is_clean: bool = False) -> None:
         self._names = names
         self._is_clean = is_clean
         self._problems = problems

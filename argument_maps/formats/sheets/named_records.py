@@ -27,7 +27,7 @@ _PREFIXES = {*CLAIM_PREFIXES.values(), *(entry.prefix for entry in KINDS.values(
 _LOOKS_LIKE_ID = re.compile(rf"(?:{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})\d+")
 
 
-class NamedRecords:
+class NameableRecords:
     """What can be named: the records of the file, and those of the map into which it goes."""
 
     def __init__(self, builder: MapBuilder, here: Graph | None) -> None:

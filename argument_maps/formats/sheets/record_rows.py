@@ -12,7 +12,7 @@ from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeig
 from argument_maps.formats.map_building import MapBuilder, shape_label
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
 from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, COLUMNS, CellSort, SheetColumn
-from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NamedRecords
+from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NameableRecords
 from argument_maps.formats.sheets.sheet_layout import RecordRows
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_referenced_labels
@@ -33,7 +33,7 @@ _ALWAYS_SOUND = frozenset(RecordKind) - {RecordKind.LINK, RecordKind.CLAIM, Reco
 class LabelledRows:
     """The rows of one kind on one sheet with a label for each, and the records that they become."""
 
-    def __init__(self, rows: RecordRows, builder: MapBuilder, names: NamedRecords, here: Graph | None) -> None:
+    def __init__(self, rows: RecordRows, builder: MapBuilder, names: NameableRecords, here: Graph | None) -> None:
         self.kind = RecordKind(rows.kind)
         self._rows = rows
         self._builder = builder

@@ -8,7 +8,7 @@ from argument_maps.formats.exchange import FilePlace, FormatProblem, FormatReadi
 from argument_maps.formats.map_building import MapBuilder
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
 from argument_maps.formats.sheets.columns.sheet_columns import MAP_SHEET, SheetKind
-from argument_maps.formats.sheets.named_records import NamedRecords
+from argument_maps.formats.sheets.named_records import NameableRecords
 from argument_maps.formats.sheets.record_rows import LabelledRows, list_gone
 from argument_maps.formats.sheets.sheet_layout import RecordRows, lay_out_sheet, rate_headings
 from argument_maps.formats.sheets.tables.csv_tables import read_csv_table
@@ -84,7 +84,7 @@ def _read_tables(data: bytes, charset: str) -> tuple[Sequence[SheetTable], list[
 
 def _read_groups(groups: Sequence[RecordRows], problems: list[FormatProblem], here: Graph | None) -> FormatReading:
     builder = MapBuilder(here.title if here is not None else "")
-    names = NamedRecords(builder, here)
+    names = NameableRecords(builder, here)
     labelled = [LabelledRows(rows, builder, names, here) for rows in groups if rows.kind != MAP_SHEET]
     for rows in labelled:
         rows.reserve_labels()
@@ -107,7 +107,7 @@ def _read_groups(groups: Sequence[RecordRows], problems: list[FormatProblem], he
     return FormatReading(graph, counts, (*problems, *names.problems, *builder.problems))
 
 
-def _read_header(rows: RecordRows, builder: MapBuilder, names: NamedRecords) -> None:
+def _read_header(rows: RecordRows, builder: MapBuilder, names: NameableRecords) -> None:
     """Take what a sheet says of the map itself from its first row."""
     reader = ColumnReader(names, names.problems)
     for place, column in rows.columns:
