@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import repeat
+from operator import lt
 from typing import Any, TypeVar
 
 import msgspec
@@ -197,9 +199,13 @@ def sort_records(records: Iterable[R]) -> tuple[R, ...]:
     if listed and isinstance(listed[0], Question):
         return order_questions(listed)  # type: ignore[arg-type, return-value] # of one kind, as the first is
     # Nearly always one prefix and a number: then the longer label has the higher number.
-    prefixes = {record.id.rstrip("0123456789") for record in listed}
-    first = f"{next(iter(prefixes), '')}0"
-    if len(prefixes) == 1 and not any(record.id.startswith(first) for record in listed):
+    labels = [record.id for record in listed]
+    prefixes = set(map(str.rstrip, labels, repeat("0123456789")))
+    if len(prefixes) == 1 and f"\n{prefixes.pop()}0" not in "\n".join(("", *labels)):
+        keys = list(zip(map(len, labels), labels, strict=True))
+        # Most come in their order already.
+        if all(map(lt, keys, keys[1:])):
+            return tuple(listed)
         return tuple(sorted(listed, key=lambda record: (len(record.id), record.id)))
     return tuple(sorted(listed, key=lambda record: natural_sort_key(record.id)))
 

@@ -7,7 +7,7 @@ import sys
 
 from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
-from benchmarks.reading import speed
+from benchmarks.reading import sheets, speed
 
 GROUPS = {
     "drawing": drawing.figures,
@@ -18,6 +18,7 @@ GROUPS = {
     "editing": editing.figures,
     "live": live.figures,
     "reading": speed.figures,
+    "sheets": sheets.figures,
 }
 
 

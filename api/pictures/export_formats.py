@@ -90,6 +90,7 @@ _SVG = MediaType("image/svg+xml")
 _PNG = MediaType("image/png", is_compressed=True)
 _PDF = MediaType("application/pdf", is_compressed=True)
 _HTML = MediaType("text/html; charset=utf-8", is_page=True)
+# Begins with a byte order mark: without one Excel reads it in the encoding of the system, such as CP 949 in Korea.
 _CSV = MediaType("text/csv; charset=utf-8")
 _JSON = MediaType("application/json")
 
@@ -163,7 +164,7 @@ class PictureFormat(ExportFormat):
             media_type=_CSV,
             title=N_("Claims by sources (CSV)"),
             explanation="A matrix: what each source is made to say for or against each claim and interpretation.",
-            render=lambda selected, *_: matrix.write_matrix_csv(selected).encode(),
+            render=lambda selected, *_: matrix.write_matrix_csv(selected).encode("utf-8-sig"),
         ),
     )
     JSON = (
@@ -196,7 +197,9 @@ class LedgerFormat(ExportFormat):
             media_type=_CSV,
             title="CSV",
             explanation="A row for each finding that tests a perception, with who held it and the verdict.",
-            render=lambda selected, *_: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(),
+            render=lambda selected, *_: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(
+                "utf-8-sig"
+            ),
         ),
     )
     JSON = (

@@ -21,13 +21,15 @@ from api.phrases.messages import N_, gettext, nform
 from api.phrases.page_words import explain_error
 from api.requests.database import Writing
 from api.seminars.seminar_pages import require_role_in, show_seminar_page
+from argument_maps.formats.exchange import UnreadableFile
+from argument_maps.formats.sheets.tables.workbook_tables import is_ods_file, is_xlsx_file, read_workbook_tables
 from models.errors import Phrase
 from models.people.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
 from models.people.authentication import at_least
 from models.people.enrolment import MembershipScope, find_seminar, list_members
 from models.people.seminars import Seminar
 from models.row_keys import persisted_id
-from models.teaching.class_list_decoding import ENCODINGS, decode_class_list
+from models.teaching.class_list_decoding import ENCODINGS, MOST_BYTES, decode_class_list
 from models.teaching.class_list_parsing import ListTable, read_table
 from models.teaching.class_list_vocabulary import ListColumn
 from models.teaching.class_lists import (
@@ -228,6 +230,8 @@ def _build_revocation_confirmation(seminar: str, waiting: int) -> Confirmation:
 def _read_list_text(form: FormUpload) -> tuple[str, str]:
     """Return the list that was uploaded, or else pasted, and its encoding; raises as `decode_class_list`."""
     chosen_encoding = form.fields.get("encoding", "")
+    if form.data and (is_xlsx_file(form.data) or is_ods_file(form.data)):
+        return _read_first_sheet(form.data), ""
     if form.data:
         return decode_class_list(form.data, chosen_encoding)
     # What was looked at as a file comes back as the bytes that it had, so that another encoding can be chosen.
@@ -236,6 +240,20 @@ def _read_list_text(form: FormUpload) -> tuple[str, str]:
     if chosen_encoding in ENCODINGS and former_encoding in ENCODINGS and chosen_encoding != former_encoding:
         return decode_class_list(text.encode(former_encoding, "replace"), chosen_encoding)
     return text, former_encoding if former_encoding in ENCODINGS else ""
+
+
+def _read_first_sheet(data: bytes) -> str:
+    """Return the first sheet of a workbook in which there is anything, as text with tabs between its cells."""
+    if len(data) > MOST_BYTES:
+        raise UnreadableClassList(Phrase("The file has more than %(most)s bytes.", most=f"{MOST_BYTES:,}"))
+    try:
+        tables, _ = read_workbook_tables(data)
+    except UnreadableFile as error:
+        raise UnreadableClassList(error.detail) from None
+    rows = next((table.rows for table in tables if table.rows), [])
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter="\t", lineterminator="\n").writerows(rows)
+    return buffer.getvalue()
 
 
 def _read_columns(form: FormUpload, table: ListTable) -> list[ListColumn | None]:

@@ -6,7 +6,7 @@ problem that says so; a record that cannot do without it is left out, and so is,
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from argument_maps.assembly import build_header_values
 from argument_maps.dates.parsing import read_date
 from argument_maps.formats.exchange import NOWHERE, FilePlace, FormatProblem, ProblemWeight
 from argument_maps.graph import Graph, sort_records
+from argument_maps.references import list_referenced_labels
 from argument_maps.values import VALUE_CLASSES, AnyRecord, Content
 from models.address_names import propose_name
 from models.dates import UnreadableDate
@@ -49,12 +50,14 @@ class MapBuilder:
         self.contents: dict[str, Content] = {}
         self.problems: list[FormatProblem] = []
         self._records: dict[str, tuple[RecordKind, BaseModel, FilePlace]] = {}
+        # Records whose values were checked before they came, and where each of them stands.
+        self._sound: list[tuple[RecordKind, dict[str, AnyRecord], Callable[[str], FilePlace]]] = []
         self._taken: set[str] = set()
         self._numbers: dict[str, int] = {}
 
     def __contains__(self, label: str) -> bool:
         """Tell whether a record has this label."""
-        return label in self._records
+        return label in self._records or any(label in records for _, records, _ in self._sound)
 
     def add_problem(
         self,
@@ -82,6 +85,10 @@ class MapBuilder:
         self._taken.add(free)
         return free
 
+    def take_labels(self, labels: Iterable[str]) -> None:
+        """Keep labels from being given to other records."""
+        self._taken.update(labels)
+
     def _reserve_number(self, prefix: str) -> str:
         while True:
             self._numbers[prefix] = self._numbers.get(prefix, 0) + 1
@@ -105,6 +112,16 @@ class MapBuilder:
             return None
         self._records[label] = (kind, record, place)
         return label
+
+    def add_sound_records(
+        self, kind: RecordKind, records: Iterable[AnyRecord], locate: Callable[[str], FilePlace]
+    ) -> None:
+        """Add records of which every value was checked, and that name what was added or will be, without circles.
+
+        Thousands of records are added in the time in which `add_record` checks some hundreds. Their labels are
+        reserved before; `locate` tells the place of a label.
+        """
+        self._sound.append((kind, {record.id: record for record in records}, locate))
 
     def set_date(self, fields: dict[str, Any], name: str, written: str, place: FilePlace = NOWHERE) -> None:
         """Put a date into the fields as it was written: what it means, and the writing where that says it otherwise.
@@ -138,6 +155,8 @@ class MapBuilder:
         for kind, record, _ in self._records.values():
             values = record.model_dump(mode="json", exclude_defaults=True)
             lists[KINDS[kind].plural].append(msgspec.convert(values, VALUE_CLASSES[kind]))
+        for kind, sound, _ in self._sound:
+            lists[KINDS[kind].plural].extend(sound.values())
         ordered: dict[str, Any] = {name: sort_records(records) for name, records in lists.items()}
         header = self._fit_header()
         title = header.pop("title")
@@ -234,12 +253,18 @@ class MapBuilder:
     def _drop_dangling(self) -> None:
         """Take out of records what they name that is not there, until all that is named is. Linear in references."""
         kinds = {label: kind for label, (kind, _, _) in self._records.items()}
+        for kind, sound, _ in self._sound:
+            kinds |= dict.fromkeys(sound, kind)
         naming: dict[str, list[str]] = {}
-        for label, (kind, record, _) in self._records.items():
-            for named in list_named_labels(kind, record):  # type: ignore[arg-type] # has the draft's fields
-                naming.setdefault(named, []).append(label)
         pending = list(reversed(self._records))
-        while pending:
+        self._note_naming(pending, naming)
+        gone: set[str] = set()
+        while pending or gone:
+            if not pending:
+                pending = self._recheck_sound(gone)
+                self._note_naming(pending, naming)
+                gone = set()
+                continue
             label = pending.pop()
             if label not in self._records:
                 continue
@@ -253,7 +278,27 @@ class MapBuilder:
                 pending.append(label)
             else:
                 del kinds[label]
+                gone.add(label)
                 pending += naming.get(label, ())
+
+    def _note_naming(self, labels: Iterable[str], naming: dict[str, list[str]]) -> None:
+        """Add to `naming` which of these records name each label."""
+        for label in labels:
+            kind, record, _ = self._records[label]
+            for named in list_named_labels(kind, record):  # type: ignore[arg-type] # has the draft's fields
+                naming.setdefault(named, []).append(label)
+
+    def _recheck_sound(self, gone: set[str]) -> list[str]:
+        """Put sound records that name what has been left out among those that are checked; return their labels."""
+        moved = []
+        for kind, sound, locate in self._sound:
+            for label, record in list(sound.items()):
+                if not gone.isdisjoint(list_referenced_labels(record)):
+                    del sound[label]
+                    model = RECORD_DOCUMENTS[kind].model_validate(msgspec.to_builtins(record))
+                    self._records[label] = (kind, model, locate(label))
+                    moved.append(label)
+        return moved
 
     def _drop_reference(
         self, label: str, kind: RecordKind, record: BaseModel, place: FilePlace, fault: MapError
@@ -280,7 +325,8 @@ class MapBuilder:
             elif kind == RecordKind.SOURCE:
                 origins[label] = list_origins(record)
         links = {label: target for label, target in targets.items() if target in targets}
-        for label in find_circular(links) | find_circular_sources(origins):
+        circular = find_circular(links) | find_circular_sources(origins)
+        for label in circular:
             kind, record, place = self._records[label]
             if kind == RecordKind.SOURCE:
                 for name in ("published_in", "copy_of", "translation_of"):
@@ -290,7 +336,8 @@ class MapBuilder:
                 del self._records[label]
                 outcome = _describe_omission(kind)
             self.add_problem(Phrase("“%(label)s” leads back to itself.", label=label), outcome, place)
-        self._drop_dangling()
+        if circular:
+            self._drop_dangling()
 
 
 _FIELDS: dict[RecordKind, frozenset[str]] = {kind: frozenset(entry.draft.model_fields) for kind, entry in KINDS.items()}

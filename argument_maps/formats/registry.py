@@ -27,6 +27,9 @@ from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
 from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
 from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
+from argument_maps.formats.sheets.recognition import recognise_csv, recognise_ods, recognise_xlsx
+from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_workbook_records
+from argument_maps.formats.sheets.sheet_writer import write_csv_map, write_xlsx_map
 from argument_maps.formats.vault.obsidian import write_obsidian_vault
 from argument_maps.graph import Graph
 from models.errors import Phrase
@@ -186,6 +189,40 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_carneades,
             read=read_carneades,
             write=write_carneades,
+        ),
+        InterchangeFormat(
+            name="csv",
+            title=Phrase("Table (CSV)"),
+            explanation=Phrase(
+                "A row for each record, with a column that says of which kind it is; or a table of one kind."
+            ),
+            sort=FormatSort.SHEET,
+            extension="csv",
+            media_type="text/csv",
+            recognise=recognise_csv,
+            read=read_csv_records,
+            write=write_csv_map,
+        ),
+        InterchangeFormat(
+            name="xlsx",
+            title=Phrase("Workbook (Excel)"),
+            explanation=Phrase("A sheet for each kind of record, with a row for each."),
+            sort=FormatSort.SHEET,
+            extension="xlsx",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            recognise=recognise_xlsx,
+            read=read_workbook_records,
+            write=write_xlsx_map,
+        ),
+        InterchangeFormat(
+            name="ods",
+            title=Phrase("Spreadsheet (OpenDocument)"),
+            explanation=Phrase("A sheet for each kind of record, with a row for each."),
+            sort=FormatSort.SHEET,
+            extension="ods",
+            media_type="application/vnd.oasis.opendocument.spreadsheet",
+            recognise=recognise_ods,
+            read=read_workbook_records,
         ),
     )
 }

@@ -30,8 +30,11 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Runtim
 class Archive:
     """An archive of which single parts are read by name; `damaged` holds the names of those that are not whole."""
 
-    def __init__(self, data: bytes, remedy: Phrase, most_unpacked: int = MOST_UNPACKED) -> None:
+    def __init__(
+        self, data: bytes, remedy: Phrase, most_unpacked: int = MOST_UNPACKED, longest_part: int = LONGEST_PART
+    ) -> None:
         self._remedy = remedy
+        self._longest_part = longest_part
         self._most_unpacked = most_unpacked
         self._unpacked = 0
         self.damaged: list[str] = []
@@ -84,8 +87,8 @@ class Archive:
                 while piece := part.read(_PIECE):
                     pieces.append(piece)
                     length += len(piece)
-                    if length > LONGEST_PART:
-                        raise _refuse_length(found, self._remedy)
+                    if length > self._longest_part:
+                        raise _refuse_length(found, self._longest_part, self._remedy)
                     if self._unpacked + length > self._most_unpacked:
                         raise _refuse_total(self._most_unpacked, self._remedy)
         except _FAULTS:
@@ -162,12 +165,12 @@ def _refuse_old_file(data: bytes) -> UnreadableText:
     )
 
 
-def _refuse_length(name: str, remedy: Phrase) -> UnreadableText:
+def _refuse_length(name: str, longest: int, remedy: Phrase) -> UnreadableText:
     return UnreadableText(
         Phrase(
             "The part %(name)s of the file unpacks to more than %(most)s MB.",
             name=name[:100],
-            most=LONGEST_PART >> 20,
+            most=longest >> 20,
         ),
         remedy,
     )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from models.errors import Phrase
 from models.people.account_errors import UnreadableClassList
-from models.teaching.class_list_vocabulary import find_column
+from models.teaching.class_list_vocabulary import find_column, is_exact_heading
 
 # By what a form calls them; the first are tried where nothing was chosen, with what speaks against each beforehand.
 ENCODINGS: Mapping[str, str] = {
@@ -155,10 +155,11 @@ def _lies_outside(word: str, encoding: str) -> bool:
     return False
 
 
-def _count_headings(text: str) -> int:
-    """Return how many words of the first line, beyond ASCII, are names of columns."""
+def _count_headings(text: str) -> float:
+    """Return how many words of the first line, beyond ASCII, are names of columns; half of one with other accents."""
     cells = re.split(r"[\t;|,]", text.replace("\r", "\n").lstrip("\n").partition("\n")[0])
-    return sum(not cell.isascii() and find_column(cell.strip(' "')) is not None for cell in cells)
+    names = [name for cell in cells if not cell.isascii() and find_column(name := cell.strip(' "')) is not None]
+    return sum(1.0 if is_exact_heading(name) else 0.5 for name in names)
 
 
 def _has_inner_capital(word: str, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,8 @@ def read_table(text: str) -> ListTable:
     if has_heading:
         lines = _mend_names(lines, headings)
         width = max(len(cells) for _, cells in lines)
+    is_closed = text.count('"') % 2 == 0
+    lines = [(number, tuple(_join_lines(cell) if is_closed else cell for cell in cells)) for number, cells in lines]
     broken = [number for number, cells in lines[has_heading:] if any("\n" in cell for cell in cells)]
     if broken:
         raise UnfitClassList(
@@ -85,6 +88,11 @@ def _split_lines(text: str, separator: str, begin: int = 0) -> list[tuple[int, t
     except csv.Error:
         raise UnreadableClassList(Phrase("A cell of the list is too long.")) from None
     return lines
+
+
+def _join_lines(cell: str) -> str:
+    """Return a cell of two lines on one; what holds more than that has swallowed the lines of other people."""
+    return " ".join(cell.split()) if cell.count("\n") == 1 and not re.search(r"[@;,\t|]", cell) else cell
 
 
 def _guess_separator(text: str) -> str:
@@ -149,6 +157,9 @@ def _read_headings(
         columns[columns.index(name_columns[0])] = ListColumn.NAME
     elif ListColumn.NAME in name_columns and ListColumn.FIRST in name_columns and ListColumn.LAST not in name_columns:
         columns[columns.index(ListColumn.NAME)] = ListColumn.LAST
+    elif ListColumn.NAME in name_columns and ListColumn.LAST in name_columns and ListColumn.FIRST not in name_columns:
+        # “성, 이름”: beside a surname, what is called the name is the other one.
+        columns[columns.index(ListColumn.NAME)] = ListColumn.FIRST
     # Of two columns that are called the same nobody can tell which is meant.
     return tuple(
         column if column is None or column is ListColumn.IGNORED or columns.index(column) == place else None

@@ -30,6 +30,7 @@ _COLUMNS: Mapping[ListColumn, str] = {
         nombre completo, nombre y apellidos, nome completo, nome e cognome, nome cognome, imię i nazwisko,
         uczestnik, имя и фамилия, имя фамилия, фио, ф.и.о., фамилия имя отчество, полное имя, участник,
         volledige naam, naam, nome completo, jméno a příjmení, celé jméno, 姓名, 名前, 氏名, 이름, 성명,
+        학생 이름, 학생명, 学生姓名, 生徒氏名, 学生氏名, nom de l'étudiant, nombre del alumno, nome dello studente,
         الاسم, שם, namn, navn, nimi, név, ad soyad, ονοματεπώνυμο, ім'я та прізвище, піб""",
     ListColumn.SURNAME_FIRST: """
         last name first name, surname first name, family name given name, name vorname, nachname vorname,
@@ -42,7 +43,8 @@ _COLUMNS: Mapping[ListColumn, str] = {
     ListColumn.LAST: """
         last name, lastname, surname, family name, last, nachname, familienname, zuname, nom,
         nom de famille, apellido, apellidos, cognome, nazwisko, фамилия, achternaam, příjmení, 姓,
-        etternavn, efternavn, efternamn, sukunimi, soyad, vezetéknév, прізвище, επώνυμο, sobrenome, apelido""",
+        etternavn, efternavn, efternamn, sukunimi, soyad, vezetéknév, прізвище, επώνυμο, sobrenome, apelido,
+        성, 성씨, 名字, 苗字, 氏, primer apellido, nazwisko rodowe""",
     ListColumn.EMAIL: """
         email, e-mail, e-mail address, email address, mail, mail address, e-mail-adresse, emailadresse,
         mailadresse, adresse électronique, adresse e-mail, adresse email, adresse mail, adresse de courriel,
@@ -50,18 +52,22 @@ _COLUMNS: Mapping[ListColumn, str] = {
         posta elettronica, indirizzo email, indirizzo e-mail, indirizzo di posta elettronica, adres e-mail,
         adres email, poczta, электронная почта, почта, адрес электронной почты, эл. почта, эл. адрес, имейл,
         емейл, e-mailadres, endereço de e-mail, 电子邮件, 邮箱, 电子邮箱, メールアドレス, メール, 이메일,
+        메일, 메일 주소, 이메일 주소, 전자우편, 电邮, 邮件, 电子邮件地址, 電子郵件, 電郵, eメール, 電子メール,
         البريد الإلكتروني, דואל, e-post, e-postadress, sähköposti, e-posta, електронна пошта,
         ηλεκτρονική διεύθυνση""",
     ListColumn.ROLE: """
         role, roles, function, rolle, rollen, funktion, rôle, fonction, rol, función, ruolo, funzione, rola,
         funkcja, роль, роли, função, papel, 角色, 役割, 역할, الدور, תפקיד, roll, rooli, szerep, görev,
-        ρόλος""",
+        ρόλος, 身份, 职务, 區分, 区分, 구분, 신분, 직책""",
     ListColumn.PSEUDONYM: """
         pseudonym, pseudonyme, alias, nickname, deckname, spitzname, seudónimo, pseudonimo, pseudonim,
         псевдоним, pseudoniem, 笔名, 化名, 仮名, 가명, псевдонім, ψευδώνυμο""",
     # What learning platforms write beside, and nobody here needs: told to whoever sends the list, not taken.
     ListColumn.IGNORED: """
-        id, no, nr, number, nummer, student id, student number, sis user id, sis login id, id number,
+        id, no, nr, number, nummer, student id, student number,
+        gruppe, gruppen, arbeitsgruppe, groupe, groupes, grupo, grupos, gruppo, gruppi, grupa, grupy, группа,
+        小组, 组, 分组, 班级, 조, 모둠, 분반, 그룹, グループ, 班, 組, 学号, 학번, 学籍番号,
+        sis user id, sis login id, id number,
         matrikelnummer, matrikel-nr, matr-nr, groups, group, section, sections, department, institution,
         last access, last downloaded from this course, zuletzt aus diesem kurs geladen, country, city, phone,
         telephone, telefon, semester, course, kurs, studiengang, programme, program, grade, username, user name,
@@ -78,23 +84,28 @@ _ROLES: Mapping[Role, str] = {
         lehrkraft, dozent, dozentin, dozierende, professorin, leiter, leiterin, tutorin, enseignant,
         enseignante, professeur, profesor, profesora, docente, insegnante, professore, professoressa,
         nauczyciel, wykładowca, prowadzący, преподаватель, учитель, docent, учительница, 教師, 先生, 老师, 교수,
+        教师, 教授, 讲师, 助教, 教員, 강사, 교사, 조교, преподавательница, prowadząca, nauczycielka,
         non-editing teacher, course instructor""",
     Role.EDITOR: """
         editor, bearbeiter, bearbeiterin, redakteur, éditeur, éditrice, redactor, redattore, redaktor,
-        редактор""",
+        редактор, 编辑, 編集者, 편집자""",
     Role.CONTRIBUTOR: f"""
         contributor, member, participant, learner, pupil, {_PERSONS}, studentin, studentinnen, studenten,
         schüler, schülerin, teilnehmer, teilnehmerin, teilnehmende, mitglied, mitwirkende, beitragende,
         étudiante, élève, participante, contributeur, contributrice, membre, alumno, alumna, participante,
         colaborador, miembro, studentessa, partecipante, allievo, uczestnik, uczestniczka, studentka, uczeń,
-        autor, студентка, ученик, ученица, участник, участница, leerling, deelnemer, 学生, 學生, 학생""",
+        autor, студентка, ученик, ученица, участник, участница, leerling, deelnemer, 学生, 學生, 학생,
+        学员, 成员, 参与者, 参加者, 生徒, メンバー, 수강생, 참여자, 참가자, 회원""",
     Role.DISCUSSANT: """
         discussant, diskutant, diskutantin, intervenant, comentarista, discutant, dyskutant,
-        участник обсуждения""",
+        участник обсуждения, участница обсуждения, 讨论者, 評論者, コメンテーター, 토론자""",
     Role.READER: """
         reader, guest, auditor, observer, viewer, leser, leserin, gast, gasthörer, gasthörerin, hörer, hörerin,
         beobachter, lecteur, lectrice, invité, observateur, auditeur, lector, lectora, oyente, invitado, lettore,
-        lettrice, uditore, ospite, czytelnik, czytelniczka, gość, читатель, слушатель, гость""",
+        lettrice, uditore, ospite, czytelnik, czytelniczka, gość, читатель, слушатель, гость,
+        читательница, слушательница, гостья, наблюдатель, zuhörer, zuhörerin, spettatore, obserwator, słuchacz,
+        słuchaczka, wolny słuchacz, observateur libre, auditrice, observador, observadora, visitante, 读者, 旁听生,
+        旁听, 访客, 观察员, 독자, 열람자, 청강생, 손님, 참관자, 読者, 閲覧者, 聴講生, 見学者, ゲスト""",
 }
 
 
@@ -114,6 +125,9 @@ def _index_by_word(words: Mapping[ListColumn, str] | Mapping[Role, str]) -> dict
 
 _COLUMN_OF = _index_by_word(_COLUMNS)
 _ROLE_OF = _index_by_word(_ROLES)
+_EXACT_COLUMNS = frozenset(
+    unicodedata.normalize("NFC", word.strip().casefold()) for line in _COLUMNS.values() for word in line.split(",")
+)
 _PERSON_WORDS = frozenset(normalize_letters(word) for word in _PERSONS.split(","))
 
 
@@ -125,6 +139,11 @@ def find_column(cell: str) -> ListColumn | None:
         if column is not None:
             return ListColumn(column)
     return None
+
+
+def is_exact_heading(cell: str) -> bool:
+    """Tell whether a column of this name is known with its accents: of two readings of a file, one has them wrong."""
+    return unicodedata.normalize("NFC", cell.strip().casefold()) in _EXACT_COLUMNS
 
 
 def is_person_heading(cell: str) -> bool:

@@ -103,7 +103,7 @@ def read_entries(
     for number, cells in table.lines[: 0 if faults else LONGEST]:
         row = {column: cell for column, cell in zip(columns, cells, strict=True) if column is not None}
         try:
-            entries.append(_read_row(number, row, roles, by))
+            entries.append(_read_row(number, row, roles, by, _name_cell(columns, number)))
         except _UnfitLine as error:
             faults.append((number, error.reason))
     faults += _find_duplicates(entries)
@@ -118,7 +118,17 @@ class _UnfitLine(Exception):
         self.reason = reason
 
 
-def _read_row(number: int, row: Mapping[ListColumn, str], roles: Mapping[str, Role], by: Role) -> ClassListEntry:
+def _name_cell(columns: Sequence[ListColumn | None], line: int) -> str:
+    """Return what a spreadsheet calls the cell with the role in a line, nothing where there is no such column."""
+    if ListColumn.ROLE not in columns:
+        return ""
+    tens, ones = divmod(columns.index(ListColumn.ROLE), 26)
+    return f"{chr(64 + tens) if tens else ''}{chr(65 + ones)}{line}"
+
+
+def _read_row(
+    number: int, row: Mapping[ListColumn, str], roles: Mapping[str, Role], by: Role, role_cell: str
+) -> ClassListEntry:
     """Return a line as it is meant; raises `_UnfitLine`."""
     name, email = _read_name(row), row.get(ListColumn.EMAIL, "").removeprefix("mailto:")
     within = _IN_ANGLES.fullmatch(name)
@@ -139,7 +149,12 @@ def _read_row(number: int, row: Mapping[ListColumn, str], roles: Mapping[str, Ro
     role = roles.get(word) or find_role(word) if word else Role.CONTRIBUTOR
     if role is None:
         raise _UnfitLine(
-            Phrase("“%(word)s” is not a role; the roles are: %(roles)s.", word=word[:40], roles=tuple(Role))
+            Phrase(
+                "“%(word)s” in cell %(cell)s is not a role; the roles are: %(roles)s.",
+                word=word[:40],
+                cell=role_cell,
+                roles=tuple(Role),
+            )
         )
     if not at_least(by, role):
         raise _UnfitLine(Phrase("Only an owner can give somebody the role “%(role)s”.", role=role))

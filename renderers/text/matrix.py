@@ -6,6 +6,7 @@ from typing import Any
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import cite_in_one_line
+from argument_maps.formats.sheets.formula_guard import guard_cell
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
@@ -19,8 +20,6 @@ from renderers.typography import printable
 CITES = "cites"
 ELSEWHERE = "from other records"
 VERDICT = "verdict"
-# What Excel, LibreOffice and Google Sheets take for the beginning of a formula, full width forms too.
-_FORMULAS = frozenset("=+-@＝＋－＠\t\r\n")
 
 
 def write_matrix_csv(selected: Selected) -> str:
@@ -66,11 +65,8 @@ def write_matrix_csv(selected: Selected) -> str:
 
 
 def neutralise_formula(text: str) -> str:
-    """Return a text for a cell, which no spreadsheet takes for a formula (CWE-1236)."""
-    printed = printable(text)
-    # Space of any kind may stand before the sign.
-    begin = printed[: len(printed) - len(printed.lstrip()) + 1]
-    return f"'{printed}" if not _FORMULAS.isdisjoint(begin) else printed
+    """Return a text for a cell as it is printed, which no spreadsheet takes for a formula (CWE-1236)."""
+    return guard_cell(printable(text))
 
 
 def _find_row(graph: Graph, link: Link) -> str:

@@ -30,7 +30,7 @@ SIGNATURES = {
     "json": b"{",
     "html": b"<!DOCTYPE",
     "md": b"#",
-    "csv": b"",
+    "csv": b"\xef\xbb\xbf",
 }
 
 
@@ -126,7 +126,7 @@ def test_every_view_is_drawn_from_a_file(korea_file: Path, view: View, theme: st
 
 
 def test_the_format_follows_the_name_of_the_file(korea_file: Path, tmp_path: Path) -> None:
-    for name, begins in (("a.svg", b"<svg"), ("a.ledger.csv", b""), ("a.b.md", b"#")):
+    for name, begins in (("a.svg", b"<svg"), ("a.ledger.csv", b"\xef\xbb\xbf"), ("a.b.md", b"#")):
         done("draw", korea_file, "-o", tmp_path / name)
         assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
     assert done("draw", "-", given=korea_file.read_bytes()).lstrip().startswith(b"<svg")

@@ -27,7 +27,7 @@ SIGNATURES = {
     "json": (b"{", "application/json"),
     "html": (b"<!DOCTYPE html>", "text/html"),
     "md": (b"#", "text/markdown"),
-    "csv": (b"", "text/csv"),
+    "csv": (b"\xef\xbb\xbfrecord,", "text/csv"),
 }
 
 
@@ -167,7 +167,10 @@ def test_a_png_or_pdf_that_takes_too_long_is_a_clear_503(
 def test_the_ledger_comes_in_three_forms(korea_client: TestClient) -> None:
     as_json = korea_client.get(f"{KOREA}/ledger.json").json()
     assert as_json
-    rows = list(csv.reader(io.StringIO(korea_client.get(f"{KOREA}/ledger.csv").text)))
+    as_csv = korea_client.get(f"{KOREA}/ledger.csv").content
+    # With the mark by which Excel knows UTF-8 on every Windows.
+    assert as_csv.startswith(b"\xef\xbb\xbfperception,")
+    rows = list(csv.reader(io.StringIO(as_csv.decode("utf-8-sig"))))
     assert len(rows) > 12
     page = korea_client.get(f"{KOREA}/ledger.html").text
     assert all(f"P{number}" in page for number in range(1, 13))

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
+from xlsxwriter import Workbook
 
 from models.engine import reading, writing
 from models.people.account_errors import UnfitClassList, UnreadableClassList
@@ -95,6 +97,40 @@ def test_a_list_of_nothing_but_a_heading_names_nobody() -> None:
         people_in(b"Name;E-Mail\n")
     with pytest.raises(UnreadableClassList):
         people_in((";".join("x" * 100) + "\n").encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("cr.csv", b"Anna,a@example.org\rBob,b@example.org\r", {"Anna": "contributor", "Bob": "contributor"}),
+        (
+            "german.csv",
+            "\ufeffName;E-Mail-Adresse;Rolle\r\nGerda;g@example.org;reader\r\n".encode(),
+            {"Gerda": "reader"},
+        ),
+        ("korean.csv", "이름,이메일,역할\n김민지,m@example.org,청강생\n".encode("utf-16"), {"김민지": "reader"}),
+    ],
+)
+def test_an_uploaded_list_lets_everybody_in_as_it_says(
+    app: FastAPI, owner: TestClient, name: str, data: bytes, expected: dict[str, str]
+) -> None:
+    answer = owner.post(f"{HERE}/class-list", files={"file": (name, data, "text/csv")}, data={"apply": "yes"})
+    assert answer.status_code == 201, answer.text
+    assert members(app) == {"Owner": "owner", **expected}
+    with reading(app.state.engine) as session:
+        assert all(account.email for account in session.exec(select(Account)) if account.handle in expected)
+
+
+def test_a_workbook_is_read_as_a_class_list(app: FastAPI, owner: TestClient) -> None:
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("Kurs")
+        for number, row in enumerate((("Name", "E-Mail", "Rolle"), ("Gerda Müller", "g@example.org", "Leserin"))):
+            sheet.write_row(number, 0, row)
+    files = {"file": ("class.xlsx", buffer.getvalue(), "application/octet-stream")}
+    answer = owner.post(f"{HERE}/class-list", files=files, data={"apply": "yes"})
+    assert answer.status_code == 201, answer.text
+    assert members(app) == {"Owner": "owner", "Gerda Müller": "reader"}
 
 
 def test_nobody_is_added_before_the_list_was_looked_at(app: FastAPI, owner: TestClient) -> None:

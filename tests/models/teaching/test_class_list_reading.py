@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from models.people.account_errors import UnfitClassList
 from models.teaching.class_list_decoding import decode_class_list
 from models.teaching.class_list_parsing import read_table
+from models.teaching.class_list_vocabulary import ListColumn
 from models.teaching.class_lists import read_entries
 from models.vocabulary import Role
 
@@ -30,6 +32,14 @@ LISTS = {
     "Italian": "Cognome,Nome,Indirizzo e-mail,Ruolo\nMüller,Anna,a@example.org,studentessa\n",
     "Polish": "Imię;Nazwisko;Adres e-mail\nAnna;Müller;a@example.org\n",
     "Russian": "Фамилия;Имя;Электронная почта;Роль\nMüller;Anna;a@example.org;студентка\n",
+    "German, with a group": "Nachname;Vorname;E-Mail;Rolle;Gruppe\nMüller;Anna;a@example.org;Studentin;A\n",
+    "French, with a group": "Nom;Prénom;Adresse électronique;Rôle;Groupe\nMüller;Anna;a@example.org;étudiante;B\n",
+    "Polish, with a group": "Nazwisko;Imię;Adres e-mail;Rola;Grupa\nMüller;Anna;a@example.org;studentka;1\n",
+    "Russian, with a group": "Фамилия;Имя;Почта;Роль;Группа\nMüller;Anna;a@example.org;студентка;1\n",
+    "Chinese": "姓;名;邮箱;角色;小组\nMüller;Anna;a@example.org;学员;1\n",
+    "Korean": "성;이름;메일 주소;역할;조\nMüller;Anna;a@example.org;수강생;1\n",
+    "Japanese": "姓,名,メールアドレス,役割,グループ\nMüller,Anna,a@example.org,生徒,1\n",
+    "cells of two lines": 'Name,"E-Mail\nAdresse"\n"Anna\nMüller",a@example.org\n',
     "as Excel is told": "sep=;\nName;E-Mail\nAnna Müller;a@example.org\n",
     "as mail has it": "Anna Müller <a@example.org>\n",
     "what nobody needs": "ID,Student,SIS User ID,Email,Section\n7,Anna Müller,x,a@example.org,A\n",
@@ -80,6 +90,31 @@ def test_names_in_former_encodings_are_read_as_they_were_written(encoding: str, 
 )
 def test_the_names_of_columns_tell_in_which_encoding_a_list_is(encoding: str, text: str) -> None:
     assert people_in(text.encode(encoding)) == [("王小明", "a@example.org", "contributor")]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Leserin", "lectrice", "lectora", "lettrice", "czytelniczka", "читательница", "旁听生", "청강생", "聴講生"],
+)
+def test_the_word_for_readers_is_known_in_the_languages_of_the_columns(word: str) -> None:
+    assert people_in(f"Name;E-Mail;Rolle\nGerda;g@example.org;{word}\n".encode())[0][2] == "reader"
+
+
+def test_a_word_that_is_no_role_is_refused_with_its_cell_and_never_a_contributor() -> None:
+    with pytest.raises(UnfitClassList) as refusal:
+        people_in("Name;E-Mail;Rolle\nGerda;g@example.org;reader\nBob;b@example.org;Häuptling\n".encode())
+    assert [line for line, _ in refusal.value.faults] == [3]
+    assert "“Häuptling” in cell C3 is not a role" in refusal.value.faults[0][1]
+
+
+def test_a_column_that_nobody_knows_is_left_open_for_the_teacher() -> None:
+    table = read_table("Name;E-Mail;Lieblingsfarbe\nGerda;g@example.org;rot\n")
+    assert table.columns == (ListColumn.NAME, ListColumn.EMAIL, None)
+
+
+def test_accents_of_the_names_of_columns_tell_the_encoding() -> None:
+    assert people_in("Imię i nazwisko;Rola\nJan;student\n".encode("cp1250"))[0][0] == "Jan"
+    assert decode_class_list("Imię i nazwisko;Rola\nJan;student\n".encode("cp1250"))[1] == "cp1250"
 
 
 def test_a_gradebook_whose_columns_are_people_and_numbers_is_headed() -> None:

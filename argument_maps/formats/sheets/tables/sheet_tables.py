@@ -1,0 +1,69 @@
+"""A sheet as it stands in a file: rows of cells as text, and the address of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
+
+from argument_maps.formats.exchange import FilePlace
+from argument_maps.formats.sheets.formula_guard import unguard_cell
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
+"""How many rows a spreadsheet has at most, and how many columns are read."""
+MOST_CELLS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """The cells of a sheet; `name` is empty where the file has one sheet only, without a name.
+
+    `is_clean` where it is known of the whole file that it holds nothing that no text may hold.
+    `first_row` and `first_column` are where the first of the rows and cells stands, counted from 0.
+    """
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    first_row: int = 0
+    first_column: int = 0
+    is_clean: bool = False
+
+    def locate_cell(self, row: int, column: int = 0) -> FilePlace:
+        """Return the place of a cell by its position in `rows`: Claims!C7."""
+        address = f"{name_column(self.first_column + column)}{self.first_row + row + 1}"
+        return FilePlace(cell=f"{self.name}!{address}" if self.name else address)
+
+    def read_column(self, column: int, rows: Sequence[int] | None = None) -> list[str]:
+        """Return the words of the cells of a column, or of some of its rows, without space around them."""
+        lines = self.rows if rows is None else [self.rows[row] for row in rows]
+        try:
+            cells = list(map(str.strip, map(itemgetter(column), lines)))
+        except IndexError:
+            cells = [line[column].strip() if len(line) > column else "" for line in lines]
+        if any(map(str.startswith, cells, repeat("'"))):
+            return [unguard_cell(cell) if cell[:1] == "'" else cell for cell in cells]
+        return cells
+
+
+def name_column(number: int) -> str:
+    """Return what spreadsheets call a column that is counted from 0: A, Z, AA."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+# What no text holds (models.text_types), in UTF-8: single bytes, and sequences of them.
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+_NO_CHARACTERS = tuple(map(str.encode, "\ufffe\uffff\u2028\u2029"))
+
+
+def is_clean_text(data: bytes, *unfit: bytes) -> bool:
+    """Tell whether a text in UTF-8 holds neither what no text holds nor what no line or else no such text does.
+
+    Several times as fast as a regular expression. What is in another encoding may be clean and not be said to be so.
+    """
+    return len(data.translate(None, _CONTROLS)) == len(data) and not any(
+        sequence in data for sequence in (*_NO_CHARACTERS, *unfit)
+    )
