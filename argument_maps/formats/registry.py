@@ -12,6 +12,7 @@ from typing import Any
 
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
+from argument_maps.formats.linked_data.json_ld import write_json_ld
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
 from argument_maps.graph import Graph
 from models.errors import Phrase
@@ -51,6 +52,11 @@ class InterchangeFormat:
     write: Writer | None = None
 
 
+def recognise_nothing(_: FileContents) -> int:
+    """Return that a file is not in a format that is only written."""
+    return NOT_IT
+
+
 FORMATS: dict[str, InterchangeFormat] = {
     entry.name: entry
     for entry in (
@@ -64,6 +70,18 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_native_map,
             read=read_native_map,
             write=write_native_map,
+        ),
+        InterchangeFormat(
+            name="json-ld",
+            title=Phrase("Linked data (JSON-LD)"),
+            explanation=Phrase(
+                "Statements, beliefs and inferences in the terms of CRMinf, CiTO, Web Annotation, PROV-O."
+            ),
+            sort=FormatSort.MAP,
+            extension="jsonld",
+            media_type="application/ld+json",
+            recognise=recognise_nothing,
+            write=write_json_ld,
         ),
     )
 }
