@@ -13,6 +13,7 @@ from api.phrases.messages import N_
 from api.pictures import standalone
 from api.pictures.picture_cache import MediaType
 from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest
+from api.pictures.whole_map_page import write_whole_map_page
 from api.requests.moments import read_change_number
 from argument_maps.formats import native
 from argument_maps.selection.excerpt import build_map_excerpt
@@ -156,6 +157,18 @@ class PictureFormat(ExportFormat):
                 "prose outline",
                 outline.write_html_outline(selected, picture_request.lang, picture_request.link_to),
             ),
+        ),
+    )
+    WHOLE = (
+        "whole.html",
+        FormatDefinition(
+            media_type=_HTML,
+            title=N_("Everything in one file (HTML)"),
+            edition_title=N_("Everything in one file (HTML)"),
+            explanation="Pictures, outline, ledger, sources and data in one file, which opens from a disk.",
+            uses=frozenset({"lang", "scans"}),
+            needs_texts=True,
+            render=write_whole_map_page,
         ),
     )
     CSV = (

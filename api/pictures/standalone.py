@@ -17,6 +17,7 @@ _CLASSES = (
     | frozenset({RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.QUESTION})
     | frozenset({*ClaimKind, *Relation})
 )
+_FONT_FACE = re.compile(r"@font-face \{[^}]*\}\n?")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 
 
@@ -44,6 +45,11 @@ def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str
     ).encode()
 
 
+def drop_font_files() -> str:
+    """Return the style of such pages without the fonts that would have to be asked for."""
+    return _FONT_FACE.sub("", STYLE)
+
+
 def _select_rules(rules: str) -> Iterator[str]:
     for head, body in _split_blocks(rules):
         if head.startswith("@media"):
@@ -53,10 +59,21 @@ def _select_rules(rules: str) -> Iterator[str]:
         elif head == "@font-face":
             yield f"{head} {{{body}}}"
         elif not head.startswith("@"):
-            selectors = [selector.strip() for selector in re.split(r",(?![^(]*\))", head)]
+            selectors = [selector.strip() for selector in _split_selectors(head)]
             used_selectors = [selector for selector in selectors if set(_NAME.findall(selector)) <= _CLASSES]
             if used_selectors:
                 yield f"{', '.join(used_selectors)} {{{body}}}"
+
+
+def _split_selectors(head: str) -> Iterator[str]:
+    """Yield the selectors of a rule; commas within brackets, which may stand in one another, divide none."""
+    depth, begin = 0, 0
+    for sign in re.finditer(r"[(),]", head):
+        if sign[0] == "," and depth == 0:
+            yield head[begin : sign.start()]
+            begin = sign.end()
+        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+    yield head[begin:]
 
 
 def _split_blocks(rules: str) -> Iterator[tuple[str, str]]:

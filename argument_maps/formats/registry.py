@@ -26,6 +26,7 @@ from argument_maps.formats.graphs.mermaid import write_mermaid
 from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
 from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
 from argument_maps.formats.kialo.writing import write_kialo
+from argument_maps.formats.linked_data.json_ld import write_json_ld
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
 from argument_maps.formats.sheets.recognition import recognise_csv, recognise_ods, recognise_xlsx
 from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_workbook_records
@@ -67,6 +68,11 @@ class InterchangeFormat:
     recognise: Recogniser
     read: Reader | None = None
     write: Writer | None = None
+
+
+def recognise_nothing(_: FileContents) -> int:
+    """Return that a file is not in a format that is only written."""
+    return NOT_IT
 
 
 FORMATS: dict[str, InterchangeFormat] = {
@@ -112,7 +118,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             sort=FormatSort.MAP,
             extension="mmd",
             media_type="text/vnd.mermaid",
-            recognise=lambda _: NOT_IT,
+            recognise=recognise_nothing,
             write=write_mermaid,
         ),
         InterchangeFormat(
@@ -122,7 +128,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             sort=FormatSort.MAP,
             extension="zip",
             media_type="application/zip",
-            recognise=lambda _: NOT_IT,
+            recognise=recognise_nothing,
             write=write_obsidian_vault,
         ),
         InterchangeFormat(
@@ -223,6 +229,18 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="application/vnd.oasis.opendocument.spreadsheet",
             recognise=recognise_ods,
             read=read_workbook_records,
+        ),
+        InterchangeFormat(
+            name="json-ld",
+            title=Phrase("Linked data (JSON-LD)"),
+            explanation=Phrase(
+                "Statements, beliefs and inferences in the terms of CRMinf, CiTO, Web Annotation, PROV-O."
+            ),
+            sort=FormatSort.MAP,
+            extension="jsonld",
+            media_type="application/ld+json",
+            recognise=recognise_nothing,
+            write=write_json_ld,
         ),
     )
 }

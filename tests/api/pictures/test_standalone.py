@@ -61,3 +61,9 @@ def test_a_style_is_cut_down_to_what_is_needed() -> None:
     assert "@media print {\n.ledger { color: black; }\n}" in kept
     for gone in (".panel", "blue", "screen", "keyframes", "comment"):
         assert gone not in kept
+
+
+def test_commas_within_brackets_divide_no_rule() -> None:
+    sheet = "a:is(h2, h3):not(:has(b, i)), p { color: red; } .facts { margin: 0; }"
+    assert extract_style(sheet).count("{") == 2
+    assert "a:is(h2, h3):not(:has(b, i)), p { color: red; }" in extract_style(sheet)
