@@ -20,8 +20,7 @@ from api.requests.attribution import Attribution, attribute
 from api.requests.authorship import Authorship, read_authorship
 from api.requests.database import Reading, Writing, write_in_thread
 from api.requests.long_work import read_before_change
-from api.requests.representations import MapFields, describe_record
-from argument_maps.comparison.field_merging import FieldMerge
+from api.requests.representations import FieldOrigins, MapFields, describe_field_origins, describe_record
 from argument_maps.comparison.merging import RecordDifference
 from argument_maps.draft_values import build_draft
 from models import changes
@@ -66,25 +65,6 @@ class ForksAnswer(BaseModel):
     origin: Origin | None
     forks: list[MapFields]
     next: str | None = None
-
-
-class ConflictAnswer(BaseModel):
-    """What both maps changed to different things: the name by which it is decided, and the fields that differ."""
-
-    name: str
-    fields: list[str]
-
-
-class FieldOrigins(BaseModel):
-    """Where the fields of a record come from if it is taken, where both maps have it.
-
-    `theirs` come from the fork, `ours` are what this map alone changed, `joined` are lists with the members of both.
-    """
-
-    theirs: list[str]
-    ours: list[str]
-    joined: list[str]
-    conflicts: list[ConflictAnswer]
 
 
 class DifferenceAnswer(BaseModel):
@@ -292,15 +272,8 @@ def _describe_difference(difference: RecordDifference, credit: str | None) -> di
         "base": describe_record(difference.base),
         "theirs": describe_record(difference.theirs),
         "ours": describe_record(difference.ours),
-        "fields": _describe_fields(difference.fields),
+        "fields": describe_field_origins(difference.fields),
     }
-
-
-def _describe_fields(merge: FieldMerge | None) -> dict[str, Any] | None:
-    if merge is None:
-        return None
-    conflicts = [{"name": conflict.name, "fields": conflict.fields} for conflict in merge.conflicts]
-    return {"theirs": merge.taken, "ours": merge.kept, "joined": merge.joined, "conflicts": conflicts}
 
 
 def _find_visible_map(request: Request, session: Session, slug: str, user: CurrentUser) -> ArgumentMap:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from models.changes.journal import Journal
+from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
 from models.changes.lookup import find_records, read_record_kinds
 from models.changes.page_images import check_page_images
@@ -17,8 +17,9 @@ from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_changeable, require_removable
 from models.errors import RecordInUse
 from models.history.record_descriptions import quote_records
+from models.history.revisions import Revision
 from models.records.kinds import KINDS
-from models.records.maps import Record
+from models.records.maps import ArgumentMap, Record
 from models.records.references import find_reference_faults, list_named_labels
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents_of_each, insert_rows, read_drafts
 from models.row_keys import persisted_id
@@ -39,6 +40,16 @@ class RecordBatch:
     identities: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
     always: bool = False
+
+
+def change_batch(
+    session: Session, argument_map: ArgumentMap, batch: RecordBatch, *, version: int | None, author: str, why: str = ""
+) -> tuple[Revision, ...]:
+    """Write what is wanted as one change of the map; raises `StaleRevision` and what is at fault."""
+    journal = Journal(session, argument_map, author, why)
+    expect_version(journal, version)
+    apply_batch(journal, batch)
+    return journal.close()
 
 
 def apply_batch(journal: Journal, batch: RecordBatch) -> None:
