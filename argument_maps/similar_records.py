@@ -73,6 +73,8 @@ def rate_records(one: AnyRecord, other: AnyRecord) -> float:
             return 0.0
         kind = RecordKind.SOURCE
     elif isinstance(one, Agent) and isinstance(other, Agent):
+        if not _have_same_numbers(one.name, other.name):
+            return 0.0
         kind = RecordKind.AGENT
     else:
         return 0.0
@@ -96,7 +98,12 @@ def _may_be_one_work(one: Source, other: Source) -> bool:
                 return False
     if one.author and other.author and set(one.author).isdisjoint(other.author):
         return False
-    numbers = [{word for word in _split_name(source.title) if word.isdigit()} for source in (one, other)]
+    return _have_same_numbers(one.title, other.title)
+
+
+def _have_same_numbers(one: str, other: str) -> bool:
+    """Tell whether two names have the same numbers in them, or one of them has none."""
+    numbers = [{word for word in _split_name(name) if word.isdigit()} for name in (one, other)]
     return numbers[0] == numbers[1] or not all(numbers)
 
 

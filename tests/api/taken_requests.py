@@ -95,6 +95,8 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_MAP}/{restore}"): TakenRequest(changed),
         ("POST", f"{_PAGE}/{restore}"): TakenRequest(changed, {"sure": "yes"}),
         ("POST", f"{_MAP}/merges/{{source}}"): TakenRequest({}, {"take": ["T91"]}),
+        ("POST", f"{_MAP}/copies"): TakenRequest({}, {"origin": "copy", "records": ["T91"]}),
+        ("POST", f"{_PAGE}/copies"): TakenRequest({}, {"origin": "copy", "records": "T91"}),
         ("POST", f"{_MAP}/records/{{label}}/merge"): TakenRequest({"label": "observer"}, {"other": "historian"}),
         ("POST", f"{_PAGE}/records/{{label}}/merge"): TakenRequest(
             {"label": "observer"}, {"other": "historian", "version": str(found.owner.get(MAP).headers["etag"][3:-1])}

@@ -24,6 +24,9 @@ MAKES_NEW = {
     ("POST", "/maps/{slug}/form"),
     ("POST", "/maps/{slug}/texts"),
     ("POST", "/api/v1/maps/{slug}/records"),
+    # What comes of another map is their own here.
+    ("POST", "/api/v1/maps/{slug}/copies"),
+    ("POST", "/maps/{slug}/copies"),
     ("POST", "/api/v1/maps/{slug}/texts/upload"),
     *(("POST", f"/api/v1/maps/{{slug}}/{plural}") for plural in KINDS_OF_RECORDS),
     # A passage of a text of others is marked by a record of one's own.

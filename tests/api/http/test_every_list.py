@@ -125,7 +125,10 @@ WHOLE = {
     "/api/v1/seminars/{seminar}/instructions",
     # Taken whole into a gradebook.
     *("/api/v1/seminars/{seminar}/grades", "/seminars/{seminar}/grades.csv"),
-    *(f"/maps/{{slug}}{end}" for end in ("", "/about", "/add", "/became-known", "/card.png", "/choices", "/compare")),
+    *(
+        f"/maps/{{slug}}{end}"
+        for end in ("", "/about", "/add", "/copies", "/became-known", "/card.png", "/choices", "/compare")
+    ),
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
     *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
@@ -261,6 +264,9 @@ RECORDS: dict[RecordKind, dict[str, Any]] = {
 }
 MORE: dict[RecordKind, Any] = {
     RecordKind.TAG: lambda number: {"text": f"Tag {number}"},
+    # Of each name three, so that there are a few likely doubles.
+    RecordKind.AGENT: lambda number: {"name": f"Somebody {number // 3}"},
+    RecordKind.SOURCE: lambda number: {"title": f"A telegram {number // 3}"},
     RecordKind.EVIDENCE: lambda number: {"source": f"S{number + 1}"},
     RecordKind.LINK: lambda number: {"premises": [f"E{number + 1}"], "target": f"F{number + 1}"},
     RecordKind.SCAN: lambda number: {"title": f"Scan {number}"},
