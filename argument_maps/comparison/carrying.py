@@ -10,12 +10,14 @@ from argument_maps.references import find_record_kind, list_referenced_labels, r
 from argument_maps.similar_records import find_records_by_name, list_names, rate_records
 from argument_maps.values import (
     Agent,
+    Annotation,
     AnyRecord,
     Claim,
     Evidence,
     Interpretation,
     Link,
     Question,
+    Region,
     Source,
     Tag,
     Text,
@@ -55,8 +57,8 @@ def list_grounds(graph: Graph, labels: Iterable[str]) -> tuple[str, ...]:
 
 def list_attachments(graph: Graph, labels: Collection[str]) -> tuple[str, ...]:
     """Return the passages and regions that are tied to one of these records, by label."""
-    tied = (record for record in (*graph.annotations, *graph.regions) if not set(record.bodies).isdisjoint(labels))
-    return tuple(record.id for record in tied)
+    attachments: list[Annotation | Region] = [*graph.annotations, *graph.regions]
+    return tuple(record.id for record in attachments if not set(record.bodies).isdisjoint(labels))
 
 
 def plan_carrying(
