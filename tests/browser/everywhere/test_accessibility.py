@@ -101,6 +101,7 @@ ADDRESSES = {
     "forks": f"{MAP}/forks",
     "editions": f"{MAP}/editions",
     "likely doubles": f"{MAP}/doubles",
+    "copying from another map": "/maps/bare/copies?origin=korea-1950&records=F3&grounds=yes",
     "choosing what to merge": f"{MAP}/records/doc-1953-04-18/merge",
     "merging two sources": f"{MAP}/records/doc-1953-04-18/merge?other=doc-1953-05-02",
     "contributions": f"{MAP}/contributions",
