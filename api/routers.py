@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 
 from api.accounts import account_pages, identity_pages, join_pages, provider_pages, sign_in_pages, token_routes
+from api.carrying import carrying_pages, carrying_routes
 from api.citations import citation_routes
+from api.doubles import double_pages, double_routes
 from api.editing import editing_pages, map_details_pages, new_map_pages, question_order_pages, record_copy_pages
 from api.editing.references import mention_pages
 from api.editions import edition_pages, edition_routes
@@ -62,6 +64,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     scan_routes.router,
     region_annotation_routes.router,
     question_order_routes.router,
+    double_routes.router,
+    carrying_routes.router,
     record_routes.router,
     citation_routes.router,
     revision_routes.router,
@@ -88,6 +92,8 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     new_map_pages.router,
     editing_pages.router,
     record_copy_pages.router,
+    double_pages.router,
+    carrying_pages.router,
     question_order_pages.router,
     text_pages.router,
     image_routes.router,

@@ -7,6 +7,7 @@ import models.controversies.controversy_stages
 import models.database_generations
 import models.history.editions
 import models.history.forks
+import models.history.record_ancestry
 import models.history.revisions
 import models.participation.author_masks
 import models.participation.comments

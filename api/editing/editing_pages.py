@@ -25,6 +25,7 @@ from api.editing.record_copy_pages import (
     copy_chosen_links,
     copy_comment_claims,
     describe_copy,
+    note_copied_from,
     read_original,
     rebuild_copy_choices,
     select_untouched_values,
@@ -226,6 +227,7 @@ def _add_record(
                 note_claim(session, argument_map, comment, label, by=user.name)
             if original is not None:
                 copy_comment_claims(session, original, argument_map, label)
+                note_copied_from(session, original, argument_map, label)
     except MapError as error:
         return show_again(_assign_fault(error, kind))
     return redirect_to_origin(

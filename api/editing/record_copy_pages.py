@@ -28,6 +28,7 @@ from argument_maps.graph import Graph
 from argument_maps.similar_records import find_records_by_name
 from models import changes
 from models.errors import UnknownMap, UnknownRecord
+from models.history.record_ancestry import note_origins
 from models.participation.author_masks import CommentClaim
 from models.participation.comments import Comment
 from models.records.kinds import KINDS
@@ -165,6 +166,15 @@ def copy_chosen_links(
             copied_link = KINDS[kind].draft.model_validate({**draft, "premises": premises, "target": target})
             links.append((kind, None, copied_link))
     return links
+
+
+def note_copied_from(session: Session, original: CopiedRecord, argument_map: ArgumentMap, label: str) -> None:
+    """Remember of which record of another map a new one is a copy."""
+    if original.map.id != argument_map.id:
+        revision = changes.find_record(session, original.map, original.label).revision
+        note_origins(
+            session, persisted_id(argument_map), {label: (persisted_id(original.map), original.label, revision)}
+        )
 
 
 def copy_comment_claims(session: Session, original: CopiedRecord, argument_map: ArgumentMap, label: str) -> None:

@@ -38,7 +38,7 @@ from api.requests.error_answers import find_status
 from api.requests.long_work import read_before_change
 from argument_maps.comparison.map_differences import list_field_changes
 from argument_maps.comparison.merging import DifferenceKind, RecordDifference
-from argument_maps.references import list_referenced_labels, rename_labels
+from argument_maps.references import list_referenced_labels
 from argument_maps.values import AnyRecord
 from models import changes
 from models.address_names import read_name
@@ -55,17 +55,34 @@ Form = Annotated[FormValues, Depends(read_posted_form)]
 LONGEST_SLUG, LONGEST_TITLE = 64, 500
 
 
+class ConflictOffer(NamedTuple):
+    """What both maps changed, as each did, and the name by which it is decided; `kept` is whether this map's stays."""
+
+    name: str
+    ours: tuple[FieldChangeText, ...]
+    theirs: tuple[FieldChangeText, ...]
+    kept: bool
+
+    @property
+    def title(self) -> str:
+        """The fields by their names on the page."""
+        return ", ".join(dict.fromkeys(change.label for change in (*self.ours, *self.theirs)))
+
+
 class MergeOffer(NamedTuple):
     """A difference as the page shows it.
 
-    `theirs` are the fields that the fork changed; `ours` those that this map changed, where it is contested; `needs`
-    what would come along. `preselected` is whether it is chosen at first.
+    `theirs` are the fields that come from the fork, `ours` those that this map alone changed, `joined` lists that both
+    changed, as this map and as the fork did; `needs` what would come along. `preselected` is whether it is chosen at
+    first.
     """
 
     difference: RecordDifference
     credit: str
     theirs: tuple[FieldChangeText, ...]
     ours: tuple[FieldChangeText, ...]
+    joined: tuple[tuple[FieldChangeText, FieldChangeText], ...]
+    conflicts: tuple[ConflictOffer, ...]
     needs: tuple[str, ...]
     preselected: bool
 
@@ -183,17 +200,27 @@ def _merge_chosen(
     chosen_labels = [
         name.removeprefix("take.") for name, value in form.items() if name.startswith("take.") and value == "yes"
     ]
+    kept_fields = _read_kept_fields(form)
     number = read_whole_number(form.get("version"))
     why = " ".join(form.get("why", "").split())[:400]
     try:
         if form.get("sure") != "yes":
             return show_confirmation(
-                request, ask_to_merge(request, slug, source, chosen_labels, version=number, why=why, user=user)
+                request,
+                ask_to_merge(request, slug, source, chosen_labels, kept_fields, version=number, why=why, user=user),
             )
         _require_merge(request, slug, source, session, user)
         with session.begin_nested():
             done = merge_maps(
-                session, source, slug, chosen_labels, version=number, author=user.name, why=why, comparison=compared
+                session,
+                source,
+                slug,
+                chosen_labels,
+                version=number,
+                author=user.name,
+                why=why,
+                comparison=compared,
+                kept_fields=kept_fields,
             )
     except StaleRevision:
         fault = gettext(
@@ -207,6 +234,17 @@ def _merge_chosen(
         return RedirectResponse(f"/maps/{slug}/merge/{source}", status_code=303)
     change = done.revisions[0].change
     return RedirectResponse(f"/maps/{slug}/history?around={change}&done={change}", status_code=303)
+
+
+def _read_kept_fields(form: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return in which conflicts this map's stays, by the fork's labels: `keep.F1.text` names one."""
+    kept_fields: dict[str, set[str]] = {}
+    for name, value in form.items():
+        _, _, conflict = name.partition(".")
+        label, dot, field = conflict.partition(".")
+        if name.startswith("keep.") and dot and value == "yes":
+            kept_fields.setdefault(label, set()).add(field)
+    return kept_fields
 
 
 def _render_merge(
@@ -243,19 +281,29 @@ def _render_merge(
 def _make_offer(
     merge_preview: MergePreview, difference: RecordDifference, form: Mapping[str, str] | None
 ) -> MergeOffer:
-    labels = merge_preview.sides.labels
-    base = difference.base
+    base, former = difference.base, difference.former
     source_names, target_names = (
         RecordNames(merge_preview.sides.theirs, merge_preview.sides.ours),
         RecordNames(merge_preview.sides.ours),
     )
     theirs = _describe_changed_fields(base, difference.theirs, source_names)
-    former = rename_labels(base, labels) if base is not None else None
-    ours = (
-        _describe_changed_fields(former, difference.ours, target_names)
-        if difference.sort is DifferenceKind.CONTESTED
-        else ()
-    )
+    ours = _describe_changed_fields(former, difference.ours, target_names)
+    joined: tuple[tuple[FieldChangeText, FieldChangeText], ...] = ()
+    conflicts: tuple[ConflictOffer, ...] = ()
+    merge = difference.fields
+    if merge is not None:
+        joined = tuple((ours[name], theirs[name]) for name in merge.joined)
+        conflicts = tuple(
+            ConflictOffer(
+                conflict.name,
+                _select_fields(ours, conflict.fields),
+                _select_fields(theirs, conflict.fields),
+                form is None or form.get(f"keep.{difference.label}.{conflict.name}") == "yes",
+            )
+            for conflict in merge.conflicts
+        )
+        theirs = {name: change for name, change in theirs.items() if name in merge.taken}
+        ours = {name: change for name, change in ours.items() if name in merge.kept}
     new = {entry.label for entry in merge_preview.differences if entry.sort is DifferenceKind.ADDED}
     needed = (
         sorted(list_referenced_labels(difference.theirs) & new - {difference.label})
@@ -264,18 +312,33 @@ def _make_offer(
     )
     # They stand within a sentence, and many end as one.
     needs = tuple(source_names.name(label).rstrip(".") for label in needed)
+    # Of what both changed this map's stays until somebody chooses; the rest of the record may come.
     chosen = (
-        difference.sort is not DifferenceKind.CONTESTED
+        difference.sort is not DifferenceKind.CONTESTED or merge is not None
         if form is None
         else form.get(f"take.{difference.label}") == "yes"
     )
-    return MergeOffer(difference, merge_preview.credits.get(difference.label, ""), theirs, ours, needs, chosen)
+    return MergeOffer(
+        difference,
+        merge_preview.credits.get(difference.label, ""),
+        tuple(theirs.values()),
+        tuple(ours.values()),
+        joined,
+        conflicts,
+        needs,
+        chosen,
+    )
+
+
+def _select_fields(changes: Mapping[str, FieldChangeText], names: tuple[str, ...]) -> tuple[FieldChangeText, ...]:
+    return tuple(changes[name] for name in names if name in changes)
 
 
 def _describe_changed_fields(
     before: AnyRecord | None, after: AnyRecord | None, names: RecordNames
-) -> tuple[FieldChangeText, ...]:
-    """Return what a record says that it did not say before, nothing where there is none or it was of another kind."""
+) -> dict[str, FieldChangeText]:
+    """Return by field what a record says that it did not say before, nothing where it was not there or another kind."""
     if before is None or after is None or type(before) is not type(after):
-        return ()
-    return describe_field_changes(after, list_field_changes(before, after), names, names)
+        return {}
+    fields = list_field_changes(before, after)
+    return dict(zip((field.name for field in fields), describe_field_changes(after, fields, names, names), strict=True))

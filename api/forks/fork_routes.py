@@ -20,7 +20,7 @@ from api.requests.attribution import Attribution, attribute
 from api.requests.authorship import Authorship, read_authorship
 from api.requests.database import Reading, Writing, write_in_thread
 from api.requests.long_work import read_before_change
-from api.requests.representations import MapFields, describe_record
+from api.requests.representations import FieldOrigins, MapFields, describe_field_origins, describe_record
 from argument_maps.comparison.merging import RecordDifference
 from argument_maps.draft_values import build_draft
 from models import changes
@@ -28,7 +28,7 @@ from models.address_names import WrittenName
 from models.history.forks import find_fork, read_forks
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
-from models.text_types import MAX_INTEGER, Label, Slug, Title
+from models.text_types import MAX_INTEGER, Label, Line, Slug, Title
 
 router = APIRouter(prefix="/maps/{slug}", tags=["forks"], route_class=StrictRoute)
 
@@ -71,7 +71,8 @@ class DifferenceAnswer(BaseModel):
     """A record that the fork made, changed or removed.
 
     `target` is the id that it has here, null where it gets a new one. `base` is what both had, `theirs` what the fork
-    says, `ours` what this map says. Contested is what both changed differently, or one changed and the other removed.
+    says, `ours` what this map says. Contested is a record of which both changed a field differently, or that one
+    changed and the other removed. `fields` says what of a record that both have comes from where.
     """
 
     id: Label
@@ -82,6 +83,7 @@ class DifferenceAnswer(BaseModel):
     base: dict[str, Any] | None
     theirs: dict[str, Any] | None
     ours: dict[str, Any] | None
+    fields: FieldOrigins | None
 
 
 class DifferencesAnswer(BaseModel):
@@ -93,11 +95,18 @@ class DifferencesAnswer(BaseModel):
 
 
 class MergeBody(BaseModel):
-    """Which differences are taken, by the fork's ids; the others are left, and not offered again."""
+    """Which differences are taken, by the fork's ids; the others are left, and not offered again.
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"take": ["F9", "L42"]}]})
+    What only one map changed is in what is taken, whichever did. What both changed is as the fork has it, unless `keep`
+    names it: by the record's id in the fork the names of those conflicts in which this map's stays.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"take": ["F9", "L42"], "keep": {"F9": ["text"]}}]}
+    )
 
     take: Annotated[list[Label], Field(max_length=100_000)]
+    keep: Annotated[dict[Label, Annotated[list[Line], Field(max_length=100)]], Field(max_length=100_000)] = {}
 
 
 class MergeAnswer(BaseModel):
@@ -234,6 +243,7 @@ async def merge_fork(
             author=user.name,
             why=why,
             comparison=compared,
+            kept_fields=body.keep,
         )
         session.refresh(argument_map)
         response.headers["ETag"] = make_etag(session, persisted_id(argument_map), argument_map.version)
@@ -262,6 +272,7 @@ def _describe_difference(difference: RecordDifference, credit: str | None) -> di
         "base": describe_record(difference.base),
         "theirs": describe_record(difference.theirs),
         "ours": describe_record(difference.ours),
+        "fields": describe_field_origins(difference.fields),
     }
 
 

@@ -1,6 +1,6 @@
 """What is asked before one map is merged into another: what comes, is rewritten, goes and is left for good."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import count
 
 from fastapi import Request
@@ -12,7 +12,7 @@ from api.pages.confirmations import Confirmation
 from api.phrases.messages import gettext, ngettext
 from api.phrases.record_names import name_record
 from api.requests.database import reading_session
-from argument_maps.comparison.merging import DifferenceKind, plan_merge
+from argument_maps.comparison.merging import DifferenceKind, RecordDifference, plan_merge
 from argument_maps.graph import Graph
 from models.errors import StaleRevision
 
@@ -25,6 +25,7 @@ def ask_to_merge(
     slug: str,
     source: str,
     chosen_labels: Collection[str],
+    kept_fields: Mapping[str, Collection[str]],
     *,
     version: int | None,
     why: str,
@@ -45,7 +46,7 @@ def ask_to_merge(
                 source=merge_preview.source.title,
                 target=merge_preview.target.title,
             ),
-            consequences=_describe_merge(merge_preview, chosen_labels),
+            consequences=_describe_merge(merge_preview, chosen_labels, kept_fields),
             action=f"/maps/{slug}/merge/{source}",
             button=gettext("Merge"),
             back=f"/maps/{slug}/merge/{source}",
@@ -57,29 +58,40 @@ def ask_to_merge(
                     for difference in merge_preview.differences
                     if difference.label in chosen_labels
                 },
+                **{
+                    f"keep.{difference.label}.{conflict.name}": "yes"
+                    for difference in merge_preview.differences
+                    if difference.label in chosen_labels and difference.fields is not None
+                    for conflict in difference.fields.conflicts
+                    if conflict.name in kept_fields.get(difference.label, ())
+                },
             },
         )
 
 
-def _describe_merge(merge_preview: MergePreview, chosen_labels: Collection[str]) -> tuple[str, ...]:
+def _describe_merge(
+    merge_preview: MergePreview, chosen_labels: Collection[str], kept_fields: Mapping[str, Collection[str]]
+) -> tuple[str, ...]:
     numbers = count(1)
     # Labels that nothing has: what is new gets its own when it is merged.
     settled_merge = plan_merge(
-        merge_preview.sides, merge_preview.differences, chosen_labels, lambda _: f" {next(numbers)}"
+        merge_preview.sides, merge_preview.differences, chosen_labels, lambda _: f"  {next(numbers)}", kept_fields
     )
     target_records = merge_preview.sides.ours.by_id
     removed = [label for label, record in settled_merge.drafts.items() if record is None]
-    rewritten = [
+    present = [
         label for label, record in settled_merge.drafts.items() if record is not None and label in target_records
     ]
-    added = len(settled_merge.drafts) - len(removed) - len(rewritten)
+    rewritten = [label for label in present if settled_merge.drafts[label] != target_records[label]]
+    added = len(settled_merge.drafts) - len(removed) - len(present)
     declined = sum(
         difference.label not in chosen_labels and difference.label not in settled_merge.required_by
         for difference in merge_preview.differences
     )
     overwritten = sum(
-        difference.label in chosen_labels and difference.sort is DifferenceKind.CONTESTED
+        _loses_wording(difference, kept_fields.get(difference.label, ()))
         for difference in merge_preview.differences
+        if difference.label in chosen_labels
     )
     sentences = [ngettext("%(num)s record is added.", "%(num)s records are added.", added)]
     if settled_merge.required_by:
@@ -124,6 +136,13 @@ def _describe_merge(merge_preview: MergePreview, chosen_labels: Collection[str])
     )
     sentences.append(gettext("It is one change, and can be undone until others build on it."))
     return tuple(sentences)
+
+
+def _loses_wording(difference: RecordDifference, kept_names: Collection[str]) -> bool:
+    """Tell whether something that this map says of a record gives way to what the other says."""
+    if difference.fields is None:
+        return difference.sort is DifferenceKind.CONTESTED
+    return any(conflict.name not in kept_names for conflict in difference.fields.conflicts)
 
 
 def _name_records(labels: Sequence[str], graph: Graph) -> str:

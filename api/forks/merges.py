@@ -4,7 +4,7 @@ Comparing two maps takes seconds where they are large. It is done before a merge
 neither map has changed since; else the merge compares them itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -13,7 +13,6 @@ from api.access.current_user import CurrentUser
 from api.access.map_states import MapState, read_map_state
 from api.requests.authorship import read_authorship
 from argument_maps.comparison.merging import MergePlan, MergeSides, RecordDifference, find_differences, plan_merge
-from argument_maps.comparison.merging_places import join_places
 from argument_maps.draft_values import build_draft, build_graph_from_drafts
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord
@@ -93,7 +92,6 @@ def _compare_maps(session: Session, source: ArgumentMap, target: ArgumentMap) ->
         if base.back_merge
         else None,
     )
-    sides = join_places(sides)
     return MergeComparison(states, base, sides, find_differences(sides))
 
 
@@ -117,9 +115,11 @@ def merge_maps(
     author: str,
     why: str = "",
     comparison: MergeComparison | None = None,
+    kept_fields: Mapping[str, Collection[str]] | None = None,
 ) -> MergeResult:
     """Take differences, named by the source's labels, in one change of the target; the others are not offered again.
 
+    Of what both changed the target's stands where `kept_fields` names the conflict by the record's label in the source.
     `comparison` is what was worked out before; it counts where both maps still stand so. Raises `UnknownMap`,
     `UnrelatedMaps`, `StaleRevision`, and what is at fault with the records together.
     """
@@ -140,7 +140,7 @@ def merge_maps(
         used_labels.add(label)
         return label
 
-    settled = plan_merge(preview.sides, preview.differences, chosen_labels, assign_label)
+    settled = plan_merge(preview.sides, preview.differences, chosen_labels, assign_label, kept_fields)
     drafts = {label: None if record is None else build_draft(record) for label, record in settled.drafts.items()}
     origins = _read_credits(session, source_map, target_map, list(settled.origins.values()))
     credit = {label: origins[origin] for label, origin in settled.origins.items() if origin in origins}

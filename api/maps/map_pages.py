@@ -29,6 +29,7 @@ from api.pictures.picture_routes import build_records_path
 from api.requests.database import Reading, read_in_thread
 from api.requests.long_work import read_in_long_work
 from api.requests.moments import REDIRECT_MOMENTS
+from api.requests.successors import lead_to_successor
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.time_travel import COUNTING_RULE
@@ -194,6 +195,10 @@ def show_record(request: Request, slug: Slug, label: str, session: Reading, user
     """Show one record on a page of its own."""
     visit = read_visit(request, slug)
     graph = read_visited_graph(request, visit, user)
+    if label not in graph.by_id and not visit.at:
+        onward = lead_to_successor(session, slug, label[:80], f"/maps/{slug}/records")
+        if onward is not None:
+            return onward
     return render_page(
         request, "record.html", **build_map_context(request, graph, visit, session, _require_label(graph, label))
     )

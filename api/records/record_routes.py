@@ -26,6 +26,7 @@ from api.requests.representations import (
     draft_items,
     refuse_other_record,
 )
+from api.requests.successors import lead_to_successor
 from models import changes
 from models.errors import UnknownRecord
 from models.records.fields import drop_outdated_writing
@@ -113,7 +114,8 @@ def add_routes(representation: Representation) -> None:
         return await write_after_long_work(request, write)
 
     def read_record(request: Request, response: Response, slug: Slug, label: Label, session: Reading) -> Any:
-        return _read_record(request, response, session, _find_record(session, slug, label, kind))
+        onward = lead_to_successor(session, slug, label, f"/api/v1/maps/{slug}{collection}")
+        return onward or _read_record(request, response, session, _find_record(session, slug, label, kind))
 
     async def change_record(
         request: Request,
@@ -353,8 +355,9 @@ async def create_many_records(
     dependencies=READS,
 )
 def read_any_record(request: Request, response: Response, slug: Slug, label: Label, session: Reading) -> Any:
-    """Return the record with this id, whatever its kind."""
-    return _read_record(request, response, session, _find_record(session, slug, label, None))
+    """Return the record with this id, whatever its kind; where it was merged into another, lead to that one."""
+    onward = lead_to_successor(session, slug, label, f"/api/v1/maps/{slug}/records")
+    return onward or _read_record(request, response, session, _find_record(session, slug, label, None))
 
 
 @router.delete(

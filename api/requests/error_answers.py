@@ -52,6 +52,7 @@ STATUSES: dict[str, int] = {
     "LastWayIn": 409,
     "StaleRevision": 412,
     "LabelTaken": 409,
+    "DoublesInACircle": 409,
     "SlugTaken": 409,
     "RecordInUse": 409,
     "CannotUndo": 409,

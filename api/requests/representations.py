@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from api.http.problems import Fault, Refusal
 from api.requests.drafts import EXTRA_FIELDS, DraftBuilder
+from argument_maps.comparison.field_merging import FieldMerge
 from argument_maps.draft_values import build_draft
 from argument_maps.values import AnyRecord
 from models.address_names import WrittenName
@@ -258,3 +259,31 @@ def describe_record(record: AnyRecord | None) -> dict[str, Any] | None:
         return None
     kind, draft = build_draft(record)
     return {"id": record.id, "record": kind.value, **draft}
+
+
+class ConflictAnswer(BaseModel):
+    """What both sides say differently: the name by which it is decided, and the fields that differ."""
+
+    name: str
+    fields: list[str]
+
+
+class FieldOrigins(BaseModel):
+    """Where the fields of a record come from where two are merged.
+
+    `theirs` come from the fork or the record that goes, `ours` from this map or the record that stays, `joined` are
+    lists with the members of both.
+    """
+
+    theirs: list[str]
+    ours: list[str]
+    joined: list[str]
+    conflicts: list[ConflictAnswer]
+
+
+def describe_field_origins(merge: FieldMerge | None) -> dict[str, Any] | None:
+    """Return where the fields of a record come from, None where nothing is merged by field."""
+    if merge is None:
+        return None
+    conflicts = [{"name": conflict.name, "fields": conflict.fields} for conflict in merge.conflicts]
+    return {"theirs": merge.taken, "ours": merge.kept, "joined": merge.joined, "conflicts": conflicts}

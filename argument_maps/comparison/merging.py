@@ -1,7 +1,8 @@
 """Two maps with a common past merged: what one has done since is put beside what the other has, record by record.
 
 A three-way comparison. Labels are the records' identity; where a fork gave a label to a record of its own that the
-other map gave to another, the fork's gets a new one, and what names it follows.
+other map gave to another, the fork's gets a new one, and what names it follows. A record that both have is merged by
+field (`field_merging`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -9,9 +10,13 @@ from enum import StrEnum
 
 import msgspec
 
+from argument_maps.comparison.field_merging import FieldMerge, merge_fields
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.references import list_referenced_labels, rename_labels
 from argument_maps.values import Annotation, AnyRecord, Text
+
+# What stands before the fork's label of a record that will get one in the other map: no label begins so.
+PENDING = " "
 
 
 class DifferenceKind(StrEnum):
@@ -27,8 +32,9 @@ class RecordDifference(msgspec.Struct, frozen=True, kw_only=True):
     """A record that the fork made, changed or removed since the two maps last had the same.
 
     `label` is the fork's, `target` the one that it has or will have in the other map, empty where it needs a new one.
-    `base` is what it said before, `theirs` what the fork says, `ours` what the other map says; None where there is
-    none.
+    `base` is what it said before, `theirs` what the fork says, `ours` what the other map says, and `former` what that
+    said before; None where there is none. `fields` says where each field comes from, where both have the record; there
+    records that the fork made are named by `PENDING` and their label.
     """
 
     label: str
@@ -37,6 +43,8 @@ class RecordDifference(msgspec.Struct, frozen=True, kw_only=True):
     base: AnyRecord | None
     theirs: AnyRecord | None
     ours: AnyRecord | None
+    former: AnyRecord | None = None
+    fields: FieldMerge | None = None
 
     @property
     def record(self) -> AnyRecord:
@@ -79,9 +87,47 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
 def find_differences(sides: MergeSides) -> tuple[RecordDifference, ...]:
     """Return what the fork has done since the two maps last had the same, by kind and label. Linear in records.
 
-    What both have done alike is no difference.
+    What both have done alike is no difference. A record that both have changed is contested where they changed one
+    field to different things, and else changed.
     """
-    return tuple(_yield_differences(sides))
+    differences = tuple(_yield_differences(sides))
+    names = _name_in_target(sides, {difference.label: difference for difference in differences})
+    merged = (_merge_difference(sides, difference, names) for difference in differences)
+    return tuple(
+        difference for difference in merged if difference.fields is None or not difference.fields.changes_nothing
+    )
+
+
+def _merge_difference(sides: MergeSides, difference: RecordDifference, names: Mapping[str, str]) -> RecordDifference:
+    """Return a difference with its fields merged, where both maps had and have the record."""
+    base, former, theirs, ours = difference.base, difference.former, difference.theirs, difference.ours
+    if base is None or former is None or theirs is None or ours is None:
+        return difference
+    if len({type(record) for record in (base, former, theirs, ours)}) > 1:
+        return difference
+    their_names = {**names, difference.label: difference.target}
+    # Of what the fork named then, some is gone by now.
+    former_names = {**sides.labels, **their_names}
+    fields = merge_fields(rename_labels(base, former_names), former, rename_labels(theirs, their_names), ours)
+    sort = DifferenceKind.CONTESTED if fields.conflicts else DifferenceKind.CHANGED
+    return msgspec.structs.replace(difference, sort=sort, fields=fields)
+
+
+def _name_in_target(sides: MergeSides, by_label: Mapping[str, RecordDifference]) -> dict[str, str]:
+    """Return what each record of the fork is called in the other map: its label there, or one that is pending."""
+    names: dict[str, str] = {}
+    for label in sides.theirs.by_id:
+        target = sides.labels.get(label, label)
+        difference = by_label.get(label)
+        if difference is not None and not difference.target:
+            names[label] = PENDING + label
+        elif difference is not None and difference.sort is DifferenceKind.ADDED:
+            names[label] = target
+        else:
+            there = sides.ours.by_id.get(target)
+            same = there is None or type(there) is type(sides.theirs.by_id[label])
+            names[label] = target if same else PENDING + label
+    return names
 
 
 def _yield_differences(sides: MergeSides) -> Iterator[RecordDifference]:
@@ -117,7 +163,9 @@ def _compare_records(sides: MergeSides) -> Iterator[tuple[RecordDifference, bool
         if theirs == base or (theirs is None and ours is None):
             continue
         sort = _classify_difference(theirs, ours, former)
-        difference = RecordDifference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
+        difference = RecordDifference(
+            label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours, former=former
+        )
         alike = theirs is not None and rename_labels(theirs, sides.labels) == ours
         clash = _is_new(sides, difference) and (ours is not None or label in target_labels)
         other_kind = theirs is not None and ours is not None and type(theirs) is not type(ours)
@@ -131,7 +179,7 @@ def _is_new(sides: MergeSides, difference: RecordDifference) -> bool:
 
 def _as_new_record(difference: RecordDifference) -> RecordDifference:
     """Return a record that the other map does not have, whatever stands there under its label."""
-    return msgspec.structs.replace(difference, target="", sort=DifferenceKind.ADDED, base=None, ours=None)
+    return msgspec.structs.replace(difference, target="", sort=DifferenceKind.ADDED, base=None, ours=None, former=None)
 
 
 def _find_differently_meant(
@@ -170,15 +218,26 @@ def plan_merge(
     differences: Iterable[RecordDifference],
     chosen_labels: Collection[str],
     assign_label: Callable[[AnyRecord], str],
+    kept_fields: Mapping[str, Collection[str]] | None = None,
 ) -> MergePlan:
     """Return what has to be written so that the differences with these labels are taken, and the map stays sound.
 
-    What a record that is taken names comes along where the target does not have it; what something still names does
-    not go. A text keeps every version that either map has. `assign_label` gives a label that is free in the target.
+    Of a record that both maps changed, conflicts are decided for the fork but for those that `kept_fields` names by the
+    fork's label. What a record that is taken names comes along where the target does not have it; what something still
+    names does not go. A text keeps every version that either map has. `assign_label` gives a label that is free in the
+    target.
     """
     by_label = {difference.label: difference for difference in differences}
     chosen = {label: by_label[label] for label in by_label if label in chosen_labels}
-    required_by = _find_required(sides, by_label, chosen)
+    names = _name_in_target(sides, by_label)
+    settled = {
+        label: difference.fields.settle((kept_fields or {}).get(label, ()))
+        if difference.fields is not None
+        else rename_labels(difference.theirs, names)
+        for label, difference in by_label.items()
+        if difference.theirs is not None
+    }
+    required_by = _find_required(sides, by_label, chosen, settled, names)
     needed = sorted({*chosen, *required_by}, key=natural_sort_key)
     labels = dict(sides.labels)
     for label in needed:
@@ -187,12 +246,15 @@ def plan_merge(
         if record is not None:
             target = difference.target if difference is not None else _find_free_label(sides, label, record)
             labels[label] = target or assign_label(record)
+    assigned = {names[label]: labels[label] for label in names if label in labels and names[label] != labels[label]}
     drafts: dict[str, AnyRecord | None] = {}
     origins: dict[str, str] = {}
     for label in needed:
-        record = sides.theirs.by_id.get(label)
+        record = settled.get(label)
+        if record is None and label in sides.theirs.by_id:
+            record = rename_labels(sides.theirs.by_id[label], names)
         if record is not None:
-            drafts[labels[label]] = rename_labels(record, labels)
+            drafts[labels[label]] = msgspec.structs.replace(rename_labels(record, assigned), id=labels[label])
             origins[labels[label]] = label
     doomed = {difference.target for difference in chosen.values() if difference.theirs is None}
     still_needed = _find_still_needed(sides.ours, drafts, doomed)
@@ -205,13 +267,23 @@ def plan_merge(
 
 
 def _find_required(
-    sides: MergeSides, by_label: Mapping[str, RecordDifference], chosen: Mapping[str, RecordDifference]
+    sides: MergeSides,
+    by_label: Mapping[str, RecordDifference],
+    chosen: Mapping[str, RecordDifference],
+    settled: Mapping[str, AnyRecord],
+    names: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return what has to be taken with what was chosen, each with the record that needs it."""
+    """Return what has to be taken with what was chosen, each with the record that needs it.
+
+    `settled` are the fork's records as they would be written, `names` what its records are called there.
+    """
     required_by: dict[str, str] = {}
+    back = {target: label for label, target in names.items()}
     pending = [label for label, difference in chosen.items() if difference.theirs is not None]
     for label in pending:
-        for name in sorted(list_referenced_labels(sides.theirs.by_id[label]), key=natural_sort_key):
+        record = settled.get(label) or rename_labels(sides.theirs.by_id[label], names)
+        theirs = (back[name] for name in list_referenced_labels(record) if name in back)
+        for name in sorted(theirs, key=natural_sort_key):
             if name not in chosen and name not in required_by and not _is_in_target(sides, by_label, name):
                 required_by[name] = label
                 pending.append(name)

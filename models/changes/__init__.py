@@ -4,7 +4,7 @@ Every write first raises its map's version. On PostgreSQL that row is the lock t
 one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revisions without gaps.
 """
 
-from models.changes.batches import RecordBatch, begin_import, finish_import
+from models.changes.batches import RecordBatch, begin_import, change_batch, finish_import
 from models.changes.forking import begin_merge, finish_merge, fork_map, read_credits
 from models.changes.labels import choose_label_prefix, find_free_label
 from models.changes.lookup import find_map, find_record, map_exists, propose_slug
@@ -28,6 +28,7 @@ __all__ = [
     "add_version",
     "begin_import",
     "begin_merge",
+    "change_batch",
     "change_map",
     "change_record",
     "change_records",

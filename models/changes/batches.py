@@ -44,6 +44,16 @@ class RecordBatch:
     always: bool = False
 
 
+def change_batch(
+    session: Session, argument_map: ArgumentMap, batch: RecordBatch, *, version: int | None, author: str, why: str = ""
+) -> tuple[Revision, ...]:
+    """Write what is wanted as one change of the map; raises `StaleRevision` and what is at fault."""
+    journal = Journal(session, argument_map, author, why)
+    expect_version(journal, version)
+    apply_batch(journal, batch)
+    return journal.close()
+
+
 def apply_batch(journal: Journal, batch: RecordBatch) -> None:
     """Write what is wanted, with a revision for each record that it changes; raises what is at fault.
 

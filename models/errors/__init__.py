@@ -20,9 +20,11 @@ from models.errors.phrases import (
 )
 from models.errors.record_errors import (
     AnswersNeedQuestion,
+    DoublesInACircle,
     LabelTaken,
     MixedTest,
     NoPremise,
+    NotTheSameKind,
     OverallVerdictNeedsPerception,
     OverallVerdictNeedsReason,
     OwnPremise,
@@ -60,6 +62,7 @@ from models.errors.text_errors import (
 __all__ = [
     "AnswersNeedQuestion",
     "CannotUndo",
+    "DoublesInACircle",
     "FalsePolygon",
     "JoinedToItself",
     "LabelTaken",
@@ -67,6 +70,7 @@ __all__ = [
     "MixedTest",
     "NoPremise",
     "NoSuchImage",
+    "NotTheSameKind",
     "NothingToRestore",
     "OtherQuestions",
     "OverallVerdictNeedsPerception",

@@ -231,3 +231,32 @@ class AnswersNeedQuestion(MapError):
             Phrase("Use “answers” if the target is a question, and only then."),
             pointer,
         )
+
+
+class NotTheSameKind(MapError):
+    """Two records are to be merged that cannot stand for the same."""
+
+    title = Phrase("These records cannot be merged")
+
+    def __init__(self, label: str, other: str) -> None:
+        super().__init__(
+            Phrase("“%(record)s” and “%(other)s” are not two sources or two agents.", record=label, other=other),
+            Phrase("Choose two sources or two agents of this map."),
+        )
+
+
+class DoublesInACircle(MapError):
+    """A source would come from itself if two were one."""
+
+    title = Phrase("One of these sources comes from the other")
+
+    def __init__(self, label: str, other: str) -> None:
+        super().__init__(
+            Phrase(
+                "If “%(record)s” and “%(other)s” were one source, it would be published in itself, or be a copy or a "
+                "translation of itself.",
+                record=label,
+                other=other,
+            ),
+            Phrase("First correct what either was published in, copied or translated from, if they are the same."),
+        )

@@ -95,6 +95,12 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_MAP}/{restore}"): TakenRequest(changed),
         ("POST", f"{_PAGE}/{restore}"): TakenRequest(changed, {"sure": "yes"}),
         ("POST", f"{_MAP}/merges/{{source}}"): TakenRequest({}, {"take": ["T91"]}),
+        ("POST", f"{_MAP}/copies"): TakenRequest({}, {"origin": "copy", "records": ["T91"]}),
+        ("POST", f"{_PAGE}/copies"): TakenRequest({}, {"origin": "copy", "records": "T91"}),
+        ("POST", f"{_MAP}/records/{{label}}/merge"): TakenRequest({"label": "observer"}, {"other": "historian"}),
+        ("POST", f"{_PAGE}/records/{{label}}/merge"): TakenRequest(
+            {"label": "observer"}, {"other": "historian", "version": str(found.owner.get(MAP).headers["etag"][3:-1])}
+        ),
         ("POST", f"{_MAP}/editions"): TakenRequest({}, {"note": "Late."}),
         ("PUT", f"{_MAP}/instructions"): TakenRequest({}, {"text": "Late."}),
         ("PUT", "/api/v1/seminars/{seminar}/instructions"): TakenRequest({}, {"text": "Late."}),

@@ -66,7 +66,7 @@ def labels() -> dict[str, str]:
     """Return by parts of paths which record stands for all of its kind."""
     document = a_scanned_debate().document()
     first = {f"/{kind.plural}/{{label}}": getattr(document, kind.plural)[0].id for kind in KINDS.values()}
-    return {**first, "/citations/{label}": "S1", "/reading/{label}": "Q1"}
+    return {**first, "/citations/{label}": "S1", "/records/{label}/merge": "S1", "/reading/{label}": "Q1"}
 
 
 # What an address asks for where without it there is nothing to answer.

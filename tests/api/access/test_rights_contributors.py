@@ -24,6 +24,9 @@ MAKES_NEW = {
     ("POST", "/maps/{slug}/form"),
     ("POST", "/maps/{slug}/texts"),
     ("POST", "/api/v1/maps/{slug}/records"),
+    # What comes of another map is their own here.
+    ("POST", "/api/v1/maps/{slug}/copies"),
+    ("POST", "/maps/{slug}/copies"),
     ("POST", "/api/v1/maps/{slug}/texts/upload"),
     *(("POST", f"/api/v1/maps/{{slug}}/{plural}") for plural in KINDS_OF_RECORDS),
     # A passage of a text of others is marked by a record of one's own.
@@ -94,6 +97,12 @@ def attempts(found: World) -> dict[tuple[str, str], list[tuple[str, dict[str, An
         content=b"Another text.",
         headers={**match, "Content-Type": "text/plain"},
     )
+    merged = {"If-Match": owner.get(f"{MAP}/records/observer").headers["etag"]}
+    merge = "/api/v1/maps/{slug}/records/{label}/merge"
+    add("POST", merge, f"{MAP}/records/observer/merge", json={"other": "historian"}, headers=merged)
+    whole = owner.get(f"{MAP}/revisions").json()["items"][-1]["sequence"]
+    merging = {"other": "historian", "version": str(whole)}
+    add("POST", f"{_PAGE}/records/{{label}}/merge", f"{PAGES}/records/observer/merge", data=merging)
     held = {"revision": str(text.json()["revision"])}
     add("POST", f"{_PAGE}/texts/{{label}}/version", f"{PAGES}/texts/X1/version", data=held, **sheet)
     version = text.json()["versions"][-1]["sha256"]

@@ -82,6 +82,29 @@ def test_what_is_taken_is_answered_and_what_is_left_is_not_offered_again(forked:
     assert forked.get(f"{API}/merges/group").json()["differences"] == []
 
 
+@pytest.mark.parametrize(("keep", "certainty"), [({}, "low"), ({"P1": ["certainty"]}, "high")])
+def test_what_only_one_side_changed_is_merged_and_what_both_did_is_chosen(
+    forked: TestClient, keep: dict[str, list[str]], certainty: str
+) -> None:
+    for address, patch in ((API, {"certainty": "high", "text": "Ours."}), (FORK, {"certainty": "low"})):
+        claim = f"{address}/claims/P1"
+        headers = {"If-Match": forked.get(claim).headers["etag"]}
+        assert forked.patch(claim, json=patch, headers=headers).status_code == 200
+    [difference] = [each for each in forked.get(f"{API}/merges/group").json()["differences"] if each["id"] == "P1"]
+    assert difference["sort"] == "contested"
+    assert difference["fields"] == {
+        "theirs": ["note"],
+        "ours": ["text"],
+        "joined": [],
+        "conflicts": [{"name": "certainty", "fields": ["certainty"]}],
+    }
+    done = forked.post(f"{API}/merges/group", json={"take": ["P1"], "keep": keep}, headers=version(forked))
+    assert done.status_code == 200
+    merged = forked.get(f"{API}/claims/P1").json()
+    assert (merged["text"], merged["note"], merged["certainty"]) == ("Ours.", "Looked up.", certainty)
+    assert forked.get(f"{API}/merges/group").json()["differences"] == []
+
+
 def test_maps_without_a_common_past_are_told_apart(forked: TestClient) -> None:
     forked.post("/api/v1/maps", json={"slug": "other", "title": "Other"})
     assert forked.get(f"{API}/merges/other").status_code == 409

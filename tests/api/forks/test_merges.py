@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 
 from api.forks.merges import MergeResult, merge_maps, preview_merge
 from argument_maps.assembly import add_contents, load_graph
+from argument_maps.comparison.map_differences import list_field_changes
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.references import rename_labels
+from argument_maps.values import AnyRecord
 from models import changes
 from models.engine import reading, writing
 from models.errors import StaleRevision, UnrelatedMaps
@@ -252,6 +254,21 @@ def put(engine: Engine, slug: str, graph: Graph) -> None:
         changes.replace_map(session, slug, read, version=None, author="student", checked=True)
 
 
+def says_what_both_changed(
+    base: Graph, theirs: AnyRecord, labels: dict[str, str], ours: AnyRecord | None, after: AnyRecord
+) -> bool:
+    """Tell whether a merged record has each field as the fork changed it, else as the other map has it."""
+    was, other = base.by_id.get(theirs.id), rename_labels(theirs, labels)
+    if was is None or ours is None or type(was) is not type(after) or other == after:
+        return other == after
+    changed_fields = {change.name for change in list_field_changes(was, theirs)}
+    return all(
+        getattr(after, name) == getattr(other if name in changed_fields else ours, name)
+        for name in after.__struct_fields__
+        if name != "id"
+    )
+
+
 def loses_nothing(engine: Engine, maps: tuple[Graph, Graph, Graph, Graph]) -> None:
     """Let two forks be taken into their origin, one after the other, and back again; check what stands after each."""
     origin, *forks = (f"{name}-{next(_runs)}" for name in ("origin", "one", "two"))
@@ -272,7 +289,8 @@ def loses_nothing(engine: Engine, maps: tuple[Graph, Graph, Graph, Graph]) -> No
         # All that was offered is there as the fork has it; all that was there is, unless that was taken.
         for label in found:
             if label in theirs.by_id:
-                assert after[labels.get(label, label)] == rename_labels(theirs.by_id[label], labels)
+                target = labels.get(label, label)
+                assert says_what_both_changed(maps[0], theirs.by_id[label], labels, before.get(target), after[target])
         assert before.keys() - after.keys() <= found.keys() - theirs.by_id.keys()
         assert {label for label in before.keys() & after.keys() if before[label] != after[label]} <= {
             labels.get(label, label) for label in found

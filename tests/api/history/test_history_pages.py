@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from tests.builders import a_debate
 
 API = "/api/v1/maps/debate"
+HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -122,11 +123,40 @@ def test_a_name_that_cannot_be_is_said_and_what_was_typed_stays(reader: TestClie
 
 def test_a_merge_offers_each_difference_in_words(reader: TestClient) -> None:
     told = reader.get("/maps/debate/merge/group").text
-    assert re.search(r'type="radio" name="take\.F1" value="no" checked', told)
+    assert re.search(r'type="checkbox" name="take\.F1" value="yes" checked', told)
     assert re.search(r'type="checkbox" name="take\.F9" value="yes" checked', told)
     assert "Also brings in F9 Found by the group." in told
     assert "Ruth has looked it up.</bdi></ins>" in told
+    assert told.count('class="contested"') == 0
+    # What only this map has changed is told as what stays.
+    assert re.search(r"Stays as this map has it</h4>.*It was allowed\.</bdi></ins>", told, re.DOTALL)
+
+
+def test_the_words_of_one_and_the_certainty_of_the_other_are_both_merged(reader: TestClient) -> None:
+    asked = reader.post("/maps/debate/merge/group", data={"take.F1": "yes"})
+    told = unescape(asked.text)
+    assert "1 record here is rewritten: F1" in told
+    assert "is lost" not in told
+    sent = {name: unescape(value) for name, value in HIDDEN.findall(asked.text)}
+    assert reader.post("/maps/debate/merge/group", data=sent).status_code == 303
+    merged = claim(reader, "debate", "F1")
+    assert (merged["text"], merged["certainty"]) == ("It was allowed.", "high")
+
+
+@pytest.mark.parametrize(("kept", "said"), [("yes", "It was allowed."), ("no", "It was arranged.")])
+def test_a_field_that_both_changed_is_chosen_by_itself(reader: TestClient, kept: str, said: str) -> None:
+    change(reader, "group", "F1", {"text": "It was arranged."})
+    told = reader.get("/maps/debate/merge/group").text
     assert told.count('class="contested"') == 1
+    assert re.search(r'type="radio" name="keep\.F1\.text" value="yes" checked', told)
+    asked = reader.post("/maps/debate/merge/group", data={"take.F1": "yes", "keep.F1.text": kept})
+    assert ("this map’s wording of it is lost" in unescape(asked.text)) == (kept == "no")
+    sent = {name: unescape(value) for name, value in HIDDEN.findall(asked.text)}
+    assert reader.post("/maps/debate/merge/group", data=sent).status_code == 303
+    merged = claim(reader, "debate", "F1")
+    assert (merged["text"], merged["certainty"]) == (said, "high")
+    reader.post("/maps/debate/changes/4/undo", data={"record": ""})
+    assert claim(reader, "debate", "F1").get("certainty", "unknown") == "unknown"
 
 
 def test_what_was_chosen_is_merged_in_one_change(reader: TestClient) -> None:
@@ -165,7 +195,6 @@ def test_a_merge_names_what_it_rewrites_before_it_does(reader: TestClient) -> No
     named = {label: claim(reader, "debate", label)["text"].rstrip(".") for label in ("F1", "P1")}
     assert {each.partition(" ")[0] for each in rewritten[1].split("; ")} == {*named}
     assert all(text in rewritten[1] for text in named.values())
-    assert "1 record was changed on both maps; this map’s wording of it is lost." in told
     assert claim(reader, "debate", "F1")["text"] == "It was allowed."
 
 

@@ -91,6 +91,7 @@ PAGES = [
         "shared",
         r'name="text" value="(X\d+)".*?name="other_start" value="(\d+)"',
     ),
+    Listing("/maps/{slug}/doubles", "doubles", r'href="/maps/debate/records/(\w+/merge\?other=\w+)"'),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
 ANSWERS = [
@@ -102,6 +103,7 @@ ANSWERS = [
     *(f"{MAP}/{kind.plural}" for kind in KINDS.values()),
     *(f"{MAP}/{name}" for name in ("records", "revisions", "comments", "moderation", "editions", "forks", "rounds")),
     f"{MAP}/positions",
+    f"{MAP}/doubles",
     f"{MAP}/texts/{{label}}/review",
 ]
 # What has pages of another sort, with tests of their own.
@@ -123,12 +125,16 @@ WHOLE = {
     "/api/v1/seminars/{seminar}/instructions",
     # Taken whole into a gradebook.
     *("/api/v1/seminars/{seminar}/grades", "/seminars/{seminar}/grades.csv"),
-    *(f"/maps/{{slug}}{end}" for end in ("", "/about", "/add", "/became-known", "/card.png", "/choices", "/compare")),
+    *(
+        f"/maps/{{slug}}{end}"
+        for end in ("", "/about", "/add", "/copies", "/became-known", "/card.png", "/choices", "/compare")
+    ),
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
     *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
     *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),
-    *("/maps/{slug}/records/{label}/copy", "/maps/{slug}/records/{label}/edit"),
+    *(f"/maps/{{slug}}/records/{{label}}/{end}" for end in ("copy", "edit", "merge")),
+    f"{MAP}/records/{{label}}/merge",
     # The pages of one scan stand in an order, which is seen whole.
     *(f"/maps/{{slug}}/scans/{{label}}/{end}" for end in ("mark", "pages", "manifest.json", "region/{region}")),
     *(f"{_IMAGE_ADDRESS}{end}" for end in ("", "/info.json", "/original", "/polygon.jpg")),
@@ -258,6 +264,9 @@ RECORDS: dict[RecordKind, dict[str, Any]] = {
 }
 MORE: dict[RecordKind, Any] = {
     RecordKind.TAG: lambda number: {"text": f"Tag {number}"},
+    # Of each name three, so that there are a few likely doubles.
+    RecordKind.AGENT: lambda number: {"name": f"Somebody {number // 3}"},
+    RecordKind.SOURCE: lambda number: {"title": f"A telegram {number // 3}"},
     RecordKind.EVIDENCE: lambda number: {"source": f"S{number + 1}"},
     RecordKind.LINK: lambda number: {"premises": [f"E{number + 1}"], "target": f"F{number + 1}"},
     RecordKind.SCAN: lambda number: {"title": f"Scan {number}"},
@@ -341,6 +350,7 @@ def test_a_cursor_of_another_list_is_refused(teacher: TestClient, path: str) -> 
 # Beside the lists, pages that show something of each row.
 AND_MORE = (
     *("/maps/debate", "/maps/debate/history", "/maps/debate/records/F1"),
+    *("/maps/debate/records/A1/merge", "/maps/debate/records/A1/merge?other=A2"),
     *("/maps/debate/records/F1/copy", "/maps/debate/contributions", "/maps/debate/readers", "/maps/debate/rounds/1"),
     *("/seminars/ours/grades.csv", "/api/v1/seminars/ours/grades", "/search?q=decided", "/maps/debate/reading"),
 )

@@ -110,3 +110,47 @@ def test_a_copy_of_what_was_made_of_a_comment_follows_when_its_author_is_anonymi
     assert hidden.status_code == 200, hidden.text
     for each in (label, second):
         assert "Anna" not in str(record(anna, each))
+
+
+def test_a_member_carries_nothing_of_a_private_map_to_where_others_read_it(ours: Class) -> None:
+    anna, stranger = ours.people["Anna"], ours.people["Stranger"]
+    for client, slug in ((anna, "annas"), (stranger, "strangers")):
+        begin_own(client, slug)
+        sent = {"origin": "debate", "records": ["P1"], "grounds": True}
+        for query in ("", "?dry_run=true"):
+            refused = client.post(f"/api/v1/maps/{slug}/copies{query}", json=sent)
+            assert refused.status_code == (403 if client is anna else 404)
+            assert "ordered" not in refused.text
+        page = client.get(f"/maps/{slug}/copies?origin=debate&records=P1")
+        assert page.status_code == (403 if client is anna else 404)
+        assert "It was ordered" not in page.text
+        assert client.post(f"/maps/{slug}/copies", data={"origin": "debate", "records": "P1"}).status_code in (403, 404)
+        assert labels(client, f"/api/v1/maps/{slug}", "claims") == []
+    missing = stranger.post("/api/v1/maps/strangers/copies", json={"origin": "nowhere", "records": ["P1"]})
+    hidden = stranger.post("/api/v1/maps/strangers/copies", json={"origin": "debate", "records": ["P1"]})
+    assert missing.text.replace("nowhere", "debate") == hidden.text
+
+
+def test_who_leads_carries_records_out_without_names_and_without_texts(ours: Class) -> None:
+    teacher, anna = ours.people["Teacher"], ours.people["Anna"]
+    remark = {"aspect": "authenticity", "text": "Ben doubts it.", "by": "Anna"}
+    source = {"id": "S9", "title": "A telegram", "type": "archival", "note": "Found by Anna.", "criticism": [remark]}
+    assert anna.post(f"{API}/sources", json=source).status_code == 201
+    evidence = {"id": "E9", "summary": "Anna read it so.", "source": "S9"}
+    assert anna.post(f"{API}/evidence", json=evidence).status_code == 201
+    claim = {"id": "C9", "text": "Ben says it was ordered.", "kind": "assertion", "source": "S9"}
+    assert anna.post(f"{API}/claims", json=claim).status_code == 201
+    link = {"id": "L9", "premises": ["E9"], "relation": "supports", "target": "C9", "note": "Anna’s link."}
+    assert anna.post(f"{API}/links", json=link).status_code == 201
+    begin_own(teacher, "teachers")
+    sent = {"origin": "debate", "records": ["C9", "X1"], "grounds": True}
+    done = teacher.post("/api/v1/maps/teachers/copies", json=sent)
+    assert done.status_code == 200, done.text
+    assert done.json()["left_out"] == ["X1"]
+    assert {"C9", "E9", "L9", "S9"} <= done.json()["labels"].keys()
+    for address in ("/api/v1/maps/teachers", "/maps/teachers/history", "/api/v1/maps/teachers/revisions"):
+        told = teacher.get(address).text
+        assert "Anna" not in told, address
+        assert "Ben" not in told, address
+    assert "A debate" not in teacher.get("/maps/teachers/history").text
+    assert labels(teacher, "/api/v1/maps/teachers", "texts") == []

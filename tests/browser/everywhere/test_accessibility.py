@@ -100,6 +100,10 @@ ADDRESSES = {
     "comparing a moment with itself": f"{MAP}/history/compare?from=1&to=1",
     "forks": f"{MAP}/forks",
     "editions": f"{MAP}/editions",
+    "likely doubles": f"{MAP}/doubles",
+    "copying from another map": "/maps/bare/copies?origin=korea-1950&records=F3&grounds=yes",
+    "choosing what to merge": f"{MAP}/records/doc-1953-04-18/merge",
+    "merging two sources": f"{MAP}/records/doc-1953-04-18/merge?other=doc-1953-05-02",
     "contributions": f"{MAP}/contributions",
     "contributions in days that cannot be": f"{MAP}/contributions?since=today",
     "no such moment": f"{MAP}?at=99999",
@@ -304,15 +308,20 @@ def fork(server: str, browser: Browser) -> str:
     claim = {"id": "F90", "text": "Found by the group.", "kind": "finding", "answers": "Q1"}
     link = {"premises": ["F90"], "relation": "tests", "target": "P1", "verdict": "contested"}
     answers = [ask.post(f"{korea}/forks", data={"slug": slug})]
-    for api, note in ((korea, "Seen here."), (group, "Seen there.")):
-        headers = version(f"{api}/claims/P4")
-        answers.append(ask.patch(f"{api}/claims/P4", data=json.dumps({"note": note}), headers=headers))
+    for api, label, fields in (
+        (korea, "P4", {"note": "Seen here."}),
+        (group, "P4", {"note": "Seen there.", "certainty_note": "Doubtful."}),
+        (korea, "P6", {"note": "Seen here."}),
+        (group, "P6", {"certainty_note": "Doubtful."}),
+    ):
+        headers = version(f"{api}/claims/{label}")
+        answers.append(ask.patch(f"{api}/claims/{label}", data=json.dumps(fields), headers=headers))
     answers += [ask.post(f"{group}/claims", data=claim), ask.post(f"{group}/links", data=link)]
     gone = f"{group}/claims/P5"
     answers.append(ask.delete(f"{gone}?with_dependents=true", headers={"If-Match": version(gone)["If-Match"]}))
     published = {"If-Match": version(group)["If-Match"]}
     answers.append(ask.post(f"{group}/editions", data={"note": "A first one."}, headers=published))
-    assert [answer.status for answer in answers] == [201, 200, 200, 201, 201, 200, 201]
+    assert [answer.status for answer in answers] == [201, *[200] * 4, 201, 201, 200, 201]
     context.close()
     return slug
 

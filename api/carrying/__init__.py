@@ -1,0 +1,1 @@
+"""Records carried from one map into another, with what they name."""

@@ -1,0 +1,1 @@
+"""Records of one map that stand for the same, merged into one."""

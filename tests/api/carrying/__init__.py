@@ -1,0 +1,1 @@
+"""Records of one map carried into another."""
