@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.argdown.map_reading import read_argdown
+from argument_maps.formats.argdown.map_writing import write_argdown
+from argument_maps.formats.argdown.recognition import recognise_argdown
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
@@ -64,6 +67,17 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_native_map,
             read=read_native_map,
             write=write_native_map,
+        ),
+        InterchangeFormat(
+            name="argdown",
+            title=Phrase("Argdown"),
+            explanation=Phrase("Statements, arguments and what they do to one another, in plain text."),
+            sort=FormatSort.MAP,
+            extension="argdown",
+            media_type="text/argdown",
+            recognise=recognise_argdown,
+            read=read_argdown,
+            write=write_argdown,
         ),
     )
 }
