@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.argdown.records import LINK
+
 
 class RelationType(StrEnum):
     """What one member of a relation is to the other."""
@@ -143,6 +145,8 @@ class ArgdownDocument:
         self.statements: dict[str, StatementClass] = {}
         self.arguments: dict[str, DocumentArgument] = {}
         self.relations: list[DocumentRelation] = []
+        # What Argdown takes for the same relation as another, and is a link of its own by what its data says of it.
+        self.further_links: list[DocumentRelation] = []
         self.sections: list[Section] = []
         self.tags: dict[str, None] = {}
         self._untitled = 0
@@ -206,17 +210,28 @@ class ArgdownDocument:
         """Add a relation, but for one that was said before, or of a member to itself where others do the same to it."""
         key, done = _identify(relation), (relation.type, id(relation.target))
         if key in self._said or (relation.source is relation.target and done in self._done_to):
+            self._keep_further(relation)
             return
         self._said.add(key)
         self._done_to.add(done)
         self.relations.append(relation)
+
+    def _keep_further(self, relation: DocumentRelation) -> bool:
+        """Keep a relation that is left out where its data says that it is a link of its own."""
+        if isinstance(relation.data.get(LINK), dict):
+            self.further_links.append(relation)
+        return False
 
     def settle(self) -> None:
         """Put sections and relations where reconstructed arguments and the strict mode want them, once all is read."""
         for element in (*self.statements.values(), *self.arguments.values()):
             if element.section is None and element.members:
                 element.section = element.members[0].section
-        self.relations = [relation for relation in self.relations if self._settle_relation(relation)]
+        self.relations = [
+            relation
+            for relation in self.relations
+            if self._settle_relation(relation) or self._keep_further(relation)
+        ]
         if self.is_strict:
             settled = {_identify(_make_logical(relation)): relation for relation in reversed(self.relations)}
             self.relations = list(reversed(settled.values()))
@@ -265,6 +280,7 @@ class ArgdownDocument:
             or not isinstance(relation.source, StatementClass)
             or not isinstance(relation.target, DocumentArgument)
             or premises[relation.target].isdisjoint(attacked[relation.source])
+            or self._keep_further(relation)
         ]
 
     def list_counts(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The links of a map from the inferences and relations of an Argdown document; what becomes of which: `map_reading`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from argument_maps.formats.argdown.document import (
@@ -16,6 +17,7 @@ from argument_maps.formats.argdown.document import (
 from argument_maps.formats.argdown.note_keeping import FieldReader
 from argument_maps.formats.argdown.records import ARGUMENT_TITLE, DRAWING, KIND, LABEL, LINK, join_notes
 from argument_maps.formats.exchange import FilePlace, ProblemWeight
+from argument_maps.formats.map_building import shape_label
 from models.errors import Phrase
 from models.vocabulary import RecordKind, Relation, Scheme
 
@@ -35,6 +37,15 @@ _NO_FIELDS = frozenset((LABEL, KIND, LINK, "uses", *DRAWING))
 _MOST_PASSES = 4
 
 
+@dataclass(slots=True)
+class Sketch:
+    """The premises and the target of a link that stands as an argument without steps."""
+
+    premises: list[Element] = field(default_factory=list)
+    target: Element | Inference | None = None
+    relation: Relation = Relation.SUPPORTS
+
+
 class LinkReader:
     """Reads the links of one document, whose statements and arguments have their labels."""
 
@@ -44,21 +55,26 @@ class LinkReader:
         self._builder = fields.builder
         self._labels = labels
         self._inferences: dict[Inference, str] = {}
-        self._sketches: dict[DocumentArgument, tuple[list[str], str]] = {}
+        self._sketches: dict[DocumentArgument, Sketch] = {}
+        self._own_labels: dict[int, str] = {}
         self._outgoing: dict[Element, list[str]] = {}
 
     def read_links(self) -> None:
         """Add a link for each inference and each relation."""
-        for relation in self._document.relations:
+        relations = [*self._document.relations, *self._document.further_links]
+        for relation in relations:
             label = _find_link_data(relation).get(LABEL)
-            if isinstance(label, str) and not self._fields.is_taken(label):
-                self._fields.take_label(label)
+            if isinstance(label, str) and shape_label(label) == label and not self._fields.is_taken(label):
+                self._own_labels[id(relation)] = self._fields.take_label(label)
         for argument in self._document.arguments.values():
             if argument.conclusion is not None:
                 self._read_steps(argument)
-            elif any(member.data.get(KIND) == str(RecordKind.LINK) for member in argument.members):
-                self._read_sketch(argument)
-        waiting = [relation for relation in self._document.relations if not self._read_relation(relation)]
+            elif is_link_by_data(argument):
+                self._sketches[argument] = Sketch()
+        rest = [relation for relation in relations if not self._read_part_of_sketch(relation)]
+        for argument, sketch in self._sketches.items():
+            self._read_sketch(argument, sketch)
+        waiting = [relation for relation in rest if not self._read_relation(relation)]
         for _ in range(_MOST_PASSES):
             waiting = [relation for relation in waiting if not self._read_undercut(relation)]
         for relation in waiting:
@@ -68,7 +84,7 @@ class LinkReader:
                 self._fields.find_place(relation.start),
                 ProblemWeight.CHANGED,
             )
-            self._add_relation(relation, Relation.CHALLENGES, self._labels.get(relation.target))  # type: ignore[arg-type] # an inference is never waited for
+            self._add_relation(relation, Relation.CHALLENGES, self._find_label(relation.target))
 
     def _read_steps(self, argument: DocumentArgument) -> None:
         premises: list[Step] = []
@@ -130,18 +146,35 @@ class LinkReader:
         if tags := self._fields.join_tags(fields, argument.tags):
             fields["tags"] = tags
 
-    def _read_sketch(self, argument: DocumentArgument) -> None:
-        """Read a link whose premises and target stand in the data of an argument, as this program writes it."""
+    def _read_part_of_sketch(self, relation: DocumentRelation) -> bool:
+        """Tell whether a relation only says what the link that an argument is argues from, or bears on."""
+        source, target = relation.source, relation.target
+        if isinstance(source, DocumentArgument) and source in self._sketches:
+            sketch = self._sketches[source]
+            if sketch.target is None:
+                sketch.target, sketch.relation = target, _RELATIONS[relation.type]
+            else:
+                self._builder.add_problem(
+                    Phrase("“%(title)s” bears on more than one record.", title=source.title[:80]),
+                    Phrase("As a link it bears on the first; this relation is left out."),
+                    self._fields.find_place(relation.start),
+                )
+            return True
+        if isinstance(target, DocumentArgument) and target in self._sketches and isinstance(source, Element):
+            if relation.type == RelationType.SUPPORT and not _find_link_data(relation):
+                self._sketches[target].premises.append(source)
+                return True
+        return False
+
+    def _read_sketch(self, argument: DocumentArgument, sketch: Sketch) -> None:
+        """Read a link of which an argument without steps says in its data that it is one, as this program writes it."""
         place = self._fields.find_place(argument.start, argument.title)
         data = {name: value for member in argument.members for name, value in member.data.items()}
-        premises = [str(label) for label in data.get("premises", []) if isinstance(label, str)]
-        target = str(data.get("target", ""))
         label = self._labels[argument]
-        self._sketches[argument] = premises, target
-        rest = {name: value for name, value in data.items() if name not in ("premises", "target")}
-        fields = self._read_data(rest, place)
-        fields |= {"premises": premises, "target": target}
-        fields.setdefault("relation", str(Relation.SUPPORTS))
+        fields = self._read_data({name: value for name, value in data.items() if name != "target"}, place)
+        premises = [self._labels[premise] for premise in sketch.premises if premise in self._labels]
+        target = self._find_label(sketch.target) if sketch.target is not None else data.get("target")
+        fields = {"relation": str(sketch.relation), **fields, "premises": premises, "target": str(target or "")}
         self._add_description(argument, fields, label)
         self._builder.add_record(RecordKind.LINK, fields, label=label, place=place)
 
@@ -154,18 +187,6 @@ class LinkReader:
         source, target = relation.source, relation.target
         if isinstance(source, Inference) or (source not in self._labels):
             return True
-        if isinstance(source, DocumentArgument) and source in self._sketches:
-            if self._find_label(target) != self._sketches[source][1]:
-                self._builder.add_problem(
-                    Phrase("“%(title)s” does more than the link that its data holds.", title=source.title[:80]),
-                    Phrase("This relation is left out."),
-                    self._fields.find_place(relation.start),
-                )
-            return True
-        if isinstance(target, DocumentArgument) and target in self._sketches and not _find_link_data(relation):
-            is_premise = self._labels[source] in self._sketches[target][0]
-            if is_premise and relation.type == RelationType.SUPPORT:
-                return True
         label = self._find_label(target)
         is_link = isinstance(target, Inference) or (
             isinstance(target, DocumentArgument) and (target.conclusion is not None or target in self._sketches)
@@ -202,15 +223,18 @@ class LinkReader:
         fields = {"relation": str(word), **fields, "premises": [self._labels[source]], "target": target}
         if relation.type in _TOLD_IN_NOTE:
             fields["note"] = join_notes(fields.get("note"), f"relation: {relation.type}")
-        label = own.get(LABEL)
-        added = self._builder.add_record(
-            RecordKind.LINK, fields, label=label if isinstance(label, str) and label else None, place=place
-        )
+        label = self._own_labels.pop(id(relation), None)
+        added = self._builder.add_record(RecordKind.LINK, fields, label=label, place=place)
         if added is not None:
             self._outgoing.setdefault(source, []).append(added)
         if relation.type in SYMMETRIC and not isinstance(relation.target, Inference):
             back = fields | {"premises": [target], "target": self._labels[source]}
             self._builder.add_record(RecordKind.LINK, back, place=place)
+
+
+def is_link_by_data(element: Element) -> bool:
+    """Tell whether the data of an argument says that it is a link."""
+    return any(member.data.get(KIND) == str(RecordKind.LINK) for member in element.members)
 
 
 def _find_link_data(relation: DocumentRelation) -> dict[str, Any]:

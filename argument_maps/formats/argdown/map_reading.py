@@ -25,7 +25,7 @@ from typing import Any
 
 from argument_maps.formats.argdown.document import DocumentArgument, Element, Section, StatementClass
 from argument_maps.formats.argdown.header_reading import FrontMatterReader
-from argument_maps.formats.argdown.link_reading import LinkReader
+from argument_maps.formats.argdown.link_reading import LinkReader, is_link_by_data
 from argument_maps.formats.argdown.note_keeping import FieldReader
 from argument_maps.formats.argdown.parsing import ArgdownParser
 from argument_maps.formats.argdown.records import (
@@ -94,9 +94,7 @@ class DocumentReader:
     def _is_link(element: Element) -> bool:
         if not isinstance(element, DocumentArgument):
             return False
-        return element.conclusion is not None or any(
-            member.data.get(KIND) == str(RecordKind.LINK) for member in element.members
-        )
+        return element.conclusion is not None or is_link_by_data(element)
 
     def _give_labels(self) -> None:
         """Give each title a label: first those that data asks for, then those like titles, and numbers to the rest."""

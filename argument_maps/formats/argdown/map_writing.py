@@ -43,6 +43,8 @@ from argument_maps.values import Link, Question, Statement
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind, Relation
 
+# Of these the sign of Argdown says all.
+_PLAIN = (Relation.SUPPORTS, Relation.CHALLENGES, Relation.UNDERCUTS)
 _HELD = {kind: FIELDS[kind] for kind in HELD_KINDS}
 
 
@@ -90,18 +92,18 @@ class _DocumentWriter:
         for record in (*self._graph.statements.values(), *self._graph.links):
             if isinstance(record, Link) and not self._is_argument(record):
                 continue
-            marks = (ARGUMENT_TITLE,) if isinstance(record, Link) else (ARGUMENT_TITLE, STATEMENT_TITLE)
             is_argument, title = isinstance(record, Link), record.id
             first, _, rest = record.note.partition("\n")
-            for mark in marks:
+            for mark in (ARGUMENT_TITLE,) if is_argument else (ARGUMENT_TITLE, STATEMENT_TITLE):
                 kept = first.removeprefix(mark)
-                is_new = kept not in taken if mark == STATEMENT_TITLE or is_argument else kept not in taken - {record.id}
-                if not first.startswith(mark) or not WRITABLE_TITLE.fullmatch(kept) or not is_new:
-                    continue
-                if record.note == join_notes(first, rest):
+                # That a claim was an argument is noted with its title also where the label is the same.
+                is_free = kept not in taken or (kept == record.id and mark == ARGUMENT_TITLE and not is_argument)
+                is_whole = first.startswith(mark) and record.note == join_notes(first, rest)
+                if is_whole and is_free and WRITABLE_TITLE.fullmatch(kept):
                     title, is_argument = kept, is_argument or mark == ARGUMENT_TITLE
                     taken.add(kept)
                     self._values[record.id]["note"] = rest
+                    break
             (self.arguments if is_argument else self.statements)[record.id] = title
 
     def write_blocks(self) -> Iterator[str]:
@@ -184,9 +186,7 @@ class _DocumentWriter:
 
     def _list_link_fields(self, link: Link) -> dict[str, Any]:
         """Return what a relation does not say of a link by itself."""
-        told = {"premises": None, "target": None}
-        if link.relation in (Relation.SUPPORTS, Relation.CHALLENGES, Relation.UNDERCUTS):
-            told["relation"] = None
+        told = {"premises", "target", *(("relation",) if link.relation in _PLAIN else ())}
         return {name: value for name, value in self._values[link.id].items() if name not in told}
 
     def _write_arguments(self, target: str) -> Iterator[str]:
@@ -208,7 +208,13 @@ class _DocumentWriter:
             and all(premise in self.statements for premise in link.premises)
         )
         tags, fields = self._split_tags(self._values[link.id])
-        skipped = {LABEL, "premises", "target", "relation"} if has_steps else {LABEL}
+        sign = find_sign(link.relation, link.verdict)
+        is_named = bool(sign) and (link.target in self.arguments or link.target in self.statements)
+        skipped = {LABEL, "premises"}
+        if has_steps or is_named:
+            skipped.add("target")
+        if has_steps or (is_named and link.relation in _PLAIN):
+            skipped.add("relation")
         rule, rule_field = self._find_rule(fields) if has_steps else ("", "")
         data = {} if self.arguments[link.id] == link.id else {LABEL: link.id}
         data[KIND] = str(RecordKind.LINK)
@@ -222,9 +228,7 @@ class _DocumentWriter:
             inference = f"-- {rule} --" if rule else "----"
             yield "\n".join((*steps, inference, *undercuts, f"({len(steps) + 1}) {self._name(link.target)}"))
             return
-        sign = find_sign(link.relation, link.verdict)
-        is_named = link.target in self.arguments or link.target in self.statements
-        does = [f"  {sign}> {self._name(link.target)}"] if sign and is_named else []
+        does = [f"  {sign}> {self._name(link.target)}"] if is_named else []
         premises = [f"  + {self._name(premise)}" for premise in link.premises]
         yield "\n".join((head, *does, *premises, *relations))
 
