@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from argument_maps.formats.argdown.document import ContentText
 from argument_maps.formats.argdown.shortcodes import find_sign
-from argument_maps.formats.argdown.tokens import Token, TokenKind
+from argument_maps.formats.argdown.tokens import Token, TokenKind, TokenReader, read_inference_token
 
 TITLES = frozenset(
     (
@@ -14,6 +14,7 @@ TITLES = frozenset(
         TokenKind.ARGUMENT_REFERENCE,
     )
 )
+_NOT_HERE = TITLES | {TokenKind.LONE_BACKSLASH, TokenKind.STRAY_FRONT_MATTER}
 _BREAK = TokenKind.NEW_LINE
 # What stands at either end and is no part of the sentence.
 _NO_WORDS = (TokenKind.TAG, TokenKind.NEW_LINE, TokenKind.SPACE)
@@ -28,39 +29,67 @@ def build_content(tokens: Sequence[Token]) -> tuple[ContentText, list[Token]]:
     content = ContentText(is_missing=not tokens)
     parts: list[tuple[TokenKind, str]] = []
     opened: list[tuple[int, Token]] = []
-    wrong = []
     for token in tokens:
-        kind, image = token.kind, token.image
-        if kind == TokenKind.TAG:
-            tag = read_tag(image)
-            if tag not in content.tags:
-                content.tags.append(tag)
-        elif kind == TokenKind.OPENING:
+        if token.kind == TokenKind.OPENING:
             opened.append((len(parts), token))
-            image = ""
-        elif kind == TokenKind.CLOSING:
-            if opened:
-                opened.pop()
-                content.has_formatting = True
-            image = image.lstrip("*_")
-        elif kind == TokenKind.LINK:
-            words, _, rest = image[1:].partition("](")
-            address, _, space = rest.rpartition(")")
+        elif token.kind == TokenKind.CLOSING and opened:
+            opened.pop()
+            content.has_formatting = True
+        elif token.kind == TokenKind.TAG and (tag := read_tag(token.image)) not in content.tags:
+            content.tags.append(tag)
+        elif token.kind == TokenKind.LINK:
+            words, address, _ = _divide_link(token.image)
             content.addresses.append((words, address))
-            image = words + space
-        elif kind == TokenKind.ESCAPED:
-            image = image[1:]
-        elif kind == TokenKind.SHORTCODE:
-            sign = find_sign(image.rstrip())
-            image = sign + image[len(image.rstrip()) :] if sign else image
-        elif kind in TITLES or kind in (TokenKind.LONE_BACKSLASH, TokenKind.STRAY_FRONT_MATTER):
-            wrong.append(token)
-        parts.append((kind, image))
+        parts.append((token.kind, _read_words(token)))
     for index, token in opened:
         parts[index] = (TokenKind.WORDS, token.image)
-        wrong.append(token)
+    wrong = [token for token in tokens if token.kind in _NOT_HERE] + [token for _, token in opened]
     content.words = _join_parts(_trim_parts(parts)) or _join_parts(parts)
     return content, wrong
+
+
+def _read_words(token: Token) -> str:
+    """Return what a token adds to the words."""
+    image = token.image
+    if token.kind == TokenKind.OPENING:
+        return ""
+    if token.kind == TokenKind.CLOSING:
+        return image.lstrip("*_")
+    if token.kind == TokenKind.LINK:
+        words, _, space = _divide_link(image)
+        return words + space
+    if token.kind == TokenKind.ESCAPED:
+        return image[1:]
+    if token.kind == TokenKind.SHORTCODE and (sign := find_sign(image.rstrip())):
+        return sign + image[len(image.rstrip()) :]
+    return image
+
+
+def _divide_link(image: str) -> tuple[str, str, str]:
+    """Return the words of a link, its address and the space behind it."""
+    words, _, rest = image[1:].partition("](")
+    address, _, space = rest.rpartition(")")
+    return words, address, space
+
+
+def divide_inference(reader: TokenReader, token: Token) -> tuple[list[list[Token]], list[Token], list[Token]]:
+    """Return what stands between the rows of hyphens of an inference: its rules, its data, and comments."""
+    rules: list[list[Token]] = [[]]
+    data, comments = [], []
+    at = token.start + token.indent + 2
+    end = token.start + len(token.image.rstrip("-"))
+    while at < end:
+        part = read_inference_token(reader, at)
+        at += len(part.image)
+        if part.kind == TokenKind.DATA:
+            data.append(part)
+        elif part.kind == TokenKind.COMMENT:
+            comments.append(part)
+        elif part.kind == TokenKind.LIST_ITEM:
+            rules.append([])
+        else:
+            rules[-1].append(part)
+    return rules, data, comments
 
 
 def read_tag(image: str) -> str:

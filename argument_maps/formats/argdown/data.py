@@ -65,6 +65,6 @@ def load_yaml(text: str) -> Any:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
                 return None
-        return yaml.load(text, Loader=_TextLoader)  # a safe loader, of fewer types
+        return yaml.load(text, Loader=_TextLoader)  # noqa: S506 # a safe loader, of fewer types
     except (yaml.YAMLError, RecursionError, ValueError, TypeError, OverflowError, AttributeError):
         return None

@@ -23,6 +23,20 @@ class RelationType(StrEnum):
     CONTRADICTORY = "contradictory"
 
 
+# What the sign says of the member behind it and the one that it is indented under: the type of the relation, and
+# whether it goes from the one behind the sign to the other.
+SIGNS = {
+    "+": (RelationType.SUPPORT, True),
+    "<+": (RelationType.SUPPORT, True),
+    "+>": (RelationType.SUPPORT, False),
+    "-": (RelationType.ATTACK, True),
+    "<-": (RelationType.ATTACK, True),
+    "->": (RelationType.ATTACK, False),
+    "_": (RelationType.UNDERCUT, True),
+    "<_": (RelationType.UNDERCUT, True),
+    "_>": (RelationType.UNDERCUT, False),
+    "><": (RelationType.CONTRADICTORY, False),
+}
 SYMMETRIC = frozenset((RelationType.CONTRARY, RelationType.CONTRADICTORY))
 
 
@@ -228,14 +242,13 @@ class ArgdownDocument:
             if element.section is None and element.members:
                 element.section = element.members[0].section
         self.relations = [
-            relation
-            for relation in self.relations
-            if self._settle_relation(relation) or self._keep_further(relation)
+            relation for relation in self.relations if self._settle_relation(relation) or self._keep_further(relation)
         ]
         if self.is_strict:
             settled = {_identify(_make_logical(relation)): relation for relation in reversed(self.relations)}
             self.relations = list(reversed(settled.values()))
         self._leave_out_what_premises_tell()
+        self.relations.sort(key=lambda relation: relation.start)
 
     def _settle_relation(self, relation: DocumentRelation) -> bool:
         """Give what a reconstructed argument does to its conclusion, and what undercuts it to its last inference.

@@ -12,8 +12,9 @@ from argument_maps.formats.argdown.tokens import TokenKind, TokenReader
 _SPECIAL = re.compile(r"[\\@#*_\[\]<>{}]|/(?=[/*])|(?<=[/*])/|=(?===)|(?<==)=|[.:,}]")
 _ALWAYS = frozenset("\\@#*_[]<>{}/=")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-# YAML 1.2.2, section 5.1, forbids the first; a brace could end the data, and a row of equals signs front matter.
-_UNSAFE = re.compile("[}\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|=(?==)|(?<==)=")
+# YAML 1.2.2, section 5.1, forbids the controls; a brace could end the data, a row of equals signs front matter, and a
+# bracket before a colon the title on the same line.
+_UNSAFE = re.compile("[\\]>](?=:)|[}\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|=(?==)|(?<==)=")
 
 
 def escape_words(words: str) -> str:

@@ -43,7 +43,7 @@ class FrontMatterReader:
         for name in _LANGUAGES:
             if isinstance(self._values.get(name), str):
                 header["language"] = self._values[name]
-        known = {"title", "date", *_AUTHORS, *_DESCRIBING, *_LANGUAGES}
+        known = {"title", "date", "model", *_AUTHORS, *_DESCRIBING, *_LANGUAGES}
         if others := tuple(str(name)[:40] for name in self._values if name not in known):
             self._builder.add_problem(
                 Phrase("Front matter has %(names)s, which no field of a map holds.", names=others[:20]),

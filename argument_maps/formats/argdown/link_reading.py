@@ -140,7 +140,8 @@ class LinkReader:
 
     def _add_description(self, argument: DocumentArgument, fields: dict[str, Any], label: str) -> None:
         """Give a link what a document says of its argument: title, descriptions and tags."""
-        title = ARGUMENT_TITLE + argument.title if argument.is_titled and argument.title != label else ""
+        is_kept = argument.is_titled and (argument.title != label or not is_link_by_data(argument))
+        title = ARGUMENT_TITLE + argument.title if is_kept else ""
         content = [line for member in argument.members for line in self._fields.note_content(member.content)]
         fields["note"] = join_notes(title, fields.get("note"), *argument.words, *content)
         if tags := self._fields.join_tags(fields, argument.tags):
@@ -160,10 +161,11 @@ class LinkReader:
                     self._fields.find_place(relation.start),
                 )
             return True
-        if isinstance(target, DocumentArgument) and target in self._sketches and isinstance(source, Element):
-            if relation.type == RelationType.SUPPORT and not _find_link_data(relation):
-                self._sketches[target].premises.append(source)
-                return True
+        is_premise = relation.type == RelationType.SUPPORT and not _find_link_data(relation)
+        if is_premise and isinstance(target, DocumentArgument) and isinstance(source, Element):
+            if sketch_of_target := self._sketches.get(target):
+                sketch_of_target.premises.append(source)
+            return sketch_of_target is not None
         return False
 
     def _read_sketch(self, argument: DocumentArgument, sketch: Sketch) -> None:

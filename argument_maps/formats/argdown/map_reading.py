@@ -88,7 +88,7 @@ class DocumentReader:
         links = LinkReader(self.document, self.fields, self.labels)
         links.read_links()
         front_matter.read_late_records()
-        self.fields.tell_of_formatting()
+        self.fields.tell_of_the_whole()
 
     @staticmethod
     def _is_link(element: Element) -> bool:
@@ -98,10 +98,13 @@ class DocumentReader:
 
     def _give_labels(self) -> None:
         """Give each title a label: first those that data asks for, then those like titles, and numbers to the rest."""
-        sections, elements = self.document.sections, [
-            *self.document.statements.values(),
-            *self.document.arguments.values(),
-        ]
+        sections, elements = (
+            self.document.sections,
+            [
+                *self.document.statements.values(),
+                *self.document.arguments.values(),
+            ],
+        )
         filled = set(map(id, self._list_filled_sections(elements)))
         wanted: dict[int, str] = {}
         for thing, data in (
@@ -113,9 +116,7 @@ class DocumentReader:
                 wanted[id(thing)] = self.fields.take_label(label)
         for section in sections:
             if id(section) in wanted or id(section) in filled:
-                self.questions[section] = wanted.get(id(section)) or self.builder.reserve_label(
-                    "", RecordKind.QUESTION
-                )
+                self.questions[section] = wanted.get(id(section)) or self.builder.reserve_label("", RecordKind.QUESTION)
         said = [element for element in elements if self._says_something(element)]
         for element in (*(each for each in said if each.is_titled), *(each for each in said if not each.is_titled)):
             kind = RecordKind.LINK if self._is_link(element) else RecordKind.CLAIM

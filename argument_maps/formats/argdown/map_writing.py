@@ -14,6 +14,7 @@
 - Texts, scans and what is marked in them are lost.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,6 +38,7 @@ from argument_maps.formats.argdown.records import (
 )
 from argument_maps.formats.exchange import FormatWriting
 from argument_maps.formats.held_fields import HEADER_FIELDS, list_unheld_fields
+from argument_maps.formats.map_building import shape_label
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
 from argument_maps.values import Link, Question, Statement
@@ -45,6 +47,9 @@ from models.vocabulary import RecordKind, Relation
 
 # Of these the sign of Argdown says all.
 _PLAIN = (Relation.SUPPORTS, Relation.CHALLENGES, Relation.UNDERCUTS)
+# Without what ends a tag, or a title that stands on the same line.
+_WRITABLE_TAG = re.compile(r"(?:[^)\]>]|[\]>](?!:))+")
+_PLAIN_TAG = re.compile(r"[A-Za-z0-9-]+")
 _HELD = {kind: FIELDS[kind] for kind in HELD_KINDS}
 
 
@@ -73,7 +78,7 @@ class _DocumentWriter:
         written: dict[str, str] = {}
         taken = set()
         for tag in self._graph.tags:
-            if tag.text not in taken and ")" not in tag.text and tag.text == " ".join(tag.text.split()):
+            if tag.text not in taken and _WRITABLE_TAG.fullmatch(tag.text) and tag.text == " ".join(tag.text.split()):
                 written[tag.id] = tag.text
             taken.add(tag.text)
         return written
@@ -83,8 +88,10 @@ class _DocumentWriter:
         return not find_sign(link.relation, link.verdict) and not self._is_argument(link)
 
     def _is_argument(self, link: Link) -> bool:
+        """Tell whether a link is written as an argument: of several premises, titled, or argued about."""
+        is_whole = len(link.premises) > 1 or link.note.startswith(ARGUMENT_TITLE)
         has_sign = bool(find_sign(link.relation, link.verdict))
-        return (len(link.premises) > 1 and has_sign) or link.id in self._graph.links_to
+        return (is_whole and has_sign) or link.id in self._graph.links_to
 
     def _choose_titles(self) -> None:
         """Choose the titles: those that notes keep, where nothing else has them, else the labels."""
@@ -119,6 +126,9 @@ class _DocumentWriter:
             yield self._write_question(question)
             for statement in answering.get(question.id, []):
                 yield from self._write_statement(statement)
+        if not graph.statements and not graph.questions:
+            # A document without any block is none for the parsers of Argdown.
+            yield f"# {escape_words(graph.title)}"
 
     def _write_front_matter(self) -> str:
         graph = self._graph
@@ -145,7 +155,7 @@ class _DocumentWriter:
     def _write_words(self, words: str, values: dict[str, Any], kind: RecordKind, label: str, title: str) -> str:
         """Return words with tags and data behind them; the exact text is in data where words do not say it."""
         written = escape_words(words)
-        data: dict[str, Any] = {} if title == label else {LABEL: label}
+        data: dict[str, Any] = {} if shape_label(title) == label else {LABEL: label}
         if kind not in (RecordKind.CLAIM, RecordKind.QUESTION):
             data[KIND] = str(kind)
         if not reads_as(written, words):
@@ -162,7 +172,8 @@ class _DocumentWriter:
         tags = values.get("tags", [])
         if any(tag not in self._tags for tag in tags):
             return "", values
-        written = " ".join(f"#({self._tags[tag]})" for tag in tags)
+        texts = [self._tags[tag] for tag in tags]
+        written = " ".join(f"#{text}" if _PLAIN_TAG.fullmatch(text) else f"#({text})" for text in texts)
         return written, {name: value for name, value in values.items() if name != "tags"}
 
     def _name(self, label: str) -> str:
@@ -216,7 +227,7 @@ class _DocumentWriter:
         if has_steps or (is_named and link.relation in _PLAIN):
             skipped.add("relation")
         rule, rule_field = self._find_rule(fields) if has_steps else ("", "")
-        data = {} if self.arguments[link.id] == link.id else {LABEL: link.id}
+        data = {} if shape_label(self.arguments[link.id]) == link.id else {LABEL: link.id}
         data[KIND] = str(RecordKind.LINK)
         data |= {name: value for name, value in fields.items() if name not in {*skipped, rule_field} and value != ""}
         head = " ".join(part for part in (self._name(link.id), tags, write_data(data)) if part)
@@ -240,5 +251,3 @@ class _DocumentWriter:
         warrant = str(fields.get("warrant", ""))
         is_plain = warrant.replace(" ", "").isalnum() and " ".join(warrant.split()) == warrant
         return (warrant, "warrant") if is_plain else ("", "")
-
-

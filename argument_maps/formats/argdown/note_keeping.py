@@ -13,6 +13,9 @@ from argument_maps.formats.map_building import MapBuilder
 from models.errors import Phrase
 from models.vocabulary import RecordKind
 
+# Of more comments than these only their number is told.
+_MOST_COMMENTS = 30
+
 
 class FieldReader:
     """Reads the fields of one record after the other."""
@@ -62,9 +65,8 @@ class FieldReader:
         for name, value in data.items():
             if name in DRAWING:
                 continue
-            if name in REFERENCES[kind] and not self._names_records(value):
-                kept.append(name)
-            elif name not in FIELDS[kind] or name == "text":
+            is_dangling = name in REFERENCES[kind] and not self._names_records(value)
+            if is_dangling or name not in FIELDS[kind] or name == "text":
                 kept.append(name)
             else:
                 fields[name] = self._tidy_field(name, value)
@@ -108,28 +110,24 @@ class FieldReader:
         """Return as lines what of the words no text holds: the addresses of links."""
         return [f"address: {words}, {address}" for words, address in content.addresses]
 
-    def tell_of_formatting(self) -> None:
-        """Tell once what holds of the whole document: that comments and italics are on no map."""
-        for comment in self._parser.comments[:1]:
-            self.builder.add_problem(
-                Phrase(
-                    "The document has %(number)s comments; this is the first: %(words)s",
-                    number=len(self._parser.comments),
-                    words=" ".join(comment.image.split())[:120],
-                ),
-                Phrase("They are left out."),
-                self.find_place(comment.start),
-                ProblemWeight.NOTED,
-            )
-        for comment in self._parser.comments:
-            before = self._parser.reader.text[max(0, comment.start - 6) : comment.start]
+    def tell_of_the_whole(self) -> None:
+        """Tell what stands in the document and on no map: comments, and that words are in bold or italics."""
+        parser = self._parser
+        for comment in parser.comments[:_MOST_COMMENTS]:
+            before = parser.reader.text[max(0, comment.start - 6) : comment.start]
             if comment.image.startswith("//") and before.endswith(("http:", "https:", "ftp:")):
-                self.builder.add_problem(
-                    Phrase("An address is cut off here, since what follows “//” is a comment."),
-                    Phrase("“%(words)s” is left out.", words=comment.image.strip()[:200]),
-                    self.find_place(comment.start),
-                )
-        if formatted := self._parser.first_formatted:
+                message = Phrase("An address is cut off here, since what follows “//” is a comment.")
+                outcome = Phrase("“%(words)s” is left out.", words=comment.image.strip()[:200])
+                self.builder.add_problem(message, outcome, self.find_place(comment.start))
+                continue
+            message = Phrase("This is a comment: %(words)s", words=" ".join(comment.image[:400].split())[:200])
+            place = self.find_place(comment.start)
+            self.builder.add_problem(message, Phrase("It is left out."), place, ProblemWeight.NOTED)
+        if (rest := len(parser.comments) - _MOST_COMMENTS) > 0:
+            message = Phrase("There are %(number)s more comments.", number=rest)
+            place = self.find_place(parser.comments[_MOST_COMMENTS].start)
+            self.builder.add_problem(message, Phrase("They are left out."), place, ProblemWeight.NOTED)
+        if formatted := parser.first_formatted:
             message = Phrase("The document has words in bold or italics; these are the first.")
             place = self.find_place(formatted.start)
             self.builder.add_problem(message, Phrase("They are read as plain words."), place, ProblemWeight.NOTED)

@@ -6,9 +6,10 @@ there is read as it was probably meant, and the rest is read.
 
 from typing import Any
 
-from argument_maps.formats.argdown.content import TITLES, build_content, read_tag
+from argument_maps.formats.argdown.content import TITLES, build_content, divide_inference, read_tag
 from argument_maps.formats.argdown.data import read_front_matter, read_yaml_data
 from argument_maps.formats.argdown.document import (
+    SIGNS,
     ArgdownDocument,
     ContentText,
     DocumentArgument,
@@ -21,24 +22,10 @@ from argument_maps.formats.argdown.document import (
     StatementClass,
     Step,
 )
-from argument_maps.formats.argdown.tokens import STRUCTURE, Token, TokenKind, TokenReader, read_inference_token
+from argument_maps.formats.argdown.tokens import STRUCTURE, Token, TokenKind, TokenReader
 from argument_maps.formats.exchange import FormatProblem, ProblemWeight
 from models.errors import Phrase
 
-# What the sign says of the member behind it and the one that it is indented under: the type of the relation, and
-# whether it goes from the one behind the sign to the other.
-_SIGNS = {
-    "+": (RelationType.SUPPORT, True),
-    "<+": (RelationType.SUPPORT, True),
-    "+>": (RelationType.SUPPORT, False),
-    "-": (RelationType.ATTACK, True),
-    "<-": (RelationType.ATTACK, True),
-    "->": (RelationType.ATTACK, False),
-    "_": (RelationType.UNDERCUT, True),
-    "<_": (RelationType.UNDERCUT, True),
-    "_>": (RelationType.UNDERCUT, False),
-    "><": (RelationType.CONTRADICTORY, False),
-}
 _ENDS = frozenset((TokenKind.EMPTY_LINE, *STRUCTURE))
 _ARGUMENT_TITLES = (TokenKind.ARGUMENT_DEFINITION, TokenKind.ARGUMENT_REFERENCE)
 _REFERENCES = (TokenKind.STATEMENT_REFERENCE, TokenKind.ARGUMENT_REFERENCE)
@@ -182,37 +169,40 @@ class ArgdownParser:
             if self._kind(at) != TokenKind.DATA:
                 return None, at
         token = self._tokens[at]
-        title, is_reference = "", False
-        content, data = ContentText(), {}
-        if token.kind in TITLES:
-            title = token.image[1:-1] if token.kind in _REFERENCES else token.image[1:-2]
-            at += 1
-            if must_be_statement and token.kind in _ARGUMENT_TITLES:
-                message = Phrase("An argument stands here where only a statement can.")
-                self._tell(message, Phrase("A statement is made of its title."), token)
+        is_argument = token.kind in _ARGUMENT_TITLES
+        if must_be_statement and is_argument:
+            message = Phrase("An argument stands here where only a statement can.")
+            self._tell(message, Phrase("A statement is made of its title."), token)
+            is_argument = False
         if token.kind in _REFERENCES:
-            is_reference = True
-            content, at = self._read_tags(at)
-            if "\n" in title:
-                title, is_reference = "", False
-            if self._kind(at) == TokenKind.DATA or not self._goes_on(at):
-                _, data, at = self._read_content(at)
-            else:
-                message = Phrase("Words stand behind a title that is only named.")
-                self._tell(message, Phrase("They are read as if a colon stood between."), self._tokens[at])
-                tags = content.tags
-                content, data, at = self._read_content(at)
-                content.tags = list(dict.fromkeys((*tags, *content.tags)))
-                is_reference = False
+            title, mention, at = self._read_reference(at)
         else:
-            content, data, at = self._read_content(at)
+            title = token.image[1:-2] if token.kind in TITLES else ""
+            content, data, at = self._read_content(at + 1 if title else at)
             if content.is_missing:
                 self._tell(Phrase("No words stand behind the colon of a title."), Phrase("It is only named."), token)
-                is_reference = True
-        mention = Mention(token.start, content, is_reference, data)
-        if token.kind in _ARGUMENT_TITLES and not must_be_statement:
-            return self.document.add_argument(title, mention), at
-        return self.document.add_statement(title, mention), at
+            mention = Mention(token.start, content, content.is_missing, data)
+        add = self.document.add_argument if is_argument else self.document.add_statement
+        return add(title, mention), at
+
+    def _read_reference(self, at: int) -> tuple[str, Mention, int]:
+        """Return the title that is named here, with tags and data; with words, if there are any behind it."""
+        token = self._tokens[at]
+        content, at = self._read_tags(at + 1)
+        data: dict[str, Any] = {}
+        is_reference = self._kind(at) == TokenKind.DATA or not self._goes_on(at)
+        if is_reference:
+            _, data, at = self._read_content(at)
+        else:
+            message = Phrase("Words stand behind a title that is only named.")
+            self._tell(message, Phrase("They are read as if a colon stood between."), self._tokens[at])
+            tags = content.tags
+            content, data, at = self._read_content(at)
+            content.tags = list(dict.fromkeys((*tags, *content.tags)))
+        title = token.image[1:-1]
+        if "\n" in title:
+            return "", Mention(token.start, content, False, data), at
+        return title, Mention(token.start, content, is_reference, data), at
 
     def _read_tags(self, at: int) -> tuple[ContentText, int]:
         content = ContentText()
@@ -270,34 +260,46 @@ class ArgdownParser:
     def _read_relations(self, at: int, owner: Member | None, base: int, inference: Inference | None = None) -> int:
         """Read the relations under a member, by their indentation; `inference` is what undercuts of it are against."""
         levels: list[tuple[int, Member | None]] = [(base, None)]
+        # As Argdown has it, a relation is said once those are that stand under it.
+        waiting: list[tuple[int, DocumentRelation]] = []
         last = owner
         while self._kind(at) == TokenKind.RELATION:
             token = self._tokens[at]
-            left: Member | None = None
-            while len(levels) > 1 and token.indent < levels[-1][0]:
-                left = levels.pop()[1]
-            if token.indent > levels[-1][0] and left is None:
-                parent = last
-                levels.append((token.indent, parent))
-            elif len(levels) > 1:
-                # What is indented between two levels belongs to the outer one.
-                parent = levels[-1][1]
-            else:
-                message = Phrase("A relation is not indented under what it relates to.")
-                self._tell(message, Phrase("It is read as a relation to what stands above it."), token)
-                parent = owner
+            parent = self._find_parent(token, levels, last, owner)
+            while waiting and waiting[-1][0] >= len(levels):
+                self.document.add_relation(waiting.pop()[1])
             member, at = self._read_member(at + 1, token)
             if member is None:
                 continue
             if parent is not None:
-                self._relate(token, member, parent, inference if parent is owner else None)
+                relation = self._build_relation(token, member, parent, inference if parent is owner else None)
+                waiting.append((len(levels), relation))
             last = member
+        for _, relation in reversed(waiting):
+            self.document.add_relation(relation)
         return at
 
-    def _relate(
+    def _find_parent(
+        self, token: Token, levels: list[tuple[int, Member | None]], last: Member | None, owner: Member | None
+    ) -> Member | None:
+        """Return what a relation is indented under, and keep the levels of indentation."""
+        is_further_out = False
+        while len(levels) > 1 and token.indent < levels[-1][0]:
+            levels.pop()
+            is_further_out = True
+        if token.indent > levels[-1][0] and not is_further_out:
+            levels.append((token.indent, last))
+        elif len(levels) == 1:
+            message = Phrase("A relation is not indented under what it relates to.")
+            self._tell(message, Phrase("It is read as a relation to what stands above it."), token)
+            return owner
+        # What is indented between two levels belongs to the outer one.
+        return levels[-1][1]
+
+    def _build_relation(
         self, token: Token, member: StatementClass | DocumentArgument, parent: Member, inference: Inference | None
-    ) -> None:
-        relation_type, from_member = _SIGNS[token.image[token.indent :]]
+    ) -> DocumentRelation:
+        relation_type, from_member = SIGNS[token.image[token.indent :]]
         if relation_type == RelationType.CONTRADICTORY and not isinstance(member, StatementClass):
             message = Phrase("An argument cannot be the contradictory of something.")
             self._tell(message, Phrase("It is read as an attack."), token)
@@ -311,7 +313,7 @@ class ArgdownParser:
             source, target, relation_type = member, parent, RelationType.UNDERCUT
         data = member.members[-1].data
         start = token.start + token.indent
-        self.document.add_relation(DocumentRelation(relation_type, source, target, start, data))
+        return DocumentRelation(relation_type, source, target, start, data)
 
     def _read_numbered(self, at: int, argument: DocumentArgument | None) -> int:
         """Read the numbered statements of an argument with their inferences."""
@@ -381,18 +383,8 @@ class ArgdownParser:
         return inference, self._read_relations(at, inference, 0)
 
     def _read_rules(self, token: Token, inference: Inference) -> None:
-        rules: list[list[Token]] = [[]]
-        at = inference.start + 2
-        end = token.start + len(token.image.rstrip("-"))
-        while at < end:
-            part = read_inference_token(self.reader, at)
-            at += len(part.image)
-            if part.kind == TokenKind.DATA:
-                inference.data.update(self._read_data(part))
-            elif part.kind == TokenKind.LIST_ITEM:
-                rules.append([])
-            elif part.kind == TokenKind.COMMENT:
-                self.comments.append(part)
-            else:
-                rules[-1].append(part)
+        rules, data, comments = divide_inference(self.reader, token)
+        for part in data:
+            inference.data.update(self._read_data(part))
+        self.comments += comments
         inference.rules = [content.words for content, _ in map(build_content, rules) if content.words]

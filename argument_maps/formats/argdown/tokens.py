@@ -75,8 +75,11 @@ _HEADING = re.compile(r"#+ ")
 _EMPTY_LINE = re.compile(r"(?:[ \t]*\n){2,}")
 _NEW_LINE = re.compile(r"[ \t]*\n")
 _SPACES = re.compile(r"[ \t]+")
-_WORDS = re.compile(r"[^\\@#*_\[\],.:;</>\-\n(){}]+")
-_SIGN = re.compile(r"[@#*_\[\],.:;</>\-(){}][ \t]?")
+# Within a line these signs begin nothing: closing brackets, commas, hyphens.
+_WORDS = re.compile(r"[^\\@#*_\[.:</\n{]+")
+# Where nothing closes any more, neither does a bracket.
+_WORDS_AT_LAST = re.compile(r"[^\\#*_.:/\n{]+")
+_SIGN = re.compile(r"#+(?=#)|[@#*_\[.:</{][ \t]?")
 _ESCAPED = re.compile(r"\\[^\n\u2028\u2029] *")
 _TAG = re.compile(r"#[a-zA-z0-9\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]+[ \t]?")
 _CLOSES_RANGE = re.compile(r"[ \t]|(?=[\n)}_.,!?;:\-*])|\Z")
@@ -89,6 +92,8 @@ _DATA_STOP = re.compile(r"\}\s[^,}]")
 _DATA_END = re.compile(r"\}(?!\s*[,}])")
 # How often data that reaches over empty lines is tried, before braces are taken for words.
 MOST_TRIES = 20
+_BEGINS_ANYWHERE = frozenset("/<={\\.: \t\n")
+_LINE_ENDS = (None, TokenKind.NEW_LINE, TokenKind.EMPTY_LINE)
 _RANGES = ("**", "__", "*", "_")
 
 
@@ -128,11 +133,30 @@ class TokenReader:
 
     def _read_token(self, at: int) -> Token:
         text, sign = self.text, self.text[at]
-        if sign in "/<" and (comment := self._read_comment(at)):
-            return comment
+        if sign in _BEGINS_ANYWHERE and (token := self._read_anywhere(at, sign)):
+            return token
+        if self._last in _LINE_ENDS and (token := self._read_line_start(at)):
+            return token
+        if sign in "*_" and (token := self._read_range(at)):
+            return token
+        if sign in "[<@#" and (token := self._read_bracket(at)):
+            return token
+        if match := _SPACES.match(text, at):
+            return Token(TokenKind.SPACE, match[0], at)
+        match = None
+        if sign in "[<@" and self._find("]", at) == self._find(">", at) == len(text):
+            match = _WORDS_AT_LAST.match(text, at)
+        match = match or _WORDS.match(text, at) or _SIGN.match(text, at)
+        return Token(TokenKind.WORDS, match[0] if match else sign, at)
+
+    def _read_anywhere(self, at: int, sign: str) -> Token | None:
+        """Return what begins with this sign wherever it stands: comments, data, escapes and breaks of lines."""
+        text = self.text
+        if sign in "/<":
+            return self.read_comment(at)
         if sign == "=" and (match := _FRONT_MATTER.match(text, at)):
             return self._read_front_matter(at, match.end())
-        if sign == "{" and (end := self._find_data_end(at)):
+        if sign == "{" and (end := self.find_data_end(at)):
             return Token(TokenKind.DATA, text[at:end], at)
         if sign == "\\":
             escaped = _ESCAPED.match(text, at)
@@ -144,16 +168,7 @@ class TokenReader:
                 return Token(TokenKind.EMPTY_LINE, match[0], at)
             if match := _NEW_LINE.match(text, at):
                 return Token(TokenKind.NEW_LINE, match[0], at)
-        if self._last in (None, TokenKind.NEW_LINE, TokenKind.EMPTY_LINE) and (token := self._read_line_start(at)):
-            return token
-        if sign in "*_" and (token := self._read_range(at)):
-            return token
-        if sign in "[<@#" and (token := self._read_bracket(at)):
-            return token
-        if match := _SPACES.match(text, at):
-            return Token(TokenKind.SPACE, match[0], at)
-        match = _WORDS.match(text, at) or _SIGN.match(text, at)
-        return Token(TokenKind.WORDS, match[0] if match else sign, at)
+        return None
 
     def _find(self, needle: str, start: int) -> int:
         """Return where a needle stands from `start` on, or the end of the text; no stretch is searched again."""
@@ -169,7 +184,8 @@ class TokenReader:
         self._found[needle] = (start, found)
         return found
 
-    def _read_comment(self, at: int) -> Token | None:
+    def read_comment(self, at: int) -> Token | None:
+        """Return the comment that begins here, with the breaks of lines that count as part of it; None if none does."""
         text = self.text
         if text.startswith("<!--", at):
             end = self._find("-->", at + 4) + 3
@@ -197,7 +213,7 @@ class TokenReader:
             return Token(TokenKind.STRAY_FRONT_MATTER, self.text[at:opened], at)
         return Token(TokenKind.WORDS, self.text[at:opened], at)
 
-    def _find_data_end(self, at: int) -> int | None:
+    def find_data_end(self, at: int) -> int | None:
         """Return where a pair of braces ends: at the last brace before one behind which other words begin."""
         if self._ends_of_data is None:
             self._ends_of_data = [match.start() for match in _DATA_END.finditer(self.text)]
@@ -309,9 +325,9 @@ class TokenReader:
 def read_inference_token(reader: TokenReader, at: int) -> Token:
     """Return the token at this place between the two rows of hyphens of an inference, where fewer signs mean much."""
     text = reader.text
-    if text[at] == "{" and (end := reader._find_data_end(at)):
+    if text[at] == "{" and (end := reader.find_data_end(at)):
         return Token(TokenKind.DATA, text[at:end], at)
-    if text[at] in "/<" and (comment := reader._read_comment(at)):
+    if text[at] in "/<" and (comment := reader.read_comment(at)):
         return comment
     if text[at] == ",":
         return Token(TokenKind.LIST_ITEM, ",", at)
@@ -326,6 +342,6 @@ _OF_INFERENCES = (
     (TokenKind.ESCAPED, _ESCAPED),
     (TokenKind.SHORTCODE, SHORTCODE),
     (TokenKind.SPACE, _SPACES),
-    (TokenKind.WORDS, _WORDS),
-    (TokenKind.WORDS, _SIGN),
+    (TokenKind.WORDS, re.compile(r"[^\\,.:</\n{-]+")),
+    (TokenKind.WORDS, re.compile(r"[.:</{-][ \t]?")),
 )
