@@ -14,7 +14,7 @@ TITLES = frozenset(
         TokenKind.ARGUMENT_REFERENCE,
     )
 )
-_NOT_HERE = TITLES | {TokenKind.LONE_BACKSLASH, TokenKind.STRAY_FRONT_MATTER}
+_NOT_HERE = TITLES | {TokenKind.LONE_BACKSLASH, TokenKind.OPEN_BRACE, TokenKind.STRAY_FRONT_MATTER}
 _BREAK = TokenKind.NEW_LINE
 # What stands at either end and is no part of the sentence.
 _NO_WORDS = (TokenKind.TAG, TokenKind.NEW_LINE, TokenKind.SPACE)

@@ -32,6 +32,7 @@ _REFERENCES = (TokenKind.STATEMENT_REFERENCE, TokenKind.ARGUMENT_REFERENCE)
 _WORDS_OF_WRONG = {
     TokenKind.OPENING: Phrase("A formatted stretch begins here and is not closed."),
     TokenKind.LONE_BACKSLASH: Phrase("A backslash stands before nothing that it could escape."),
+    TokenKind.OPEN_BRACE: Phrase("A brace opens here and is not closed before the empty line."),
     TokenKind.STRAY_FRONT_MATTER: Phrase("A row of equals signs stands elsewhere than around front matter."),
 }
 _READ_AS_WORDS = Phrase("It is read as part of the words.")
@@ -70,15 +71,13 @@ class ArgdownParser:
     def _list_tokens(self) -> list[Token]:
         """Return the tokens without comments, and without spaces but between words."""
         tokens: list[Token] = []
+        is_after_comment = False
         for token in self.reader.read_tokens():
             if token.kind == TokenKind.COMMENT:
                 self.comments.append(token)
-            elif token.kind != TokenKind.SPACE or (
-                tokens
-                and tokens[-1].kind not in STRUCTURE | TITLES
-                and not tokens[-1].image.endswith((" ", "\t", "\n"))
-            ):
+            elif token.kind != TokenKind.SPACE or (tokens and _may_precede_space(tokens[-1], is_after_comment)):
                 tokens.append(token)
+            is_after_comment = token.kind == TokenKind.COMMENT
         return tokens
 
     def _kind(self, at: int) -> TokenKind | None:
@@ -87,7 +86,8 @@ class ArgdownParser:
     def _tell(
         self, message: Phrase, outcome: Phrase, token: Token, weight: ProblemWeight = ProblemWeight.CHANGED
     ) -> None:
-        start = token.start + (token.indent if token.kind in STRUCTURE else 0)
+        # Lists count a letter more, since they may begin where the line does.
+        start = token.start + token.indent - (token.kind == TokenKind.LIST_ITEM)
         self.problems.append(FormatProblem(message, outcome, self.reader.find_place(start), weight))
 
     def _read_front_matter(self, at: int) -> int:
@@ -388,3 +388,10 @@ class ArgdownParser:
             inference.data.update(self._read_data(part))
         self.comments += comments
         inference.rules = [content.words for content, _ in map(build_content, rules) if content.words]
+
+
+def _may_precede_space(token: Token, is_after_comment: bool) -> bool:
+    """Tell whether spaces behind a token are part of the words: not behind a title, nor twice around a comment."""
+    if token.kind in STRUCTURE or token.kind in TITLES or token.image.endswith("\n"):
+        return False
+    return not (is_after_comment and token.image.endswith((" ", "\t")))

@@ -25,8 +25,8 @@ STATEMENT_TITLE, ARGUMENT_TITLE = "title: ", "argument: "
 # What a title may be made of, to be written again: none of the signs by which it ends or is taken for something else.
 WRITABLE_TITLE = re.compile(r"(?![-\s])[^\[\]<>\n\\@{}]{1,200}(?<!\s)")
 # The verdicts that speak for a perception or against it; of others no relation of Argdown says the same.
-SIGN_OF_VERDICT = {Verdict.CONFIRMED: "+", Verdict.PARTLY_CONFIRMED: "+", Verdict.CONTRADICTED: "-"}
-SIGN_OF_RELATION = {
+SIGN_OF_VERDICT: dict[str, str] = {Verdict.CONFIRMED: "+", Verdict.PARTLY_CONFIRMED: "+", Verdict.CONTRADICTED: "-"}
+SIGN_OF_RELATION: dict[str, str] = {
     Relation.SUPPORTS: "+",
     Relation.CHALLENGES: "-",
     Relation.UNDERMINES: "-",
@@ -42,8 +42,8 @@ def find_text_field(kind: RecordKind) -> str:
 def find_sign(relation: str, verdict: str | None) -> str:
     """Return the sign of Argdown that says what a link does; nothing where none says it."""
     if relation == Relation.TESTS:
-        return SIGN_OF_VERDICT.get(verdict, "") if verdict else ""  # type: ignore[call-overload] # a word is its member
-    return SIGN_OF_RELATION.get(relation, "")  # type: ignore[call-overload] # a word is its member
+        return SIGN_OF_VERDICT.get(verdict or "", "")
+    return SIGN_OF_RELATION.get(relation, "")
 
 
 def join_notes(*parts: Any) -> str:

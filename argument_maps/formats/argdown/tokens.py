@@ -42,6 +42,7 @@ class TokenKind(StrEnum):
     WORDS = "words"
     COMMENT = "comment"
     LONE_BACKSLASH = "lone backslash"
+    OPEN_BRACE = "open brace"
     STRAY_FRONT_MATTER = "stray front matter"
     UNCLOSED_INFERENCE = "unclosed inference"
 
@@ -157,7 +158,8 @@ class TokenReader:
         if sign == "=" and (match := _FRONT_MATTER.match(text, at)):
             return self._read_front_matter(at, match.end())
         if sign == "{" and (end := self.find_data_end(at)):
-            return Token(TokenKind.DATA, text[at:end], at)
+            is_open = self.is_left_open(at, end)
+            return Token(TokenKind.OPEN_BRACE, sign, at) if is_open else Token(TokenKind.DATA, text[at:end], at)
         if sign == "\\":
             escaped = _ESCAPED.match(text, at)
             return Token(TokenKind.ESCAPED, escaped[0], at) if escaped else Token(TokenKind.LONE_BACKSLASH, sign, at)
@@ -222,9 +224,9 @@ class TokenReader:
         stop = self._stops_of_data[index] if index < len(self._stops_of_data) else len(self.text)
         last = bisect_right(self._ends_of_data, stop) - 1
         end = self._ends_of_data[last] + 1 if last >= 0 else 0
-        return end if end > at and not self._is_left_open(at, end) else None
+        return end if end > at else None
 
-    def _is_left_open(self, at: int, end: int) -> bool:
+    def is_left_open(self, at: int, end: int) -> bool:
         """Tell whether a brace reaches over an empty line without being data, so that its block was never closed."""
         if self._find("\n\n", at) >= end or self._wrong_data > MOST_TRIES:
             return self._find("\n\n", at) < end
@@ -325,7 +327,7 @@ class TokenReader:
 def read_inference_token(reader: TokenReader, at: int) -> Token:
     """Return the token at this place between the two rows of hyphens of an inference, where fewer signs mean much."""
     text = reader.text
-    if text[at] == "{" and (end := reader.find_data_end(at)):
+    if text[at] == "{" and (end := reader.find_data_end(at)) and not reader.is_left_open(at, end):
         return Token(TokenKind.DATA, text[at:end], at)
     if text[at] in "/<" and (comment := reader.read_comment(at)):
         return comment
