@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from argument_maps.formats.argdown.document import ContentText
-from argument_maps.formats.argdown.shortcodes import find_sign
+from argument_maps.formats.argdown.shortcodes import find_shortcode_sign
 from argument_maps.formats.argdown.tokens import Token, TokenKind, TokenReader, read_inference_token
 
 TITLES = frozenset(
@@ -20,7 +20,7 @@ _BREAK = TokenKind.NEW_LINE
 _NO_WORDS = (TokenKind.TAG, TokenKind.NEW_LINE, TokenKind.SPACE)
 
 
-def build_content(tokens: Sequence[Token]) -> tuple[ContentText, list[Token]]:
+def build_content_text(tokens: Sequence[Token]) -> tuple[ContentText, list[Token]]:
     """Return the words of the tokens, and those of them that the grammar does not allow here.
 
     A line break is a space. Tags at the beginning and at the end are taken out of the sentence, in which others stay.
@@ -60,7 +60,7 @@ def _read_words(token: Token) -> str:
         return words + space
     if token.kind == TokenKind.ESCAPED:
         return image[1:]
-    if token.kind == TokenKind.SHORTCODE and (sign := find_sign(image.rstrip())):
+    if token.kind == TokenKind.SHORTCODE and (sign := find_shortcode_sign(image.rstrip())):
         return sign + image[len(image.rstrip()) :]
     return image
 

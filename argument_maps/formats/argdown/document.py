@@ -63,7 +63,7 @@ class Section:
 
 
 @dataclass(slots=True, eq=False)
-class Mention:
+class Occurrence:
     """One place in the document where a statement or argument stands."""
 
     start: int
@@ -79,7 +79,7 @@ class Element:
 
     title: str
     is_titled: bool
-    members: list[Mention] = field(default_factory=list)
+    members: list[Occurrence] = field(default_factory=list)
     section: Section | None = None
 
     @property
@@ -191,7 +191,7 @@ class ArgdownDocument:
         """Note tags in the order in which they are met."""
         self.tags.update(dict.fromkeys(content.tags))
 
-    def add_statement(self, title: str, mention: Mention) -> StatementClass:
+    def add_statement(self, title: str, mention: Occurrence) -> StatementClass:
         """Add a member to the statements of a title, or of none."""
         self.note_tags(mention.content)
         name = title or self._number_untitled()
@@ -199,7 +199,7 @@ class ArgdownDocument:
         self._place_member(element, mention)
         return element
 
-    def add_argument(self, title: str, mention: Mention | None = None) -> DocumentArgument:
+    def add_argument(self, title: str, mention: Occurrence | None = None) -> DocumentArgument:
         """Add a description or reference to the argument of a title, or a new argument without one."""
         name = title or self._number_untitled()
         element = self.arguments.setdefault(name, DocumentArgument(name, bool(title)))
@@ -212,7 +212,7 @@ class ArgdownDocument:
         self._untitled += 1
         return f"Untitled {self._untitled}"
 
-    def _place_member(self, element: Element, mention: Mention) -> None:
+    def _place_member(self, element: Element, mention: Occurrence) -> None:
         """Keep a member; the section of a title is where it is defined first, or where its data asks for it."""
         mention.section = self.section
         element.members.append(mention)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from argument_maps.formats.argdown.content import build_content
-from argument_maps.formats.argdown.shortcodes import SHORTCODE, find_sign
+from argument_maps.formats.argdown.content import build_content_text
+from argument_maps.formats.argdown.shortcodes import SHORTCODE, find_shortcode_sign
 from argument_maps.formats.argdown.tokens import TokenKind, TokenReader
 
 _SPECIAL = re.compile(r"[\\@#*_\[\]<>{}]|/(?=[/*])|(?<=[/*])/|=(?===)|(?<==)=|[.:,}]")
@@ -29,7 +29,7 @@ def _escape_each(words: str) -> Iterator[str]:
         yield words[at:start]
         sign = match[0]
         code = SHORTCODE.match(words, start) if sign in ".:" else None
-        if code and not (find_sign(code[0].rstrip()) or _ALWAYS.intersection(code[0])):
+        if code and not (find_shortcode_sign(code[0].rstrip()) or _ALWAYS.intersection(code[0])):
             # It looks like a shortcode and is none, so that it is read as it stands.
             yield code[0]
             at = code.end()
@@ -43,7 +43,7 @@ def _escape_each(words: str) -> Iterator[str]:
 def reads_as(written: str, words: str) -> bool:
     """Tell whether what is written behind a title is read as these words."""
     tokens = list(TokenReader(f"[A]: {written}\n").read_tokens())[1:]
-    content, wrong = build_content([token for token in tokens if token.kind != TokenKind.COMMENT])
+    content, wrong = build_content_text([token for token in tokens if token.kind != TokenKind.COMMENT])
     return not wrong and not content.tags and content.words == words
 
 

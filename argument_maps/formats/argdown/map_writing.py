@@ -32,7 +32,7 @@ from argument_maps.formats.argdown.records import (
     LISTED_KINDS,
     STATEMENT_TITLE,
     WRITABLE_TITLE,
-    find_sign,
+    find_relation_sign,
     find_text_field,
     join_notes,
 )
@@ -85,12 +85,12 @@ class _DocumentWriter:
 
     def _is_listed(self, link: Link) -> bool:
         """Tell whether a link stands in front matter, since no relation says it and no other link bears on it."""
-        return not find_sign(link.relation, link.verdict) and not self._is_argument(link)
+        return not find_relation_sign(link.relation, link.verdict) and not self._is_argument(link)
 
     def _is_argument(self, link: Link) -> bool:
         """Tell whether a link is written as an argument: of several premises, titled, or argued about."""
         is_whole = len(link.premises) > 1 or link.note.startswith(ARGUMENT_TITLE)
-        has_sign = bool(find_sign(link.relation, link.verdict))
+        has_sign = bool(find_relation_sign(link.relation, link.verdict))
         return (is_whole and has_sign) or link.id in self._graph.links_to
 
     def _choose_titles(self) -> None:
@@ -191,7 +191,7 @@ class _DocumentWriter:
     def _write_relations(self, target: str) -> Iterator[str]:
         """Give the relation lines of the links of one premise that bear on a record or a link."""
         for link in self._graph.links_to.get(target, ()):
-            sign = find_sign(link.relation, link.verdict)
+            sign = find_relation_sign(link.relation, link.verdict)
             if sign and not self._is_argument(link):
                 yield f"  {sign} {self._name(link.premises[0])} {write_data({LINK: self._list_link_fields(link)})}"
 
@@ -219,7 +219,7 @@ class _DocumentWriter:
             and all(premise in self.statements for premise in link.premises)
         )
         tags, fields = self._split_tags(self._values[link.id])
-        sign = find_sign(link.relation, link.verdict)
+        sign = find_relation_sign(link.relation, link.verdict)
         is_named = bool(sign) and (link.target in self.arguments or link.target in self.statements)
         skipped = {LABEL, "premises"}
         if has_steps or is_named:

@@ -6,7 +6,7 @@ there is read as it was probably meant, and the rest is read.
 
 from typing import Any
 
-from argument_maps.formats.argdown.content import TITLES, build_content, divide_inference, read_tag
+from argument_maps.formats.argdown.content import TITLES, build_content_text, divide_inference, read_tag
 from argument_maps.formats.argdown.data import read_front_matter, read_yaml_data
 from argument_maps.formats.argdown.document import (
     SIGNS,
@@ -16,7 +16,7 @@ from argument_maps.formats.argdown.document import (
     DocumentRelation,
     Inference,
     Member,
-    Mention,
+    Occurrence,
     RelationType,
     Section,
     StatementClass,
@@ -181,11 +181,11 @@ class ArgdownParser:
             content, data, at = self._read_content(at + 1 if title else at)
             if content.is_missing:
                 self._tell(Phrase("No words stand behind the colon of a title."), Phrase("It is only named."), token)
-            mention = Mention(token.start, content, content.is_missing, data)
+            mention = Occurrence(token.start, content, content.is_missing, data)
         add = self.document.add_argument if is_argument else self.document.add_statement
         return add(title, mention), at
 
-    def _read_reference(self, at: int) -> tuple[str, Mention, int]:
+    def _read_reference(self, at: int) -> tuple[str, Occurrence, int]:
         """Return the title that is named here, with tags and data; with words, if there are any behind it."""
         token = self._tokens[at]
         content, at = self._read_tags(at + 1)
@@ -201,8 +201,8 @@ class ArgdownParser:
             content.tags = list(dict.fromkeys((*tags, *content.tags)))
         title = token.image[1:-1]
         if "\n" in title:
-            return "", Mention(token.start, content, False, data), at
-        return title, Mention(token.start, content, is_reference, data), at
+            return "", Occurrence(token.start, content, False, data), at
+        return title, Occurrence(token.start, content, is_reference, data), at
 
     def _read_tags(self, at: int) -> tuple[ContentText, int]:
         content = ContentText()
@@ -241,7 +241,7 @@ class ArgdownParser:
             if self._goes_on(at):
                 message = Phrase("Words stand behind data in braces.")
                 self._tell(message, Phrase("They are read as if they stood before it."), self._tokens[at])
-        content, wrong = build_content(tokens)
+        content, wrong = build_content_text(tokens)
         if content.has_formatting and self.first_formatted is None:
             self.first_formatted = next(token for token in tokens if token.kind == TokenKind.OPENING)
         for token in wrong[:3]:
@@ -387,7 +387,7 @@ class ArgdownParser:
         for part in data:
             inference.data.update(self._read_data(part))
         self.comments += comments
-        inference.rules = [content.words for content, _ in map(build_content, rules) if content.words]
+        inference.rules = [content.words for content, _ in map(build_content_text, rules) if content.words]
 
 
 def _may_precede_space(token: Token, is_after_comment: bool) -> bool:

@@ -39,7 +39,7 @@ def find_text_field(kind: RecordKind) -> str:
     return "summary" if kind == RecordKind.EVIDENCE else "text"
 
 
-def find_sign(relation: str, verdict: str | None) -> str:
+def find_relation_sign(relation: str, verdict: str | None) -> str:
     """Return the sign of Argdown that says what a link does; nothing where none says it."""
     if relation == Relation.TESTS:
         return SIGN_OF_VERDICT.get(verdict or "", "")

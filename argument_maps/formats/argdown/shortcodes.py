@@ -13,6 +13,6 @@ _SIGNS_BY_NAMES = {
 }
 
 
-def find_sign(shortcode: str) -> str | None:
+def find_shortcode_sign(shortcode: str) -> str | None:
     """Return the sign that a shortcode stands for, such as ∧ for `.^.` and `:^:`; None where it stands for none."""
     return _SIGNS_BY_NAMES.get(shortcode[1:-1])
