@@ -121,7 +121,7 @@ class Step:
 
     number: int
     statement: StatementClass
-    mention: Mention
+    mention: Occurrence
     inference: Inference | None = None
 
 

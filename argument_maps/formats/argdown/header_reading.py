@@ -3,7 +3,7 @@
 from typing import Any
 
 from argument_maps.formats.argdown.document import ArgdownDocument
-from argument_maps.formats.argdown.note_keeping import FieldReader, write_plainly
+from argument_maps.formats.argdown.note_keeping import FieldReader, write_value_plainly
 from argument_maps.formats.argdown.records import FORMAT_NAME, LABEL, LISTED_KINDS, join_notes
 from argument_maps.formats.exchange import FilePlace, ProblemWeight
 from argument_maps.formats.held_fields import HEADER_FIELDS
@@ -37,8 +37,8 @@ class FrontMatterReader:
         authors = [author for name in _AUTHORS for author in _list_values(self._values.get(name))]
         header["authors"] = [_read_author(author) for author in authors]
         header["description"] = join_notes(
-            *(write_plainly(self._values[name]) for name in _DESCRIBING if self._values.get(name)),
-            f"date: {write_plainly(self._values['date'])}" if self._values.get("date") else "",
+            *(write_value_plainly(self._values[name]) for name in _DESCRIBING if self._values.get(name)),
+            f"date: {write_value_plainly(self._values['date'])}" if self._values.get("date") else "",
         )
         for name in _LANGUAGES:
             if isinstance(self._values.get(name), str):
@@ -99,4 +99,4 @@ def _list_values(value: Any) -> list[Any]:
 def _read_author(author: Any) -> dict[str, Any]:
     """Return an author by name: a text, or a mapping that has one."""
     name = author.get("name", author) if isinstance(author, dict) else author
-    return {"name": " ".join(write_plainly(name).split())}
+    return {"name": " ".join(write_value_plainly(name).split())}

@@ -72,7 +72,9 @@ class FieldReader:
                 fields[name] = self._tidy_field(name, value)
         kept = [name for name in kept if name != "text"]
         if kept:
-            fields["note"] = join_notes(fields.get("note"), *(f"{name}: {write_plainly(data[name])}" for name in kept))
+            fields["note"] = join_notes(
+                fields.get("note"), *(f"{name}: {write_value_plainly(data[name])}" for name in kept)
+            )
             self.builder.add_problem(
                 Phrase("Data has %(names)s, which no field holds.", names=tuple(name[:40] for name in kept[:10])),
                 Phrase("It is kept in the note."),
@@ -101,7 +103,7 @@ class FieldReader:
         if isinstance(exact, str) and exact.split() == words[0].split():
             fields[name] = exact
         elif exact is not None:
-            fields["note"] = join_notes(fields.get("note"), f"text: {write_plainly(exact)}")
+            fields["note"] = join_notes(fields.get("note"), f"text: {write_value_plainly(exact)}")
             message = Phrase("Data has another text than the words before it.")
             self.builder.add_problem(message, Phrase("It is kept in the note."), place, ProblemWeight.NOTED)
 
@@ -133,6 +135,6 @@ class FieldReader:
             self.builder.add_problem(message, Phrase("They are read as plain words."), place, ProblemWeight.NOTED)
 
 
-def write_plainly(value: Any) -> str:
+def write_value_plainly(value: Any) -> str:
     """Return a value of data as it is read in a note."""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
