@@ -4,7 +4,7 @@ A reader recovers: what it does not understand is a `FormatProblem` with its pla
 leaves out nothing in silence: what its format cannot hold is a `FormatLoss`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,8 @@ from argument_maps.graph import Graph
 from models.errors import MapError, Phrase
 from models.vocabulary import RecordKind
 
-Counts = Mapping[str, int | Mapping[str, int]]
+# How many there are of each, of each by its sorts, or what they are called.
+Counts = Mapping[str, int | Mapping[str, int] | Sequence[str]]
 
 
 class ProblemWeight(StrEnum):

@@ -15,6 +15,9 @@ from argument_maps.formats.aif.reading import read_aif, recognise_aif
 from argument_maps.formats.aif.writing import write_aif
 from argument_maps.formats.annotations.hypothesis_reading import read_hypothesis
 from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothesis
+from argument_maps.formats.argdown.map_reading import read_argdown
+from argument_maps.formats.argdown.map_writing import write_argdown
+from argument_maps.formats.argdown.recognition import recognise_argdown
 from argument_maps.formats.carneades.reading import read_carneades, recognise_carneades
 from argument_maps.formats.carneades.writing import write_carneades
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
@@ -241,6 +244,17 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="application/ld+json",
             recognise=recognise_nothing,
             write=write_json_ld,
+        ),
+        InterchangeFormat(
+            name="argdown",
+            title=Phrase("Argdown"),
+            explanation=Phrase("Statements, arguments and what they do to one another, in plain text."),
+            sort=FormatSort.MAP,
+            extension="argdown",
+            media_type="text/argdown",
+            recognise=recognise_argdown,
+            read=read_argdown,
+            write=write_argdown,
         ),
     )
 }
