@@ -30,7 +30,9 @@ COMMAND_ENTRIES = {
         "drawing", "draw", "Draw a map file without a server: as a picture, an outline, a matrix or a ledger."
     ),
     "import": CommandEntry(
-        "exchange.importing", "import_map", "Read files into the database: maps each of them whole, or not at all."
+        "exchange.importing",
+        "import_map",
+        "Read files into the database: each a map of its own, whole or not at all, or with --into all into one map.",
     ),
     "export": CommandEntry("exchange.exporting", "export_map", "Write maps from the database as JSON, one file each."),
     "convert": CommandEntry(
