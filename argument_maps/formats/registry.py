@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from argument_maps.formats.bibliographies.bibtex.bibtex_reading import read_bibtex, recognise_bibtex
+from argument_maps.formats.bibliographies.bibtex.bibtex_writing import write_bibtex
+from argument_maps.formats.bibliographies.tagged.ris_reading import read_ris, recognise_ris
+from argument_maps.formats.bibliographies.tagged.ris_writing import write_ris
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
@@ -64,6 +68,28 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_native_map,
             read=read_native_map,
             write=write_native_map,
+        ),
+        InterchangeFormat(
+            name="bibtex",
+            title=Phrase("BibTeX and BibLaTeX"),
+            explanation=Phrase("Sources with their agents; written as BibLaTeX, which Zotero and JabRef take in."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="bib",
+            media_type="application/x-bibtex",
+            recognise=recognise_bibtex,
+            read=read_bibtex,
+            write=write_bibtex,
+        ),
+        InterchangeFormat(
+            name="ris",
+            title=Phrase("RIS"),
+            explanation=Phrase("Sources with their agents, as Zotero, EndNote, catalogues and publishers give them."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="ris",
+            media_type="application/x-research-info-systems",
+            recognise=recognise_ris,
+            read=read_ris,
+            write=write_ris,
         ),
     )
 }
