@@ -12,6 +12,8 @@ from typing import Any
 
 from argument_maps.formats.bibliographies.bibtex.bibtex_reading import read_bibtex, recognise_bibtex
 from argument_maps.formats.bibliographies.bibtex.bibtex_writing import write_bibtex
+from argument_maps.formats.bibliographies.csl_json_reading import read_csl_json, recognise_csl_json
+from argument_maps.formats.bibliographies.csl_json_writing import write_csl_json
 from argument_maps.formats.bibliographies.tagged.ris_reading import read_ris, recognise_ris
 from argument_maps.formats.bibliographies.tagged.ris_writing import write_ris
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
@@ -90,6 +92,17 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_ris,
             read=read_ris,
             write=write_ris,
+        ),
+        InterchangeFormat(
+            name="csl-json",
+            title=Phrase("CSL-JSON"),
+            explanation=Phrase("Sources with their agents, as Zotero and Pandoc exchange them; it holds the most."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="json",
+            media_type="application/vnd.citationstyles.csl+json",
+            recognise=recognise_csl_json,
+            read=read_csl_json,
+            write=write_csl_json,
         ),
     )
 }

@@ -27,7 +27,8 @@ class BibliographyEntry:
     """What one entry says.
 
     `csl_type` is a type of CSL; where the file's own word for it means none, it is empty and `written_type` the word.
-    `dates` are as written; those in `structured` are EDTF by the rules of the format, and mean nothing else. `remarks` are what no variable holds, by what the file calls it.
+    `dates` are as written; those in `structured` are EDTF by the rules of the format, and mean nothing else. `remarks`
+    are what no variable holds, by what the file calls it.
     """
 
     place: FilePlace = NOWHERE

@@ -41,7 +41,8 @@ def finish_writing(
     graph: Graph, data: bytes, entries: Sequence[BibliographyEntry], read_back: Callable[[bytes], Graph]
 ) -> FormatWriting:
     """Return what was written with what is lost of the map: whatever `read_back` finds otherwise in the file."""
-    return FormatWriting(data, tuple(_list_losses(graph, read_back(data))), {"entries": len(entries)})
+    after = read_back(data) if entries else Graph(slug="empty", title="")
+    return FormatWriting(data, tuple(_list_losses(graph, after)), {"entries": len(entries)})
 
 
 def find_agent_twins(before: Graph, after: Graph) -> dict[str, str]:

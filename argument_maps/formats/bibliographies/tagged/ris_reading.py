@@ -30,6 +30,7 @@ _LINE = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]?(.*)|)")
 _BEGINNING = re.compile(r"(?m)^[ \t\ufeff]*TY[ \t]{1,3}-[ \t]")
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
+_SPACES = re.compile(r"[ \t]+")
 _HYPHENS = re.compile(r"\s*[‐‑‒–—−]\s*|\s*--+\s*")
 _OF_LINES = frozenset({"AB", "N1", "N2", "RN", "U1", "U2", "U3", "U4", "U5"})
 _TITLES = ("TI", "T1", "CT")
@@ -42,8 +43,13 @@ class TaggedValue:
     """One value, with the tag before it, and its line."""
 
     tag: str
-    value: str
+    pieces: list[str]
     line: int
+
+    @property
+    def value(self) -> str:
+        """The lines of the value: those of notes are kept, others make one."""
+        return ("\n" if self.tag in _OF_LINES else " ").join(piece for piece in self.pieces if piece)
 
 
 @dataclass(slots=True)
@@ -99,7 +105,7 @@ def _divide_entries(text: str, builder: MapBuilder) -> Iterator[TaggedEntry]:
         elif not tag:
             _go_on(entry, line, tagged, number)
         else:
-            if tag == "TY" and entry is not None and number in opened:
+            if number in opened and entry is not None and any(one.tag != "TY" for one in entry.values):
                 builder.add_problem(
                     Phrase("An entry has no end (ER)."),
                     Phrase("It ends where the next begins."),
@@ -110,7 +116,7 @@ def _divide_entries(text: str, builder: MapBuilder) -> Iterator[TaggedEntry]:
                 entry = None
             if entry is None:
                 entry = TaggedEntry(number)
-            entry.values.append(TaggedValue(tag, (tagged[2] or "").strip() if tagged else "", number))
+            entry.values.append(TaggedValue(tag, [_tidy_spaces(tagged[2] if tagged else "")], number))
     if entry is not None and any(one.value for one in entry.values):
         builder.add_problem(
             Phrase("The last entry has no end (ER)."),
@@ -140,12 +146,14 @@ def _go_on(entry: TaggedEntry | None, line: str, tagged: re.Match[str] | None, n
     if entry is None or not entry.values:
         return
     if tagged is not None:
-        entry.values.append(TaggedValue(tagged[1], tagged[2] or "", number))
+        entry.values.append(TaggedValue(tagged[1], [_tidy_spaces(tagged[2])], number))
     elif line.strip():
         last = entry.values[-1]
-        last.value = (
-            f"{last.value}\n{line.strip()}" if last.tag in _OF_LINES else f"{last.value} {line.strip()}".strip()
-        )
+        last.pieces.append(_tidy_spaces(line))
+
+
+def _tidy_spaces(words: str | None) -> str:
+    return _SPACES.sub(" ", words or "").strip()
 
 
 def _tell_stray_words(line: str, number: int, builder: MapBuilder) -> None:
@@ -159,7 +167,7 @@ def _tell_stray_words(line: str, number: int, builder: MapBuilder) -> None:
 
 
 def _read_entry(tagged: TaggedEntry, builder: MapBuilder) -> BibliographyEntry:
-    types = [word.upper() for word in tagged.list_values("TY")]
+    types = [one.value.strip().upper() for one in tagged.values if one.tag == "TY"]
     entry = BibliographyEntry(key=tagged.find_value("ID"), written_type=types[-1] if types else "")
     entry.csl_type = CSL_TYPES_OF_RIS.get(entry.written_type, "")
     if entry.written_type == "PCOMM" and "interview" in tagged.find_value("M3").casefold():
@@ -250,7 +258,7 @@ class _TagReader:
             "song": ("performer", "producer"),
         }
         if kind in TYPES_IN_SERIES:
-            # Of a book those besides its authors are editors of its series, where it is in one, and else authors too.
+            # Besides the authors of a book they edited its series, where it is in one, and else wrote it too.
             is_in_series = bool(find("T2", "T3"))
             second = "collection-editor" if is_in_series else "author" if find("AU", "A1") else "editor"
             return {**roles, "A2": second, "A3": "editor"}
@@ -258,7 +266,9 @@ class _TagReader:
         return {**roles, "A2": second, "A3": third}
 
     def _read_dates(self) -> None:
-        for written in self.tagged.list_values("PY", "Y1", "DA"):
+        # What is no date of RIS is one only where there is no other.
+        issued = self.tagged.list_values("PY", "Y1", "DA")
+        for written in sorted(issued, key=lambda written: _DATE.fullmatch(written) is None):
             _add_ris_date(self.entry, "issued", written)
         for written in self.tagged.list_values("Y2"):
             _add_ris_date(self.entry, "accessed", written)
@@ -306,7 +316,7 @@ def _add_ris_date(entry: BibliographyEntry, name: str, written: str) -> None:
         words = f"{other[2]} {other[1]}" if other else written.strip("/ ")
         if not words:
             return
-        if _is_readable(words) or name not in entry.dates:
+        if name not in entry.dates:
             entry.add_date(name, words, is_structured=other is None and "-" in words)
         else:
             entry.add_remark(name, words)

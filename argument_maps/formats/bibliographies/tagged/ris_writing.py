@@ -62,7 +62,7 @@ _VARIABLES = {
     "DOI": "DO",
     "URL": "UR",
 }
-_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_DAY = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?")
 _RANGE = re.compile(r"(\d+)-(\d+)")
 
 
