@@ -14,6 +14,9 @@ from argument_maps.formats.bibliographies.bibtex.bibtex_reading import read_bibt
 from argument_maps.formats.bibliographies.bibtex.bibtex_writing import write_bibtex
 from argument_maps.formats.bibliographies.csl_json_reading import read_csl_json, recognise_csl_json
 from argument_maps.formats.bibliographies.csl_json_writing import write_csl_json
+from argument_maps.formats.bibliographies.marked_up.endnote_xml import read_endnote_xml, recognise_endnote_xml
+from argument_maps.formats.bibliographies.marked_up.mods_reading import read_mods, recognise_mods
+from argument_maps.formats.bibliographies.tagged.endnote_reading import read_endnote, recognise_endnote
 from argument_maps.formats.bibliographies.tagged.ris_reading import read_ris, recognise_ris
 from argument_maps.formats.bibliographies.tagged.ris_writing import write_ris
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
@@ -103,6 +106,36 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_csl_json,
             read=read_csl_json,
             write=write_csl_json,
+        ),
+        InterchangeFormat(
+            name="endnote",
+            title=Phrase("EndNote, tagged"),
+            explanation=Phrase("Sources with their agents, as EndNote and Refer write them in lines such as %A."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="enw",
+            media_type="application/x-endnote-refer",
+            recognise=recognise_endnote,
+            read=read_endnote,
+        ),
+        InterchangeFormat(
+            name="endnote-xml",
+            title=Phrase("EndNote, XML"),
+            explanation=Phrase("Sources with their agents, as EndNote exports a library."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="xml",
+            media_type="application/xml",
+            recognise=recognise_endnote_xml,
+            read=read_endnote_xml,
+        ),
+        InterchangeFormat(
+            name="mods",
+            title=Phrase("MODS"),
+            explanation=Phrase("Sources with their agents, as libraries describe them in XML."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="mods",
+            media_type="application/mods+xml",
+            recognise=recognise_mods,
+            read=read_mods,
         ),
     )
 }

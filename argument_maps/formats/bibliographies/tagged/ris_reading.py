@@ -6,7 +6,6 @@ entry without an end.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from argument_maps.dates.parsing import read_date
 from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
@@ -19,6 +18,7 @@ from argument_maps.formats.bibliographies.tagged.ris_tags import (
     TYPES_OF_PARTS,
     VARIABLES_OF_TAGS,
 )
+from argument_maps.formats.bibliographies.tagged.tagged_entries import TaggedEntry, TaggedValue, tidy_spaces
 from argument_maps.formats.bibliographies.written_names import read_listed_name
 from argument_maps.formats.exchange import FilePlace, FormatReading, ProblemWeight, UnreadableFile
 from argument_maps.formats.file_contents import FileContents, decode_letters
@@ -28,44 +28,12 @@ from models.errors import Phrase
 
 _LINE = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]?(.*)|)")
 _BEGINNING = re.compile(r"(?m)^[ \t\ufeff]*TY[ \t]{1,3}-[ \t]")
-_DATE = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?")
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
-_SPACES = re.compile(r"[ \t]+")
 _HYPHENS = re.compile(r"\s*[‐‑‒–—−]\s*|\s*--+\s*")
-_OF_LINES = frozenset({"AB", "N1", "N2", "RN", "U1", "U2", "U3", "U4", "U5"})
 _TITLES = ("TI", "T1", "CT")
 _JOURNALS = ("JF", "T2", "JO", "J1", "JA", "J2", "BT")
 _OF_WHOLE_ENTRIES = frozenset({"TI", "T1", "AU", "A1", "CT"})
-
-
-@dataclass(slots=True)
-class TaggedValue:
-    """One value, with the tag before it, and its line."""
-
-    tag: str
-    pieces: list[str]
-    line: int
-
-    @property
-    def value(self) -> str:
-        """The lines of the value: those of notes are kept, others make one."""
-        return ("\n" if self.tag in _OF_LINES else " ").join(piece for piece in self.pieces if piece)
-
-
-@dataclass(slots=True)
-class TaggedEntry:
-    """What stands between TY and ER."""
-
-    line: int
-    values: list[TaggedValue] = field(default_factory=list)
-
-    def list_values(self, *tags: str) -> list[str]:
-        """Return all that is said under these tags, in the order of the file, each once."""
-        return list(dict.fromkeys(one.value.strip() for one in self.values if one.tag in tags and one.value.strip()))
-
-    def find_value(self, *tags: str) -> str:
-        """Return the first value of the first of these tags that has one."""
-        return next((values[0] for tag in tags if (values := self.list_values(tag))), "")
 
 
 def recognise_ris(contents: FileContents) -> int:
@@ -116,7 +84,7 @@ def _divide_entries(text: str, builder: MapBuilder) -> Iterator[TaggedEntry]:
                 entry = None
             if entry is None:
                 entry = TaggedEntry(number)
-            entry.values.append(TaggedValue(tag, [_tidy_spaces(tagged[2] if tagged else "")], number))
+            entry.values.append(TaggedValue(tag, [tidy_spaces(tagged[2] if tagged else "")], number))
     if entry is not None and any(one.value for one in entry.values):
         builder.add_problem(
             Phrase("The last entry has no end (ER)."),
@@ -146,14 +114,10 @@ def _go_on(entry: TaggedEntry | None, line: str, tagged: re.Match[str] | None, n
     if entry is None or not entry.values:
         return
     if tagged is not None:
-        entry.values.append(TaggedValue(tagged[1], [_tidy_spaces(tagged[2])], number))
+        entry.values.append(TaggedValue(tagged[1], [tidy_spaces(tagged[2])], number))
     elif line.strip():
         last = entry.values[-1]
-        last.pieces.append(_tidy_spaces(line))
-
-
-def _tidy_spaces(words: str | None) -> str:
-    return _SPACES.sub(" ", words or "").strip()
+        last.pieces.append(tidy_spaces(line))
 
 
 def _tell_stray_words(line: str, number: int, builder: MapBuilder) -> None:
