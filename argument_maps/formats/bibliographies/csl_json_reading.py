@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
+from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry, WrittenName
 from argument_maps.formats.bibliographies.item_types import CSL_TYPES
-from argument_maps.formats.bibliographies.source_building import build_bibliography
+from argument_maps.formats.bibliographies.source_building import build_bibliography, pause_collection
 from argument_maps.formats.bibliographies.source_description import DATE_VARIABLES, NAME_VARIABLES
 from argument_maps.formats.exchange import FilePlace, FormatReading, UnreadableFile
 from argument_maps.formats.file_contents import FileContents, decode_letters, parse_json_text
@@ -53,6 +53,7 @@ def recognise_csl_json(contents: FileContents) -> int:
     return 3 if any("id" in item or "title" in item for item in typed) else 2
 
 
+@pause_collection()
 def read_csl_json(data: bytes) -> FormatReading:
     """Return the sources and agents of a CSL-JSON file. Raises `UnreadableFile`."""
     builder = MapBuilder("Bibliography")
@@ -134,7 +135,7 @@ def _read_member(entry: BibliographyEntry, name: str, value: Any) -> None:
     if name in _DATES:
         _read_date(entry, name, value)
     elif name in _NAMES and isinstance(value, list):
-        entry.names[name] = [one for part in value if (one := _read_name(part)) != WrittenName()]
+        entry.names[name] = [one for part in value if (one := _read_name(part)) != NO_NAME]
     elif name == "keyword" and isinstance(value, str):
         entry.keywords += [part.strip() for part in value.split(";" if ";" in value else ",") if part.strip()]
     elif isinstance(value, str | int | float) and not isinstance(value, bool):
@@ -148,7 +149,7 @@ def _read_name(part: Any) -> WrittenName:
     if isinstance(part, str):
         return WrittenName(literal=part.strip())
     if not isinstance(part, dict):
-        return WrittenName()
+        return NO_NAME
     words = {name: str(value).strip() for name, value in part.items() if isinstance(value, str | int) and value != ""}
     if words.get("literal"):
         return WrittenName(literal=words["literal"])

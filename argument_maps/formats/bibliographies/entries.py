@@ -4,12 +4,12 @@ https://docs.citationstyles.org/en/stable/specification.html, appendices III and
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from argument_maps.formats.exchange import NOWHERE, FilePlace
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenName:
+class WrittenName(NamedTuple):
     """A name in its parts as a bibliography gives them; a body, or what cannot be divided, is `literal`.
 
     Particles that go with the family name (van Beethoven) stand in `family`, others (Alexander von) in `given`.
@@ -20,6 +20,9 @@ class WrittenName:
     suffix: str = ""
     literal: str = ""
     is_family_first: bool = False
+
+
+NO_NAME = WrittenName()
 
 
 @dataclass(slots=True)

@@ -3,13 +3,15 @@
 What no field of a source holds goes under `csl` where it is a variable of CSL, and into the note where it is none.
 """
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from argument_maps.formats.bibliographies.archival_places import read_archival_place
-from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
+from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry, WrittenName
 from argument_maps.formats.bibliographies.item_types import choose_source_type, is_exact_type
 from argument_maps.formats.bibliographies.languages import find_language_tag
 from argument_maps.formats.bibliographies.written_names import build_agent_fields
@@ -65,6 +67,20 @@ def build_bibliography(
     return FormatReading(builder.build_map(), counts, tuple(builder.problems))
 
 
+@contextmanager
+def pause_collection() -> Iterator[None]:
+    """Keep Python from looking for circles of objects meanwhile: ten thousand entries have none, and it takes as long
+    again as they do.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def normalise_doi(written: str) -> str:
     """Return a DOI without what stands before it, nothing where it is none (ISO 26324: 10.prefix/suffix)."""
     found = _DOI.fullmatch(written.strip())
@@ -85,7 +101,7 @@ class _SourceBuilder:
         self.agents: dict[WrittenName, str] = {}
         self.tags: dict[str, str] = {}
         # What is said of many entries is told once: how often, and where first.
-        self.repeated: dict[tuple[Phrase, Phrase], tuple[int, FilePlace]] = {}
+        self.repeated: dict[tuple[str, ...], tuple[int, FilePlace]] = {}
 
     def add_entries(self, entries: Sequence[BibliographyEntry]) -> None:
         """Add the sources under their keys first, so that no agent is called like one."""
@@ -101,7 +117,8 @@ class _SourceBuilder:
                 )
             seen.add(entry.key)
             self.builder.add_record(RecordKind.SOURCE, self._build_fields(entry), label=label, place=entry.place)
-        for (message, outcome), (number, place) in self.repeated.items():
+        for (sort, *values), (number, place) in self.repeated.items():
+            message, outcome = _SAID[sort](*values)
             told = Phrase("%(message)s (%(number)s entries)", message=message, number=number) if number > 1 else message
             self.builder.add_problem(told, outcome, place, ProblemWeight.NOTED)
 
@@ -120,7 +137,7 @@ class _SourceBuilder:
         self._set_languages(entry, fields, csl)
         self._set_addresses(entry, fields, csl)
         for role, names in entry.names.items():
-            labels = [self._find_agent(name, entry) for name in dict.fromkeys(names) if name != WrittenName()]
+            labels = [self._find_agent(name, entry) for name in dict.fromkeys(names) if name != NO_NAME]
             if role in ROLES:
                 fields[role] = labels
             elif labels:
@@ -163,23 +180,14 @@ class _SourceBuilder:
     ) -> None:
         fields["type"] = kind.value
         if not entry.csl_type:
-            written = entry.written_type
-            if written:
-                entry.add_remark("type", written)
-            self._tell_repeatedly(
-                Phrase("The type “%(type)s” is not known.", type=written[:40])
-                if written
-                else Phrase("The entry does not say what it is."),
-                Phrase("It is read as “%(kind)s”.", kind=kind.value),
-                entry.place,
-            )
+            if entry.written_type:
+                entry.add_remark("type", entry.written_type)
+                self._tell_repeatedly(entry, "unknown type", entry.written_type[:40], kind.value)
+            else:
+                self._tell_repeatedly(entry, "no type", kind.value)
         elif not is_exact_type(entry.csl_type, kind):
             csl["type"] = entry.csl_type
-            self._tell_repeatedly(
-                Phrase("No kind of source is a “%(type)s” and nothing else.", type=entry.csl_type),
-                Phrase("It is read as “%(kind)s”, and its type kept beside.", kind=kind.value),
-                entry.place,
-            )
+            self._tell_repeatedly(entry, "further type", entry.csl_type, kind.value)
 
     def _find_title(self, entry: BibliographyEntry, fields: dict[str, Any]) -> None:
         taken = next((name for name in _IN_PLACE_OF_TITLE if entry.variables.get(name)), "")
@@ -202,11 +210,7 @@ class _SourceBuilder:
                 fields[name] = tag
             else:
                 csl[variable] = written
-                self._tell_repeatedly(
-                    Phrase("No language is called “%(language)s”.", language=written[:60]),
-                    Phrase("It is kept as it is written."),
-                    entry.place,
-                )
+                self._tell_repeatedly(entry, "language", written[:60])
 
     def _set_addresses(self, entry: BibliographyEntry, fields: dict[str, Any], csl: dict[str, str]) -> None:
         doi = entry.variables.get("DOI", "")
@@ -224,11 +228,7 @@ class _SourceBuilder:
             fields["doi"] = normalise_doi(url)
         else:
             csl["URL"] = url
-            self._tell_repeatedly(
-                Phrase("What should be an address is none that begins with http."),
-                Phrase("It is kept as it is written."),
-                entry.place,
-            )
+            self._tell_repeatedly(entry, "address")
 
     def _set_dates(self, entry: BibliographyEntry, fields: dict[str, Any], csl: dict[str, str]) -> None:
         for name, written in entry.dates.items():
@@ -249,11 +249,7 @@ class _SourceBuilder:
         while len(csl) > MOST_VARIABLES:
             kept.append(csl.popitem())
         for name, words in kept:
-            self._tell_repeatedly(
-                Phrase("A source has no field for “%(field)s”.", field=name[:40]),
-                Phrase("It is kept in the note."),
-                entry.place,
-            )
+            self._tell_repeatedly(entry, "field", name[:40])
             fields["note"] = "\n".join(part for part in (fields["note"], f"{name}: {words}") if part)
 
     def _find_agent(self, name: WrittenName, entry: BibliographyEntry) -> str | None:
@@ -278,6 +274,28 @@ class _SourceBuilder:
                 self.tags[folded] = label
         return label
 
-    def _tell_repeatedly(self, message: Phrase, outcome: Phrase, place: FilePlace) -> None:
-        number, first = self.repeated.get((message, outcome), (0, place))
-        self.repeated[message, outcome] = (number + 1, first)
+    def _tell_repeatedly(self, entry: BibliographyEntry, *said: str) -> None:
+        """Note a problem of a sort in `_SAID`, with what it says, to be told with others of the same."""
+        number, first = self.repeated.get(said, (0, entry.place))
+        self.repeated[said] = (number + 1, first)
+
+
+_IN_NOTE = Phrase("It is kept in the note.")
+_AS_WRITTEN = Phrase("It is kept as it is written.")
+_SAID: dict[str, Callable[..., tuple[Phrase, Phrase]]] = {
+    "unknown type": lambda written, kind: (
+        Phrase("The type “%(type)s” is not known.", type=written),
+        Phrase("It is read as “%(kind)s”.", kind=kind),
+    ),
+    "no type": lambda kind: (
+        Phrase("The entry does not say what it is."),
+        Phrase("It is read as “%(kind)s”.", kind=kind),
+    ),
+    "further type": lambda csl_type, kind: (
+        Phrase("No kind of source is a “%(type)s” and nothing else.", type=csl_type),
+        Phrase("It is read as “%(kind)s”, and its type kept beside.", kind=kind),
+    ),
+    "language": lambda written: (Phrase("No language is called “%(language)s”.", language=written), _AS_WRITTEN),
+    "address": lambda: (Phrase("What should be an address is none that begins with http."), _AS_WRITTEN),
+    "field": lambda name: (Phrase("A source has no field for “%(field)s”.", field=name), _IN_NOTE),
+}

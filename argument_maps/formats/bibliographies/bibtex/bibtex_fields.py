@@ -18,7 +18,7 @@ from argument_maps.formats.bibliographies.bibtex.bibtex_vocabulary import (
     VARIABLES_OF_FIELDS,
 )
 from argument_maps.formats.bibliographies.bibtex.latex_text import decode_latex, decode_latex_lines
-from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
+from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry, WrittenName
 from argument_maps.formats.bibliographies.written_names import LONGEST_NAME, looks_like_body, read_natural_name
 from argument_maps.formats.exchange import FilePlace, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder
@@ -29,6 +29,8 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_MACROS.split(), 1)}
 _YEAR = re.compile(r"\d{4}")
 _HYPHENS = re.compile(r"\s*(?:–|—|--+|‐|‑|‒|−)\s*")
 _GROUPED = re.compile(r"\{(.*)\}", re.DOTALL)
+_ESCAPED = re.compile(r"\\([_%&#~])")
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 
@@ -58,7 +60,8 @@ def read_fields(raw: WrittenEntry, builder: MapBuilder) -> BibliographyEntry:
     _read_further_type(entry, raw)
     _read_eprint(entry, fields)
     for name, value in fields.items():
-        _read_field(entry, name, value, fields)
+        if value:
+            _read_field(entry, name, value, fields)
     for name, value in raw.repeated:
         if name in ROLES_OF_FIELDS:
             _read_names(entry, name, value, fields)
@@ -75,58 +78,65 @@ def read_fields(raw: WrittenEntry, builder: MapBuilder) -> BibliographyEntry:
 
 
 def _read_field(entry: BibliographyEntry, name: str, value: str, fields: dict[str, str]) -> None:
-    if not value:
-        return
-    if name in VARIABLES_OF_FIELDS:
-        _read_plain(entry, name, value, fields)
-    elif name in ROLES_OF_FIELDS or name in {"editora", "editorb", "editorc"}:
-        _read_names(entry, name, value, fields)
-    elif name in DATES_OF_FIELDS:
-        if name != "date":
-            _add_edtf(entry, DATES_OF_FIELDS[name], value)
-    elif name in _READERS:
-        _READERS[name](entry, value)
+    reader = _READERS.get(name)
+    if reader is not None:
+        reader(entry, name, value, fields)
     elif name not in FIELDS_OF_PROGRAMS and not name.startswith("bdsk-"):
         entry.add_remark(name, decode_latex(value))
 
 
-def _read_plain(entry: BibliographyEntry, name: str, value: str, fields: dict[str, str]) -> None:
-    variable = VARIABLES_OF_FIELDS[name]
+def _read_plain(entry: BibliographyEntry, name: str, value: str, _: dict[str, str]) -> None:
+    entry.add_variable(VARIABLES_OF_FIELDS[name], decode_latex(value))
+
+
+def _read_issn(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     words = decode_latex(value)
-    if variable == "ISSN" and _ISBN.fullmatch(words):
-        variable = "ISBN"
-    if variable == "language" and name != "language" and "language" in fields:
-        # How it is hyphenated, which is not always what it is written in.
-        return
-    if variable in {"publisher", "publisher-place"} and " and " in value and "{" not in value:
+    entry.add_variable("ISBN" if _ISBN.fullmatch(words) else "ISSN", words)
+
+
+def _read_language(entry: BibliographyEntry, name: str, value: str, fields: dict[str, str]) -> None:
+    """Read a language; how the entry is hyphenated is not always what the work is written in."""
+    if name == "language" or "language" not in fields:
+        entry.add_variable("language", decode_latex(value))
+
+
+def _read_list(entry: BibliographyEntry, name: str, value: str, _: dict[str, str]) -> None:
+    """Read publishers or places, of which several may stand there."""
+    words = decode_latex(value)
+    if " and " in value and "{" not in value:
         words = "; ".join(_AND.split(words))
-    entry.add_variable(variable, words)
+    entry.add_variable(VARIABLES_OF_FIELDS[name], words)
 
 
-def _read_keywords(entry: BibliographyEntry, value: str) -> None:
+def _read_date_field(entry: BibliographyEntry, name: str, value: str, _: dict[str, str]) -> None:
+    _add_edtf(entry, DATES_OF_FIELDS[name], value)
+
+
+def _read_keywords(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     words = decode_latex(value)
     entry.keywords += [part.strip() for part in words.split(";" if ";" in words else ",") if part.strip()]
 
 
-def _read_lines(entry: BibliographyEntry, value: str) -> None:
+def _read_lines(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     entry.add_note(decode_latex_lines(value))
 
 
-def _read_comment(entry: BibliographyEntry, value: str) -> None:
+def _read_comment(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     # JabRef writes what it has collected line by line.
     entry.add_note(decode_latex_lines(value.replace("\n", "\n\n")))
 
 
-def _read_url(entry: BibliographyEntry, value: str) -> None:
+def _read_url(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     entry.add_variable("URL", _release_signs(value))
 
 
-def _read_doi(entry: BibliographyEntry, value: str) -> None:
+def _read_doi(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     entry.add_variable("DOI", _release_signs(value))
 
 
 def _release_signs(value: str) -> str:
-    return re.sub(r"\\([_%&#~])", r"\1", _ungroup(value.strip()))
+    value = _ungroup(value.strip())
+    return _ESCAPED.sub(r"\1", value) if "\\" in value else value
 
 
 def _find_type(raw: WrittenEntry) -> str:
@@ -243,8 +253,9 @@ def _read_eprint(entry: BibliographyEntry, fields: dict[str, str]) -> None:
         entry.add_remark("eprint", f"{where}:{number}" if where else number)
 
 
-def _read_library(entry: BibliographyEntry, words: str) -> None:
+def _read_library(entry: BibliographyEntry, _: str, value: str, __: dict[str, str]) -> None:
     """Read what names a library and a call number in one, as the biblatex manual has it."""
+    words = decode_latex(value)
     place = read_archival_place("", words)
     if place is None:
         entry.add_variable("archive", words)
@@ -266,7 +277,7 @@ def _read_names(entry: BibliographyEntry, name: str, value: str, fields: dict[st
             entry.add_remark(role, "et al.")
             continue
         one = _read_name(written)
-        if one != WrittenName():
+        if one != NO_NAME:
             names.append(one)
     if not names:
         del entry.names[role]
@@ -286,7 +297,7 @@ def _read_name(written: str) -> WrittenName:
         return WrittenName(literal=decode_latex(written))
     if len(written) > LONGEST_NAME:
         return WrittenName(literal=decode_latex(written)[:LONGEST_NAME])
-    if re.match(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", written):
+    if "=" in written and _EXTENDED.match(written):
         return _read_extended_name(written)
     plain = decode_latex(written)
     if looks_like_body(plain) and "," not in written:
@@ -320,15 +331,21 @@ def _read_extended_name(written: str) -> WrittenName:
 def _ungroup(value: str) -> str:
     while len(value) > 1 and value[0] == "{" and value[-1] == "}":
         value = value[1:-1]
-    return re.sub(r"^\\url\{(.*)\}$", r"\1", value)
+    return value[5:-1] if value.startswith("\\url{") and value.endswith("}") else value
 
 
-_READERS: dict[str, Callable[[BibliographyEntry, str], None]] = {
+FieldReader = Callable[[BibliographyEntry, str, str, dict[str, str]], None]
+_READERS: dict[str, FieldReader] = {
+    **dict.fromkeys(VARIABLES_OF_FIELDS, _read_plain),
+    **{name: _read_language for name, variable in VARIABLES_OF_FIELDS.items() if variable == "language"},
+    **{name: _read_list for name, variable in VARIABLES_OF_FIELDS.items() if variable.startswith("publisher")},
+    **dict.fromkeys((*ROLES_OF_FIELDS, "editora", "editorb", "editorc"), _read_names),
+    **dict.fromkeys([name for name in DATES_OF_FIELDS if name != "date"], _read_date_field),
     **dict.fromkeys(("note", "annotation", "annote", "addendum", "review", "titleaddon", "howpublished"), _read_lines),
+    **dict.fromkeys(("keywords", "keyword"), _read_keywords),
+    "issn": _read_issn,
     "comment": _read_comment,
     "url": _read_url,
     "doi": _read_doi,
-    "keywords": _read_keywords,
-    "keyword": _read_keywords,
-    "library": lambda entry, value: _read_library(entry, decode_latex(value)),
+    "library": _read_library,
 }

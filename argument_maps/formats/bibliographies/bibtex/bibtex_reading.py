@@ -24,7 +24,7 @@ from bibtexparser.model import (
 
 from argument_maps.formats.bibliographies.bibtex.bibtex_fields import read_fields
 from argument_maps.formats.bibliographies.entries import BibliographyEntry
-from argument_maps.formats.bibliographies.source_building import build_bibliography
+from argument_maps.formats.bibliographies.source_building import build_bibliography, pause_collection
 from argument_maps.formats.exchange import FilePlace, FormatReading, ProblemWeight, UnreadableFile
 from argument_maps.formats.file_contents import FileContents, decode_letters
 from argument_maps.formats.map_building import MapBuilder
@@ -83,6 +83,7 @@ def recognise_bibtex(contents: FileContents) -> int:
     return 3 if re.match(r"\s*[^\s,{}=\"]*\s*,", contents.beginning[found.end() :]) else 2
 
 
+@pause_collection()
 def read_bibtex(data: bytes) -> FormatReading:
     """Return the sources and agents of a BibTeX or BibLaTeX file. Raises `UnreadableFile`."""
     builder = MapBuilder("Bibliography")
@@ -137,7 +138,7 @@ class _BlockReader:
                 case Entry():
                     entries.append(self._read_sound(block, line))
                 case String():
-                    self.strings[block.key.lower()] = self._resolve(str(block.value), FilePlace(line, 1))
+                    self.strings[block.key.lower()] = self._resolve(str(block.value), line)
                 case DuplicateBlockKeyBlock() | DuplicateFieldKeyBlock():
                     entries += self._read_duplicate(block, line)
                 case ParsingFailedBlock():
@@ -165,8 +166,7 @@ class _BlockReader:
     def _read_sound(self, block: Entry, line: int) -> RawEntry:
         raw = RawEntry(str(block.entry_type).lower(), str(block.key), line)
         for one in block.fields:
-            place = FilePlace((one.start_line or 0) + 1, entry=raw.key[:80])
-            self._add_field(raw, one.key.lower(), self._resolve(str(one.value), place))
+            self._add_field(raw, one.key.lower(), self._resolve(one.value, (one.start_line or 0) + 1, raw.key))
         return raw
 
     def _add_field(self, raw: RawEntry, name: str, value: str) -> None:
@@ -177,7 +177,7 @@ class _BlockReader:
         within: Block | None = block.ignore_error_block
         if isinstance(within, String):
             # The later definition holds, as in bibtexparser and biber.
-            self.strings[within.key.lower()] = self._resolve(str(within.value), FilePlace(line, 1))
+            self.strings[within.key.lower()] = self._resolve(str(within.value), line)
             self.builder.add_problem(
                 Phrase("The string “%(name)s” is defined twice.", name=within.key[:40]),
                 Phrase("Behind it the later definition holds."),
@@ -214,7 +214,7 @@ class _BlockReader:
                 at = end + 1
                 continue
             value, at = _read_damaged_value(raw_text, named.end())
-            self._add_field(raw, named[1].lower(), self._resolve(value, raw.place))
+            self._add_field(raw, named[1].lower(), self._resolve(value, raw.line, raw.key))
         passed = " ".join(part for part in skipped if part)
         self.builder.add_problem(
             Phrase("The entry is damaged: a brace, a comma or a sign of equality is missing."),
@@ -226,7 +226,7 @@ class _BlockReader:
         )
         return [raw] if raw.fields else []
 
-    def _resolve(self, value: str, place: FilePlace) -> str:
+    def _resolve(self, value: str, line: int, key: str = "") -> str:
         """Return a value without what encloses it, with strings in place of their names."""
         if value[:1] == "{" and value[-1:] == "}" and ("#" not in value or _is_one_group(value)):
             return value[1:-1]
@@ -234,17 +234,17 @@ class _BlockReader:
             return value
         if value[:1] == '"' and value[-1:] == '"' and len(value) > 1 and "#" not in value:
             return value[1:-1]
-        pieces = [self._resolve_piece(piece, place) for piece in _split_concatenation(value)]
+        pieces = [self._resolve_piece(piece, line, key) for piece in _split_concatenation(value)]
         return "".join(pieces)[:LONGEST_STRING]
 
-    def _resolve_piece(self, piece: str, place: FilePlace) -> str:
+    def _resolve_piece(self, piece: str, line: int, key: str) -> str:
         if piece[:1] in '{"':
             return piece[1:-1] if len(piece) > 1 and piece[-1] in '}"' else piece[1:]
         name = piece.lower()
         if name in self.strings:
             return self.strings[name]
         if not (piece.isdigit() or name in _MONTHS or " " in piece):
-            self.undefined.setdefault(piece, place)
+            self.undefined.setdefault(piece, FilePlace(line, entry=key[:80]))
         return piece
 
 

@@ -52,8 +52,10 @@ _decoder = LatexNodes2Text(math_mode="text", keep_comments=True)
 
 def decode_latex(value: str) -> str:
     """Return the text of a value on one line; where its commands cannot be read, the value without braces."""
+    if not value:
+        return ""
     if _SPECIAL.search(value) is None:
-        return _SPACES.sub(" ", value).strip()
+        return (_SPACES.sub(" ", value) if "\n" in value or "  " in value or "\t" in value else value).strip()
     return _SPACES.sub(" ", _decode_special(value)).strip().translate(_RELEASED)
 
 

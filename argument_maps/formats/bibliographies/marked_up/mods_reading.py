@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
+from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry, WrittenName
+from argument_maps.formats.bibliographies.languages import find_language_tag
 from argument_maps.formats.bibliographies.marked_up.xml_records import list_records, read_text
 from argument_maps.formats.bibliographies.source_building import build_bibliography
 from argument_maps.formats.bibliographies.written_names import read_listed_name
@@ -171,7 +172,7 @@ def _read_names(entry: BibliographyEntry, names: Iterator[Element], default: str
         terms = [read_text(term).casefold().strip(".") for term in element.iterfind("role/roleTerm")]
         role = next((_ROLES[term] for term in terms if term in _ROLES), default if not terms else "contributor")
         name = _read_name(element)
-        if name != WrittenName() and name not in entry.names.get(role, []):
+        if name != NO_NAME and name not in entry.names.get(role, []):
             entry.names.setdefault(role, []).append(name)
 
 
@@ -258,9 +259,8 @@ def _read_places(entry: BibliographyEntry, record: Element) -> None:
 
 def _read_words(entry: BibliographyEntry, record: Element) -> None:
     for language in record.iterfind("language"):
-        terms = [*language.iterfind("languageTerm")]
-        written = [read_text(term) for term in terms if term.get("type") == "code"] or [read_text(language)]
-        entry.add_variable("language", written[0])
+        terms = [read_text(term) for term in language.iterfind("languageTerm")] or [read_text(language)]
+        entry.add_variable("language", next((term for term in terms if find_language_tag(term)), " ".join(terms)))
     for abstract in record.iterfind("abstract"):
         entry.add_variable("abstract", read_text(abstract))
     for note in record.iterfind("note"):

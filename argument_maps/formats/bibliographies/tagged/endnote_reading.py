@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
-from argument_maps.formats.bibliographies.source_building import build_bibliography, normalise_doi
+from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry
+from argument_maps.formats.bibliographies.source_building import build_bibliography, normalise_doi, pause_collection
 from argument_maps.formats.bibliographies.tagged.endnote_vocabulary import (
     CSL_TYPES_OF_ENDNOTE,
     NAMES_OF_ENDNOTE_TAGS,
@@ -40,6 +40,7 @@ def recognise_endnote(contents: FileContents) -> int:
     return 2 if "0" in tags and len(tags) > 2 else 0
 
 
+@pause_collection()
 def read_endnote(data: bytes) -> FormatReading:
     """Return the sources and agents of EndNote’s tagged text. Raises `UnreadableFile`."""
     builder = MapBuilder("Bibliography")
@@ -111,7 +112,8 @@ def _read_value(entry: BibliographyEntry, one: TaggedValue) -> None:
         case "%K":
             entry.keywords += [part.strip() for part in re.split(r"[;\n]", "\n".join(one.pieces)) if part.strip()]
         case "%O" | "%Z" | "%<":
-            entry.add_note(words)
+            if words != entry.variables.get("container-title"):
+                entry.add_note(words)
         case "%P":
             entry.add_variable("page", _HYPHENS.sub("-", words))
         case "%N":
@@ -152,7 +154,7 @@ def _read_names(entry: BibliographyEntry, tagged: TaggedEntry) -> None:
     for tag, role in roles.items():
         for written in tagged.list_values(tag):
             name = read_listed_name(written.rstrip(";"))
-            if name != WrittenName():
+            if name != NO_NAME:
                 entry.names.setdefault(role, []).append(name)
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from argument_maps.dates.parsing import read_date
-from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
-from argument_maps.formats.bibliographies.source_building import build_bibliography, normalise_doi
+from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry
+from argument_maps.formats.bibliographies.source_building import build_bibliography, normalise_doi, pause_collection
 from argument_maps.formats.bibliographies.tagged.ris_tags import (
     CSL_TYPES_OF_RIS,
     NAMES_OF_TAGS,
@@ -44,6 +44,7 @@ def recognise_ris(contents: FileContents) -> int:
     return 2 if sum(tag in NAMES_OF_TAGS for tag in tags) >= 3 else 0
 
 
+@pause_collection()
 def read_ris(data: bytes) -> FormatReading:
     """Return the sources and agents of a RIS file. Raises `UnreadableFile`."""
     builder = MapBuilder("Bibliography")
@@ -207,7 +208,7 @@ class _TagReader:
                 for line in written.split("\n"):
                     name = read_listed_name(line)
                     names = self.entry.names.setdefault(role, [])
-                    if name != WrittenName() and name not in names:
+                    if name != NO_NAME and name not in names:
                         names.append(name)
 
     def _assign_roles(self) -> dict[str, str]:
