@@ -269,7 +269,8 @@ class MapBuilder:
             elif kind == RecordKind.SOURCE:
                 origins[label] = list_origins(record)
         links = {label: target for label, target in targets.items() if target in targets}
-        for label in find_circular(links) | find_circular_sources(origins):
+        circular = find_circular(links) | find_circular_sources(origins)
+        for label in circular:
             kind, record, place = self._records[label]
             if kind == RecordKind.SOURCE:
                 for name in ("published_in", "copy_of", "translation_of"):
@@ -279,7 +280,8 @@ class MapBuilder:
                 del self._records[label]
                 outcome = _describe_omission(kind)
             self.add_problem(Phrase("“%(label)s” leads back to itself.", label=label), outcome, place)
-        self._drop_dangling()
+        if circular:
+            self._drop_dangling()
 
 
 _FIELDS: dict[RecordKind, frozenset[str]] = {kind: frozenset(entry.draft.model_fields) for kind, entry in KINDS.items()}

@@ -14,7 +14,7 @@ from models.errors import Phrase
 from models.search.terms import fold
 from models.vocabulary import AgentKind
 
-MOST_COMPARED = 200
+MOST_COMPARED = 40
 # Of 100: “Mueller, Ann” and “Müller, Ann” have 95, “Kim Il Sung” and “Kim Il Nam” 86.
 _NEAR = 90.0
 _WORD = re.compile(r"[^\W_]+")
@@ -26,14 +26,22 @@ _NEAR_NAME = Phrase("The name is nearly the same.")
 
 
 def find_same_agents(incoming: Graph, present: Graph) -> dict[str, list[SameRecord]]:
-    """Return, by the label of each agent that comes in and may be here, those that it may be, the surest first."""
-    by_key: dict[str, list[Agent]] = defaultdict(list)
+    """Return, by the label of each agent that comes in and may be here, those that it may be, the surest first.
+
+    Where one has the very name, others that are called nearly so are not named.
+    """
+    by_name: dict[tuple[str, ...], list[Agent]] = defaultdict(list)
+    by_beginning: dict[str, list[Agent]] = defaultdict(list)
     for agent in present.agents:
-        for key in _list_keys(agent):
-            by_key[key].append(agent)
+        for name in _list_sorted_names(agent):
+            by_name[name].append(agent)
+        for beginning in _list_beginnings(agent):
+            by_beginning[beginning].append(agent)
     found: dict[str, list[SameRecord]] = {}
     for agent in incoming.agents:
-        candidates = {other.id: other for key in _list_keys(agent) for other in by_key.get(key, ())[:MOST_COMPARED]}
+        candidates = {
+            other.id: other for name in _list_sorted_names(agent) for other in by_name.get(name, ())[:MOST_COMPARED]
+        } or {other.id: other for key in _list_beginnings(agent) for other in by_beginning.get(key, ())[:MOST_COMPARED]}
         rated = (_compare_agents(agent, other) for other in candidates.values())
         same = sorted((one for one in rated if one is not None), key=lambda one: -one.sureness)
         if same:
@@ -41,27 +49,27 @@ def find_same_agents(incoming: Graph, present: Graph) -> dict[str, list[SameReco
     return found
 
 
-def _list_keys(agent: Agent) -> set[str]:
-    """Return by what an agent is looked up: each of its names, and the beginning of one word with another's letter."""
-    keys = set()
-    for name in list_names(agent):
-        words = _split_words(name)
-        keys.add(" ".join(sorted(words)))
-        ordered = sorted({word for word in words if len(word) > 1}, key=len)[-3:]
-        keys |= {f"{word[:5]} {other[0]}" for word in ordered for other in words if other is not word}
-    return keys
+def _list_sorted_names(agent: Agent) -> set[tuple[str, ...]]:
+    return {tuple(sorted(_split_words(name))) for name in list_names(agent)} - {()}
+
+
+def _list_beginnings(agent: Agent) -> set[str]:
+    """Return by what somebody is looked up whose name is not known so: the beginnings of family and given name."""
+    words = _split_words(agent.family or agent.name)
+    given = _split_words(agent.given) or words[1:]
+    return {f"{word[:4]} {given[0][0] if given else ''}" for word in words[:3] if len(word) > 2}
 
 
 def _compare_agents(one: Agent, other: Agent) -> SameRecord | None:
     if (one.kind in _BODIES) != (other.kind in _BODIES):
         return None
-    pairs = [(_split_words(name), _split_words(twin)) for name in list_names(one) for twin in list_names(other)]
-    if any(sorted(name) == sorted(twin) for name, twin in pairs):
+    if _list_sorted_names(one) & _list_sorted_names(other):
         return SameRecord(other.id, _SAME_NAME, 1.0)
     if one.kind not in _BODIES and _may_be_shortened(one, other):
         return SameRecord(other.id, _SHORTENED_NAME, 0.85)
-    likeness = max((fuzz.ratio(" ".join(name), " ".join(twin), score_cutoff=_NEAR) for name, twin in pairs), default=0)
-    return SameRecord(other.id, _NEAR_NAME, 0.8) if likeness else None
+    names = " ".join(_split_words(one.name)), " ".join(_split_words(other.name))
+    is_near = all(names) and fuzz.ratio(*names, score_cutoff=_NEAR) > 0
+    return SameRecord(other.id, _NEAR_NAME, 0.8) if is_near else None
 
 
 def _may_be_shortened(one: Agent, other: Agent) -> bool:

@@ -202,7 +202,7 @@ def _rate_titles(one: SourceTraits, other: SourceTraits) -> float:
     if one.title == other.title:
         return 100.0
     shorter, longer = sorted((one.title, other.title), key=len)
-    if len(shorter) > 12 and longer.startswith(f"{shorter} "):
+    if len(shorter) > 8 and longer.startswith(f"{shorter} "):
         return 92.0
     return float(fuzz.ratio(one.title, other.title, score_cutoff=60))
 

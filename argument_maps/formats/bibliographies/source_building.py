@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from argument_maps.formats.bibliographies.archival_places import read_archival_place
-from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry, WrittenName
+from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
 from argument_maps.formats.bibliographies.item_types import choose_source_type, is_exact_type
 from argument_maps.formats.bibliographies.languages import find_language_tag
 from argument_maps.formats.bibliographies.written_names import build_agent_fields
@@ -69,9 +69,7 @@ def build_bibliography(
 
 @contextmanager
 def pause_collection() -> Iterator[None]:
-    """Keep Python from looking for circles of objects meanwhile: ten thousand entries have none, and it takes as long
-    again as they do.
-    """
+    """Let Python look for no circles of objects meanwhile: entries have none, and looking takes long."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -126,10 +124,12 @@ class _SourceBuilder:
         fields: dict[str, Any] = {"note": "\n".join(entry.notes)}
         csl: dict[str, str] = {}
         variables = entry.variables
-        for variable, name in FIELDS_OF_VARIABLES.items():
-            words = variables.get(variable)
-            if words:
+        for variable, words in variables.items():
+            name = FIELDS_OF_VARIABLES.get(variable)
+            if name is not None:
                 fields[name] = words
+            elif variable not in _SET_APART:
+                csl[variable] = words
         kind = self._set_place(entry, fields, csl)
         self._set_type(entry, kind, fields, csl)
         if not fields.get("title"):
@@ -137,12 +137,11 @@ class _SourceBuilder:
         self._set_languages(entry, fields, csl)
         self._set_addresses(entry, fields, csl)
         for role, names in entry.names.items():
-            labels = [self._find_agent(name, entry) for name in dict.fromkeys(names) if name != NO_NAME]
+            labels = [label for name in dict.fromkeys(names) if (label := self._find_agent(name, entry)) is not None]
             if role in ROLES:
                 fields[role] = labels
             elif labels:
                 csl[role] = "; ".join(build_agent_fields(name)["name"] for name in names)
-        csl |= {variable: words for variable, words in variables.items() if variable not in _SET_APART}
         self._set_dates(entry, fields, csl)
         if entry.keywords:
             fields["tags"] = list(dict.fromkeys(filter(None, map(self._find_tag, entry.keywords))))

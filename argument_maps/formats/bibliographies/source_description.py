@@ -14,7 +14,7 @@ from argument_maps.formats.exchange import FormatLoss, FormatWriting
 from argument_maps.formats.held_fields import list_filled_fields, list_unheld_fields
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
-from argument_maps.values import Agent, AnyRecord, Source
+from argument_maps.values import Agent, AnyRecord, Source, Tag
 from models.errors import Phrase
 from models.vocabulary import RecordKind, SourceType
 
@@ -89,7 +89,7 @@ def _describe_source(graph: Graph, source: Source) -> BibliographyEntry:
             entry.names[variable] = [WrittenName(literal=name) for name in words.split("; ")]
         else:
             entry.variables.setdefault(variable, words)
-    entry.keywords = [tag.text for label in source.tags if (tag := graph.tags_by_id.get(label)) is not None]
+    entry.keywords = [tag.text for label in source.tags if isinstance(tag := graph.by_id.get(label), Tag)]
     if source.note:
         entry.notes = [source.note]
     return entry

@@ -29,6 +29,8 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_MACROS.split(), 1)}
 _YEAR = re.compile(r"\d{4}")
 _HYPHENS = re.compile(r"\s*(?:–|—|--+|‐|‑|‒|−)\s*")
 _GROUPED = re.compile(r"\{(.*)\}", re.DOTALL)
+# A family name of one word, and given names behind a comma.
+_SIMPLE = re.compile(r"([^\W\d_a-z][^\W\d_]+), ([^\W\d_a-z][^\W\d_]*\.?(?: [^\W\d_a-z][^\W\d_]*\.?)*)")
 _ESCAPED = re.compile(r"\\([_%&#~])")
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -179,7 +181,9 @@ def _read_titles(entry: BibliographyEntry, fields: dict[str, str]) -> None:
 
 
 def _join_title(fields: dict[str, str], name: str) -> str:
-    title = decode_latex(fields.get(name, ""))
+    if name not in fields:
+        return ""
+    title = decode_latex(fields[name])
     subtitle = decode_latex(fields.get(f"{name.removesuffix('title')}subtitle", ""))
     if not subtitle:
         return title
@@ -230,7 +234,8 @@ def _read_dates(entry: BibliographyEntry, fields: dict[str, str]) -> None:
 
 def _add_edtf(entry: BibliographyEntry, name: str, value: str) -> None:
     """Add a date of biblatex, which is EDTF (biblatex manual, section 2.3.8), an open end of which may be left out."""
-    written = decode_latex(value).replace("–", "/" if "/" not in value else "-")
+    # The sign for “about” is here no space.
+    written = value.replace("{", "").replace("}", "").replace("--", "/").strip() if "\\" not in value else value
     if written.endswith("/"):
         written += ".."
     elif written.startswith("/"):
@@ -293,6 +298,9 @@ def _split_names(value: str) -> list[str]:
 def _read_name(written: str) -> WrittenName:
     """Return the parts of a name: what stands in braces is a body, what has parts with names (biblatex) says which."""
     written = written.strip()
+    simple = _SIMPLE.fullmatch(written)
+    if simple is not None:
+        return WrittenName(simple[1], simple[2])
     if _GROUPED.fullmatch(written) and _closes_last(written):
         return WrittenName(literal=decode_latex(written))
     if len(written) > LONGEST_NAME:

@@ -164,9 +164,18 @@ class _BlockReader:
         return entries
 
     def _read_sound(self, block: Entry, line: int) -> RawEntry:
-        raw = RawEntry(str(block.entry_type).lower(), str(block.key), line)
+        raw = RawEntry(block.entry_type.lower(), block.key, line)
+        fields = raw.fields
         for one in block.fields:
-            self._add_field(raw, one.key.lower(), self._resolve(one.value, (one.start_line or 0) + 1, raw.key))
+            name, value = one.key.lower(), one.value
+            # Nearly every value is one in braces.
+            plain = value[1:-1] if value[:1] == "{" and "#" not in value and value[-1:] == "}" else None
+            if plain is None:
+                plain = self._resolve(value, (one.start_line or 0) + 1, raw.key)
+            if name in fields:
+                self._add_field(raw, name, plain)
+            else:
+                fields[name] = plain
         return raw
 
     def _add_field(self, raw: RawEntry, name: str, value: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -14,6 +15,8 @@ from argument_maps.reading.markup.xml_text import DEEPEST, prepare_xml
 from models.errors import Phrase
 
 LONGEST_RECORD = 2_000_000
+# A file with more of them is no bibliography any more.
+MOST_ILL_FORMED = 1_000
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,40}):[A-Za-z]")
 _SPACES = re.compile(r"\s+")
 
@@ -37,19 +40,25 @@ def list_records(data: bytes, name: str, builder: MapBuilder) -> Iterator[tuple[
     opening = re.compile(rf"<(?:[A-Za-z_][\w.-]{{0,40}}:)?{name}(?=[\s>])")
     closing = re.compile(rf"</(?:[A-Za-z_][\w.-]{{0,40}}:)?{name}\s{{0,20}}>")
     starts = [found.start() for found in opening.finditer(text)]
-    line, counted = 1, 0
-    for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+    line, counted, ill_formed = 1, 0, 0
+    for start, following in pairwise((*starts, len(text))):
         line, counted = line + text.count("\n", counted, start), start
         end = closing.search(text, start, following)
         record = text[start : end.end()] if end else text[start:following]
         try:
             yield line, _parse_record(record)
         except _IllFormed as error:
+            ill_formed += 1
             builder.add_problem(
                 Phrase("A record is no well-formed XML: %(reason)s.", reason=error.reason),
                 Phrase("It is left out."),
                 FilePlace(line + error.line - 1, error.column),
             )
+            if ill_formed == MOST_ILL_FORMED:
+                raise UnreadableFile(
+                    Phrase("%(number)s records are no well-formed XML.", number=f"{ill_formed:,}"),
+                    Phrase("Export it again."),
+                ) from None
 
 
 class _IllFormed(Exception):

@@ -111,16 +111,14 @@ def _read_value(entry: BibliographyEntry, one: TaggedValue) -> None:
     match one.tag:
         case "%K":
             entry.keywords += [part.strip() for part in re.split(r"[;\n]", "\n".join(one.pieces)) if part.strip()]
-        case "%O" | "%Z" | "%<":
-            if words != entry.variables.get("container-title"):
-                entry.add_note(words)
+        case "%O" | "%Z" | "%<" if words != entry.variables.get("container-title"):
+            entry.add_note(words)
         case "%P":
             entry.add_variable("page", _HYPHENS.sub("-", words))
         case "%N":
-            if entry.csl_type.startswith("article-"):
-                entry.add_variable("issue", words)
-            else:
-                entry.add_variable("collection-number" if "collection-title" in entry.variables else "number", words)
+            is_in_series = "collection-title" in entry.variables
+            further = "collection-number" if is_in_series else "number"
+            entry.add_variable("issue" if entry.csl_type.startswith("article-") else further, words)
         case "%R":
             entry.add_variable("DOI", words) if normalise_doi(words) else entry.add_remark("identifier", words)
         case "%@":
