@@ -7,6 +7,7 @@ import sys
 
 from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
+from benchmarks.formats import bibliographies
 from benchmarks.reading import speed
 
 GROUPS = {
@@ -18,6 +19,7 @@ GROUPS = {
     "editing": editing.figures,
     "live": live.figures,
     "reading": speed.figures,
+    "bibliographies": bibliographies.figures,
 }
 
 

@@ -109,7 +109,8 @@ ROLES_OF_EDITORS = {
 DATES_OF_FIELDS = {"date": "issued", "urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
 # What is read together with others, or says nothing of the work: how it is set and sorted, and by which program.
 _OF_PROGRAMS_WORDS = (
-    "date title subtitle maintitle mainsubtitle booktitle booksubtitle journal journaltitle journalsubtitle number pages "
+    "date "
+    "title subtitle maintitle mainsubtitle booktitle booksubtitle journal journaltitle journalsubtitle number pages "
     "eprint editortype editoratype editorbtype editorctype abstractnote added-at bdsk bdsk-file-1 bdsk-url-1 biburl "
     "bibsource bibdate citeulike-article-id crossref date-added date-modified ids interhash intrahash langidopts "
     "month day year options owner related relatedtype sortkey sortname sorttitle sortyear timestamp creationdate "

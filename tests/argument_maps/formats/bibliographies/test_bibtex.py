@@ -41,7 +41,8 @@ def test_what_is_encoded_is_decoded_to_the_same(text: str) -> None:
 def test_names_have_particles_suffixes_and_bodies() -> None:
     graph = read(
         "@book{a, title={T}, author={Ludwig van Beethoven and King, Jr., Martin Luther"
-        " and {{Ministry of Peace and War}} and von Humboldt, Alexander and others}, editor={family=Gaulle, given=Charles, prefix=de}}"
+        " and {{Ministry of Peace and War}} and von Humboldt, Alexander and others},"
+        " editor={family=Gaulle, given=Charles, prefix=de}}"
     ).graph
     names = {agent.name: (agent.kind, agent.family, agent.given) for agent in graph.agents}
     assert names == {
