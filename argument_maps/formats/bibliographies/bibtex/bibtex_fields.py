@@ -102,14 +102,6 @@ def _read_language(entry: BibliographyEntry, name: str, value: str, fields: dict
         entry.add_variable("language", decode_latex(value))
 
 
-def _read_list(entry: BibliographyEntry, name: str, value: str, _: dict[str, str]) -> None:
-    """Read publishers or places, of which several may stand there."""
-    words = decode_latex(value)
-    if " and " in value and "{" not in value:
-        words = "; ".join(_AND.split(words))
-    entry.add_variable(VARIABLES_OF_FIELDS[name], words)
-
-
 def _read_date_field(entry: BibliographyEntry, name: str, value: str, _: dict[str, str]) -> None:
     _add_edtf(entry, DATES_OF_FIELDS[name], value)
 
@@ -346,7 +338,6 @@ FieldReader = Callable[[BibliographyEntry, str, str, dict[str, str]], None]
 _READERS: dict[str, FieldReader] = {
     **dict.fromkeys(VARIABLES_OF_FIELDS, _read_plain),
     **{name: _read_language for name, variable in VARIABLES_OF_FIELDS.items() if variable == "language"},
-    **{name: _read_list for name, variable in VARIABLES_OF_FIELDS.items() if variable.startswith("publisher")},
     **dict.fromkeys((*ROLES_OF_FIELDS, "editora", "editorb", "editorc"), _read_names),
     **dict.fromkeys([name for name in DATES_OF_FIELDS if name != "date"], _read_date_field),
     **dict.fromkeys(("note", "annotation", "annote", "addendum", "review", "titleaddon", "howpublished"), _read_lines),
