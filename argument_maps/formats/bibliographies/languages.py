@@ -28,7 +28,7 @@ _BIBLIOGRAPHIC = dict(pair.split(":") for pair in _BIBLIOGRAPHIC_CODES.split())
 
 
 @cache
-def find_language_tag(written: str) -> str:
+def find_written_language(written: str) -> str:
     """Return the tag of a language, or nothing where it is not known."""
     name = written.strip().strip(".").replace("_", "-")
     lowered = name.casefold()

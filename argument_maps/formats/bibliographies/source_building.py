@@ -13,7 +13,7 @@ from typing import Any
 from argument_maps.formats.bibliographies.archival_places import read_archival_place
 from argument_maps.formats.bibliographies.entries import BibliographyEntry, WrittenName
 from argument_maps.formats.bibliographies.item_types import choose_source_type, is_exact_type
-from argument_maps.formats.bibliographies.languages import find_language_tag
+from argument_maps.formats.bibliographies.languages import find_written_language
 from argument_maps.formats.bibliographies.written_names import build_agent_fields
 from argument_maps.formats.exchange import FilePlace, FormatReading, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder
@@ -63,7 +63,7 @@ def build_bibliography(
     """Return the map of a bibliography's sources and agents."""
     _SourceBuilder(builder).add_entries(entries)
     types = Counter(entry.written_type or entry.csl_type for entry in entries)
-    counts = {words_for_entries: len(entries), "types": dict(sorted(types.items()))}
+    counts: dict[str, int | dict[str, int]] = {words_for_entries: len(entries), "types": dict(sorted(types.items()))}
     return FormatReading(builder.build_map(), counts, tuple(builder.problems))
 
 
@@ -204,7 +204,7 @@ class _SourceBuilder:
             written = entry.variables.get(variable)
             if not written:
                 continue
-            tag = find_language_tag(written)
+            tag = find_written_language(written)
             if tag:
                 fields[name] = tag
             else:

@@ -30,14 +30,14 @@ def build_map(*sources: Source, agents: tuple[Agent, ...] = (ABLE,)) -> Graph:
 
 
 def book(label: str, title: str, **fields: object) -> Source:
-    return Source(id=label, title=title, **{"type": "book", "author": ("able",), "issued": "1990", **fields})  # type: ignore[arg-type]
+    return Source(id=label, title=title, **{"type": "book", "author": ("able",), "issued": "1990", **fields})  # type: ignore[arg-type] # fields of any kind
 
 
 def letter(label: str, sheet: str, **fields: object) -> Source:
     reference = tuple({"label": name, "value": value} for name, value in (("f.", "558"), ("op.", "11"), ("l.", sheet)))
     return Source(
         id=label, type="archival", **{"title": "Letter", "repository": "RGASPI", "reference": reference, **fields}
-    )  # type: ignore[arg-type]
+    )  # type: ignore[arg-type] # fields of any kind
 
 
 @pytest.mark.parametrize(

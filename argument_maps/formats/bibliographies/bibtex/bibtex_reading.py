@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
@@ -132,7 +132,7 @@ class _BlockReader:
         """Return all entries, mended where they are damaged."""
         entries: list[RawEntry] = []
         outside: list[int] = []
-        for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
+        for block in parse_string(text, parse_stack=[]).blocks:
             line = (block.start_line or 0) + 1
             match block:
                 case Entry():

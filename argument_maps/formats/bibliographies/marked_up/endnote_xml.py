@@ -2,7 +2,7 @@
 
 import re
 
-from argument_maps.formats.bibliographies.marked_up.xml_records import list_records, read_text
+from argument_maps.formats.bibliographies.marked_up.xml_records import join_words, list_records
 from argument_maps.formats.bibliographies.source_building import build_bibliography
 from argument_maps.formats.bibliographies.tagged.endnote_reading import read_endnote_entry
 from argument_maps.formats.bibliographies.tagged.endnote_vocabulary import TAGS_OF_ELEMENTS
@@ -31,9 +31,9 @@ def read_endnote_xml(data: bytes) -> FormatReading:
         tagged = TaggedEntry(line)
         kind = record.find("ref-type")
         if kind is not None:
-            tagged.values.append(TaggedValue("%0", [kind.get("name") or read_text(kind)], line))
+            tagged.values.append(TaggedValue("%0", [kind.get("name") or join_words(kind)], line))
         for path, tag in TAGS_OF_ELEMENTS.items():
-            words = [read_text(element) for element in record.iterfind(path)]
+            words = [join_words(element) for element in record.iterfind(path)]
             if tag == "%B" and record.find("periodical/full-title") is not None:
                 # An article names its journal here again, shortened or not.
                 tag = "%J"

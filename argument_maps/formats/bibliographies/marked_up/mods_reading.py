@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry, WrittenName
-from argument_maps.formats.bibliographies.languages import find_language_tag
-from argument_maps.formats.bibliographies.marked_up.xml_records import list_records, read_text
+from argument_maps.formats.bibliographies.languages import find_written_language
+from argument_maps.formats.bibliographies.marked_up.xml_records import join_words, list_records
 from argument_maps.formats.bibliographies.source_building import build_bibliography
 from argument_maps.formats.bibliographies.written_names import read_listed_name
 from argument_maps.formats.exchange import FilePlace, FormatReading, UnreadableFile
@@ -81,11 +81,11 @@ def read_mods(data: bytes) -> FormatReading:
 
 
 def _read_record(record: Element, line: int) -> BibliographyEntry:
-    keys = [read_text(element) for element in record.iterfind("identifier") if element.get("type") == "citekey"]
+    keys = [join_words(element) for element in record.iterfind("identifier") if element.get("type") == "citekey"]
     entry = BibliographyEntry(key=keys[0] if keys else record.get("ID", ""))
     host = _find_related(record, "host")
     entry.csl_type = _find_type(record, host)
-    entry.written_type = entry.csl_type or read_text(record.find("genre"))
+    entry.written_type = entry.csl_type or join_words(record.find("genre"))
     _read_titles(entry, record)
     _read_names(entry, record.iterfind("name"), "author")
     _read_origin(entry, record)
@@ -114,22 +114,22 @@ def _find_related(record: Element, kind: str) -> Element | None:
 
 def _find_type(record: Element, host: Element | None) -> str:
     for genre in record.iterfind("genre"):
-        found = _GENRES.get(read_text(genre).casefold())
+        found = _GENRES.get(join_words(genre).casefold())
         if found is not None:
             return found
     resource = record.find("typeOfResource")
     if resource is not None:
         if resource.get("manuscript") == "yes":
             return "manuscript"
-        found = _RESOURCES.get(read_text(resource).casefold())
+        found = _RESOURCES.get(join_words(resource).casefold())
         if found is not None and host is None:
             return found
     if host is not None:
-        genres = {read_text(genre).casefold() for genre in host.iterfind("genre")}
-        issuance = read_text(host.find("originInfo/issuance")).casefold()
+        genres = {join_words(genre).casefold() for genre in host.iterfind("genre")}
+        issuance = join_words(host.find("originInfo/issuance")).casefold()
         goes_on = genres & _PERIODICALS or issuance in {"continuing", "serial"} or host.find("part") is not None
         return "article-journal" if goes_on and issuance != "monographic" else "chapter"
-    issuance = read_text(record.find("originInfo/issuance"))
+    issuance = join_words(record.find("originInfo/issuance"))
     return (
         "book"
         if issuance in {"monographic", "single unit"} or record.find("originInfo/publisher") is not None
@@ -157,19 +157,19 @@ def _read_titles(entry: BibliographyEntry, record: Element) -> None:
 def _join_title(info: Element | None, part: str = "title") -> str:
     if info is None:
         return ""
-    words = read_text(info.find(part))
+    words = join_words(info.find(part))
     if part != "title":
         return words
-    article = read_text(info.find("nonSort"))
+    article = join_words(info.find("nonSort"))
     joint = "" if article[-1:] in ("’", "'", "-", "") else " "
-    subtitle = read_text(info.find("subTitle"))
+    subtitle = join_words(info.find("subTitle"))
     between = "" if not subtitle else " " if words[-1:] in "?!:." else ": "
     return f"{article}{joint}{words}{between}{subtitle}"
 
 
 def _read_names(entry: BibliographyEntry, names: Iterator[Element], default: str) -> None:
     for element in names:
-        terms = [read_text(term).casefold().strip(".") for term in element.iterfind("role/roleTerm")]
+        terms = [join_words(term).casefold().strip(".") for term in element.iterfind("role/roleTerm")]
         role = next((_ROLES[term] for term in terms if term in _ROLES), default if not terms else "contributor")
         name = _read_name(element)
         if name != NO_NAME and name not in entry.names.get(role, []):
@@ -179,24 +179,24 @@ def _read_names(entry: BibliographyEntry, names: Iterator[Element], default: str
 def _read_name(element: Element) -> WrittenName:
     parts: dict[str, list[str]] = {}
     for part in element.iterfind("namePart"):
-        parts.setdefault(part.get("type", ""), []).append(read_text(part))
+        parts.setdefault(part.get("type", ""), []).append(join_words(part))
     whole = " ".join(filter(None, parts.get("", ())))
     if element.get("type") in {"corporate", "conference"}:
-        return WrittenName(literal=whole or read_text(element.find("displayForm")))
+        return WrittenName(literal=whole or join_words(element.find("displayForm")))
     family, given = (" ".join(filter(None, parts.get(kind, ()))) for kind in ("family", "given"))
     suffix = " ".join(filter(None, parts.get("termsOfAddress", ())))
     if family or given:
         return WrittenName(family or given, given if family else "", suffix)
-    return read_listed_name(whole or read_text(element.find("displayForm")))
+    return read_listed_name(whole or join_words(element.find("displayForm")))
 
 
 def _read_origin(entry: BibliographyEntry, record: Element) -> None:
     for origin in record.iterfind("originInfo"):
-        entry.add_variable("publisher", read_text(origin.find("publisher")))
+        entry.add_variable("publisher", join_words(origin.find("publisher")))
         for term in origin.iterfind("place/placeTerm"):
             if term.get("type") != "code":
-                entry.add_variable("publisher-place", read_text(term))
-        entry.add_variable("edition", read_text(origin.find("edition")))
+                entry.add_variable("publisher-place", join_words(term))
+        entry.add_variable("edition", join_words(origin.find("edition")))
         for name in _DATES:
             written = _read_date(list(origin.iterfind(name)))
             if written and "issued" not in entry.dates:
@@ -208,7 +208,7 @@ def _read_date(elements: list[Element]) -> str:
     """Return the date that these elements give: a point, or the start and the end of a span."""
     ends = {element.get("point", ""): element for element in reversed(elements)}
     ordered = [ends[point] for point in ("start", "end") if point in ends] or elements[:1]
-    written = [_DAY.sub(r"\1-\2-\3", read_text(element)) for element in ordered]
+    written = [_DAY.sub(r"\1-\2-\3", join_words(element)) for element in ordered]
     if len(written) == 2:
         return "/".join(written)
     about = "~" if ordered and ordered[0].get("qualifier") == "approximate" else ""
@@ -219,22 +219,22 @@ def _read_parts(entry: BibliographyEntry, record: Element) -> None:
     for part in record.iterfind("part"):
         for detail in part.iterfind("detail"):
             variable = _NUMBERS.get(detail.get("type", "").casefold())
-            words = next((one for name in ("number", "caption", "title") if (one := read_text(detail.find(name)))), "")
+            words = next((one for name in ("number", "caption", "title") if (one := join_words(detail.find(name)))), "")
             if variable:
                 entry.add_variable(variable, words)
             else:
                 entry.add_remark(detail.get("type", "part"), words)
         for extent in part.iterfind("extent"):
-            first, last = read_text(extent.find("start")), read_text(extent.find("end"))
-            pages = f"{first}-{last}" if first and last and first != last else first or read_text(extent.find("list"))
+            first, last = join_words(extent.find("start")), join_words(extent.find("end"))
+            pages = f"{first}-{last}" if first and last and first != last else first or join_words(extent.find("list"))
             entry.add_variable("page", pages.replace("–", "-"))
-            entry.add_variable("number-of-pages", read_text(extent.find("total")))
-        entry.add_date("issued", read_text(part.find("date")))
+            entry.add_variable("number-of-pages", join_words(extent.find("total")))
+        entry.add_date("issued", join_words(part.find("date")))
 
 
 def _read_identifiers(entry: BibliographyEntry, record: Element) -> None:
     for element in record.iterfind("identifier"):
-        kind, words = element.get("type", "").casefold(), read_text(element)
+        kind, words = element.get("type", "").casefold(), join_words(element)
         variable = _IDENTIFIERS.get(kind)
         if variable == "URL" and not words.startswith("http"):
             entry.add_remark("identifier", words)
@@ -247,32 +247,32 @@ def _read_identifiers(entry: BibliographyEntry, record: Element) -> None:
 def _read_places(entry: BibliographyEntry, record: Element) -> None:
     for location in record.iterfind("location"):
         for url in location.iterfind("url"):
-            entry.add_variable("URL", read_text(url))
+            entry.add_variable("URL", join_words(url))
         for place in location.iterfind("physicalLocation"):
-            entry.add_variable("archive", read_text(place))
+            entry.add_variable("archive", join_words(place))
         shelf = [*location.iterfind("shelfLocator"), *location.iterfind("holdingSimple/copyInformation/shelfLocator")]
         for place in shelf:
-            entry.add_variable("archive_location" if entry.csl_type != "book" else "call-number", read_text(place))
+            entry.add_variable("archive_location" if entry.csl_type != "book" else "call-number", join_words(place))
     for number in record.iterfind("classification"):
-        entry.add_remark("classification", read_text(number))
+        entry.add_remark("classification", join_words(number))
 
 
 def _read_words(entry: BibliographyEntry, record: Element) -> None:
     for language in record.iterfind("language"):
-        terms = [read_text(term) for term in language.iterfind("languageTerm")] or [read_text(language)]
-        entry.add_variable("language", next((term for term in terms if find_language_tag(term)), " ".join(terms)))
+        terms = [join_words(term) for term in language.iterfind("languageTerm")] or [join_words(language)]
+        entry.add_variable("language", next((term for term in terms if find_written_language(term)), " ".join(terms)))
     for abstract in record.iterfind("abstract"):
-        entry.add_variable("abstract", read_text(abstract))
+        entry.add_variable("abstract", join_words(abstract))
     for note in record.iterfind("note"):
-        entry.add_note(read_text(note))
+        entry.add_note(join_words(note))
     for subject in record.iterfind("subject"):
-        words = [read_text(part) for part in subject if part.tag != "cartographics"]
+        words = [join_words(part) for part in subject if part.tag != "cartographics"]
         entry.keywords += ["--".join(filter(None, words))] if any(words) else []
     for name in ("tableOfContents", "accessCondition", "targetAudience"):
         for element in record.iterfind(name):
-            entry.add_remark(name, read_text(element))
-    entry.add_variable("dimensions", read_text(record.find("physicalDescription/extent")))
+            entry.add_remark(name, join_words(element))
+    entry.add_variable("dimensions", join_words(record.find("physicalDescription/extent")))
     for genre in record.iterfind("genre"):
-        words = read_text(genre)
-        if words.casefold() not in _GENRES:
-            entry.add_variable("genre", words)
+        kind = join_words(genre)
+        if kind.casefold() not in _GENRES:
+            entry.add_variable("genre", kind)

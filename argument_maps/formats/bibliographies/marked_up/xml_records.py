@@ -96,6 +96,6 @@ def _measure_depth(element: Element) -> int:
     return depth
 
 
-def read_text(element: Element | None) -> str:
+def join_words(element: Element | None) -> str:
     """Return all words in an element, on one line."""
     return _SPACES.sub(" ", "".join(element.itertext())).strip() if element is not None else ""

@@ -5,7 +5,7 @@ entry without an end.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from argument_maps.dates.parsing import read_date
 from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry
@@ -344,7 +344,7 @@ def _read_keyword(entry: BibliographyEntry, words: str) -> None:
     entry.keywords += [part.strip() for part in words.split(";") if part.strip()]
 
 
-_READERS = {
+_READERS: dict[str, Callable[[BibliographyEntry, str], None]] = {
     **dict.fromkeys(("AB", "N2"), _read_abstract),
     **dict.fromkeys(("N1", "RN", "U1", "U2", "U3", "U4", "U5", "M2"), BibliographyEntry.add_note),
     "KW": _read_keyword,

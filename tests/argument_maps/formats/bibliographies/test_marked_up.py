@@ -27,7 +27,7 @@ MODS = """<?xml version="1.0"?>
 
 def test_mods_is_read_and_an_ill_formed_record_costs_only_itself() -> None:
     reading = read_mods(MODS.encode())
-    book, article = reading.graph.sources[0], reading.graph.by_id["three"]
+    book, article = reading.graph.sources[0], reading.graph.sources_by_id["three"]
     assert (book.id, book.type, book.title, book.editor) == ("one", "book", "The War: A History", ("able",))
     assert (book.publisher, book.publisher_place, book.issued, book.language) == ("Press", "London", "1950", "de")
     assert [tag.text for tag in reading.graph.tags] == ["Korea--War"]
@@ -36,7 +36,7 @@ def test_mods_is_read_and_an_ill_formed_record_costs_only_itself() -> None:
         "Journal",
         "5",
         "1-9",
-    )  # type: ignore[union-attr]
+    )
     assert [problem.place.line for problem in reading.problems] == [13]
 
 
