@@ -7,6 +7,7 @@ import sys
 
 from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
+from benchmarks.formats import bibliographies
 from benchmarks.reading import sheets, speed
 
 GROUPS = {
@@ -19,6 +20,7 @@ GROUPS = {
     "live": live.figures,
     "reading": speed.figures,
     "sheets": sheets.figures,
+    "bibliographies": bibliographies.figures,
 }
 
 

@@ -18,6 +18,15 @@ from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothes
 from argument_maps.formats.argdown.map_reading import read_argdown
 from argument_maps.formats.argdown.map_writing import write_argdown
 from argument_maps.formats.argdown.recognition import recognise_argdown
+from argument_maps.formats.bibliographies.bibtex.bibtex_reading import read_bibtex, recognise_bibtex
+from argument_maps.formats.bibliographies.bibtex.bibtex_writing import write_bibtex
+from argument_maps.formats.bibliographies.csl_json_reading import read_csl_json, recognise_csl_json
+from argument_maps.formats.bibliographies.csl_json_writing import write_csl_json
+from argument_maps.formats.bibliographies.marked_up.endnote_xml import read_endnote_xml, recognise_endnote_xml
+from argument_maps.formats.bibliographies.marked_up.mods_reading import read_mods, recognise_mods
+from argument_maps.formats.bibliographies.tagged.endnote_reading import read_endnote, recognise_endnote
+from argument_maps.formats.bibliographies.tagged.ris_reading import read_ris, recognise_ris
+from argument_maps.formats.bibliographies.tagged.ris_writing import write_ris
 from argument_maps.formats.carneades.reading import read_carneades, recognise_carneades
 from argument_maps.formats.carneades.writing import write_carneades
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
@@ -255,6 +264,69 @@ FORMATS: dict[str, InterchangeFormat] = {
             recognise=recognise_argdown,
             read=read_argdown,
             write=write_argdown,
+        ),
+        InterchangeFormat(
+            name="bibtex",
+            title=Phrase("BibTeX and BibLaTeX"),
+            explanation=Phrase("Sources with their agents; written as BibLaTeX, which Zotero and JabRef take in."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="bib",
+            media_type="application/x-bibtex",
+            recognise=recognise_bibtex,
+            read=read_bibtex,
+            write=write_bibtex,
+        ),
+        InterchangeFormat(
+            name="ris",
+            title=Phrase("RIS"),
+            explanation=Phrase("Sources with their agents, as Zotero, EndNote, catalogues and publishers give them."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="ris",
+            media_type="application/x-research-info-systems",
+            recognise=recognise_ris,
+            read=read_ris,
+            write=write_ris,
+        ),
+        InterchangeFormat(
+            name="csl-json",
+            title=Phrase("CSL-JSON"),
+            explanation=Phrase("Sources with their agents, as Zotero and Pandoc exchange them; it holds the most."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="json",
+            media_type="application/vnd.citationstyles.csl+json",
+            recognise=recognise_csl_json,
+            read=read_csl_json,
+            write=write_csl_json,
+        ),
+        InterchangeFormat(
+            name="endnote",
+            title=Phrase("EndNote, tagged"),
+            explanation=Phrase("Sources with their agents, as EndNote and Refer write them in lines such as %A."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="enw",
+            media_type="application/x-endnote-refer",
+            recognise=recognise_endnote,
+            read=read_endnote,
+        ),
+        InterchangeFormat(
+            name="endnote-xml",
+            title=Phrase("EndNote, XML"),
+            explanation=Phrase("Sources with their agents, as EndNote exports a library."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="xml",
+            media_type="application/xml",
+            recognise=recognise_endnote_xml,
+            read=read_endnote_xml,
+        ),
+        InterchangeFormat(
+            name="mods",
+            title=Phrase("MODS"),
+            explanation=Phrase("Sources with their agents, as libraries describe them in XML."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="mods",
+            media_type="application/mods+xml",
+            recognise=recognise_mods,
+            read=read_mods,
         ),
     )
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from argument_maps.formats.bibliographies.source_description import find_agent_twins
 from argument_maps.formats.exchange import FormatLoss
 from argument_maps.formats.held_fields import HEADER_FIELDS, list_filled_fields
 from argument_maps.graph import Graph
@@ -20,7 +21,9 @@ def list_unnamed_changes(
     `stands_for` has the label before for each label after, where they are others. What stands for a record that is said
     to be lost, or to have become several, may be there as something else.
     """
-    stands_for = stands_for or {}
+    # Agents and tags of a bibliography, which loses their labels, are found again by name.
+    twins = find_agent_twins(before, after) if any(loss.field == "id" for loss in losses) else {}
+    stands_for = {**twins, **(stands_for or {})}
     times = Counter(stands_for.values())
     renamed = {label: other for other, label in stands_for.items() if times[label] == 1}
     lost = {(loss.kind, loss.field, label) for loss in losses for label in loss.labels or ("",)}

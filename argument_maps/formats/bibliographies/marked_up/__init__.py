@@ -1,0 +1,1 @@
+"""Bibliographies in XML: MODS, and what EndNote exports."""

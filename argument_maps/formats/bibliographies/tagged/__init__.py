@@ -1,0 +1,1 @@
+"""Formats of a tag and a value in each line: RIS, and what EndNote writes."""

@@ -1,0 +1,1 @@
+"""Which records that come in are here already."""

@@ -1,0 +1,1 @@
+"""How long other formats take."""
