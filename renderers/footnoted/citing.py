@@ -49,10 +49,18 @@ class Citer:
         if label is None or label not in self.graph.sources_by_id:
             return self._add_note(said)
         citation = self.cite_source(label, locator)
+        is_first = label not in self._mentioned
+        self._mentioned.add(label)
         if self.style in BRACKETED:
             bracket = (TextRun(" "), *split_citation(citation.note))
             return (*bracket, *self._add_note(said))
-        return self._add_note([split_citation(self._choose_form(label, locator, citation)), *said], (label, locator))
+        return self._add_note(
+            [split_citation(self._choose_form(label, locator, citation, is_first=is_first)), *said], (label, locator)
+        )
+
+    def has_mentioned(self, label: str) -> bool:
+        """Tell whether a source was cited already."""
+        return label in self._mentioned
 
     def cite_source(self, label: str, locator: str = "") -> Citation:
         """Return a citation in the style, works of one author and one year told apart by letters where it has years."""
@@ -91,9 +99,8 @@ class Citer:
         self._last = cited
         return (NoteReference(len(self.notes)),)
 
-    def _choose_form(self, label: str, locator: str, citation: Citation) -> CitationForm:
-        if label not in self._mentioned:
-            self._mentioned.add(label)
+    def _choose_form(self, label: str, locator: str, citation: Citation, *, is_first: bool) -> CitationForm:
+        if is_first:
             return citation.note
         if self.style == CitationStyle.GOST and self._last is not None and self._last[0] == label:
             repeated = self._repeat(label, locator, citation)

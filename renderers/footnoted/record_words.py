@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from argument_maps.citation.archival import is_kept_in_archive
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import Evidence, Link, Statement
@@ -63,8 +64,17 @@ class RecordWriter:
         if facts is None:
             facts = list_record_facts(self.selected, record, self._lang)
         source = record.source if is_citable(self.selected, record.source) else None
-        remarks = [_begin_sentence(fact.text) for fact in facts if fact.sort in _IN_NOTES]
+        told = {"note", "available"} if self._tells_access(source) else {"note"}
+        remarks = [_begin_sentence(fact.text) for fact in facts if fact.sort in told]
         return self.citer.cite(source, record.locator, remarks)
+
+    def _tells_access(self, label: str | None) -> bool:
+        """Tell whether a note says since when a document can be read: of those in archives, at the first mention.
+
+        The citation of a work has its year.
+        """
+        source = self.selected.whole.sources_by_id.get(label or "")
+        return source is not None and is_kept_in_archive(source) and not self.citer.has_mentioned(source.id)
 
     def write_link_facts(self, link: Link) -> tuple[Inline, ...]:
         """Return what is told of a link behind its words, with the reference to its note."""

@@ -27,6 +27,7 @@ from renderers.footnoted.footnoted_text import (
 from renderers.raster import rasterising
 from renderers.raster.font_files import GENERIC
 from renderers.raster.sheets import read_primary_language
+from renderers.typography import printable
 
 _FONTS = ["Noto Serif", "Noto Sans CJK SC", GENERIC]
 _FONTS_BY_LANGUAGE = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR"}
@@ -89,8 +90,8 @@ def write_footnoted_pdf(text: FootnotedText) -> bytes:
     """
     writer = _BlockWriter()
     contents: dict[str, Any] = {
-        "title": text.title,
-        "authors": list(text.authors),
+        "title": printable(text.title),
+        "authors": [printable(author) for author in text.authors],
         "heading": _describe_inlines(write_plain(text.title)),
         "language": read_primary_language(text.language),
         "landscape": text.is_landscape,
@@ -135,7 +136,7 @@ class _BlockWriter:
             "picture": len(self.pictures) - 1,
             "width": figure.width,
             "height": figure.height,
-            "description": figure.description,
+            "description": printable(figure.description),
             "caption": _describe_inlines(figure.caption),
         }
 

@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt
 from argument_maps.text_direction import find_text_direction
 from renderers.footnoted.footnoted_text import FootnotedText
 from renderers.footnoted.packages import LATIN_FONT, choose_east_asian_font, quote_xml
+from renderers.typography import printable
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = f'xmlns:w="{_MAIN}"'
@@ -181,11 +182,10 @@ def _set_numbering(document: WordDocument) -> None:
 
 def _set_properties(document: WordDocument, text: FootnotedText) -> None:
     properties = document.core_properties
-    properties.title, properties.author, properties.language = (
-        text.title[:255],
-        "; ".join(text.authors)[:255],
-        (text.language[:255]),
-    )
+    # The library lets none of them be longer (ECMA-376, part 2, says nothing of it).
+    properties.title = printable(text.title)[:255]
+    properties.author = printable("; ".join(text.authors))[:255]
+    properties.language = printable(text.language)[:255]
     properties.comments = properties.last_modified_by = ""
     # Of the day on which it is made nothing is said, so that the same text gives the same bytes.
     element = properties._element

@@ -48,6 +48,7 @@ from renderers.footnoted.word_parts import (
     add_footnotes,
     prepare_document,
 )
+from renderers.typography import printable
 
 _EMU_PER_PIXEL = 9525
 _STYLES = {
@@ -100,7 +101,7 @@ class _WordWriter:
         data, _ = make_pixels(figure)
         size = Emu(int(figure.width * _EMU_PER_PIXEL)), Emu(int(figure.height * _EMU_PER_PIXEL))
         inline = self.document.part.new_pic_inline(BytesIO(data), *size)
-        inline.docPr.set("descr", figure.description)
+        inline.docPr.set("descr", printable(figure.description))
         drawing = re.sub(r"\s*\n\s*", "", serialize_for_reading(inline))
         indent = f'<w:ind w:left="{figure.depth * LIST_STEP}"/>' if figure.depth else ""
         centred = "" if figure.depth else '<w:jc w:val="center"/>'
