@@ -16,7 +16,7 @@ SMALLEST_SCALE = 0.36
 # Most of the pictures of more records than that have no room on a page, and drawing them takes time.
 MOST_RECORDS = 60
 # Turning one into pixels takes up to a second.
-MOST_FIGURES = 20
+MOST_FIGURES = 16
 _CROP_HEIGHT = 240.0
 
 
@@ -38,13 +38,18 @@ class FigureDrawer:
         self._theme, self._lang, self._crops = theme, lang, crops
         self.number = 0
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the text may have another picture."""
+        return self.number < MOST_FIGURES
+
     def draw(self, selected: Selected, title: str) -> Figure | None:
         """Return the picture of a selection, None where it could not be read on a page or there are enough.
 
         Raises what drawing raises.
         """
         records = len(selected.graph.statements)
-        if not records or records > MOST_RECORDS or self.number >= MOST_FIGURES:
+        if not records or records > MOST_RECORDS or not self.has_room:
             return None
         picture = draw_picture(selected, theme=self._theme, lang=self._lang, crops=self._crops)
         width, height = read_picture_size(picture)

@@ -197,8 +197,8 @@ def is_from_the_right(inlines: Iterable[Inline]) -> bool:
 def split_directions(run: TextRun) -> Iterator[tuple[str, bool]]:
     """Yield the stretches of a run that are written in one direction, each with whether that is from the right.
 
-    What has no direction stays with what stands before it; of a run in a language that is written from the right,
-    all does, since there digits and brackets belong to it.
+    What has no direction stays with what stands before it, but for spaces behind words from the right; of a run in a
+    language that is written from the right all is so, since there digits and brackets belong to it.
     """
     if find_text_direction(run.language) == "rtl":
         yield run.text, True
@@ -210,7 +210,9 @@ def split_directions(run: TextRun) -> Iterator[tuple[str, bool]]:
     for place, character in enumerate(run.text):
         direction = unicodedata.bidirectional(character)
         if direction in _STRONG and (direction != "L") != is_right:
-            if place > start:
-                yield run.text[start:place], is_right
-            start, is_right = place, direction != "L"
+            stretch = run.text[start:place]
+            kept = len(stretch.rstrip()) if is_right else len(stretch)
+            if kept:
+                yield stretch[:kept], is_right
+            start, is_right = start + kept, direction != "L"
     yield run.text[start:], is_right

@@ -199,7 +199,7 @@ class _ContentWriter:
                 *(_write_run_style(name, *key) for key, name in self.run_styles.items()),
                 *(
                     f'<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="{parent}">'
-                    '<style:paragraph-properties style:writing-mode="rl-tb" fo:text-align="start"/></style:style>'
+                    '<style:paragraph-properties style:writing-mode="rl-tb" fo:text-align="right"/></style:style>'
                     for parent, name in self.paragraph_styles.items()
                 ),
                 *(self._write_table_styles(number, table) for number, table in enumerate(self.tables, 1)),

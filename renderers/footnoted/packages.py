@@ -12,8 +12,8 @@ from renderers.typography import printable
 
 # The earliest that an archive can say (APPNOTE.TXT 6.3.10, section 4.4.6): the same text gives the same bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
-# Type of a figure is set small; one and a half pixels to each of the picture keeps it sharp in print.
-_SCALE = 1.25
+# Fitted to a page, a picture of a thousand pixels across has some 160 to the inch, and a wider one more.
+_SCALE = 1.0
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 # In which fonts programs set what they call East Asian text, by language.
 _EAST_ASIAN_FONTS = {"ja": "MS Mincho", "ko": "Batang"}

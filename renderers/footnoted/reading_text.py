@@ -113,7 +113,7 @@ class _ReadingWriter:
         yield from self._write_documents(step.documents, has_tests=bool(entry.tests))
 
     def _draw(self, label: str, text: str) -> Iterator[TextBlock]:
-        if self.figures is not None:
+        if self.figures is not None and self.figures.has_room:
             for depth in _DEPTHS:
                 part = narrow_selection(self.selected, Selection(focus=label, depth=depth))
                 figure = self.figures.draw(part, f"{label} {' '.join(text.split())}")

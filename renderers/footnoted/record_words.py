@@ -35,7 +35,8 @@ class RecordWriter:
     def write_statement(self, record: Statement, depth: int = 0) -> Iterator[tuple[Inline, ...] | Paragraph]:
         """Yield the words of a record, then its quotations, each as a paragraph beneath a list item of that depth.
 
-        The reference to its note stands behind the last of them.
+        Set apart they need no quotation marks (Chicago, 17th edition, 13.30). The reference to the note stands behind
+        the last of them.
         """
         state = "".join(f", {phrase}" for phrase in list_record_states(self.selected, record))
         facts = list_record_facts(self.selected, record, self._lang)
@@ -46,11 +47,7 @@ class RecordWriter:
             *write_plain(" ".join(record.text.split())),
         )
         note = self.cite_record(record, facts)
-        quoted = [
-            (TextRun("“"), *write_plain(fact.text.strip(), language=fact.language), TextRun("”"))
-            for fact in facts
-            if fact.sort == "quotation"
-        ]
+        quoted = [write_plain(fact.text.strip(), language=fact.language) for fact in facts if fact.sort == "quotation"]
         if not quoted:
             yield (*head, *note, *told)
             return

@@ -13,14 +13,12 @@ from renderers.footnoted.footnoted_text import (
     FootnotedText,
     Inline,
     ListItem,
-    NestedList,
     NoteReference,
     Paragraph,
     TextBlock,
     TextHeading,
     TextTable,
     is_from_the_right,
-    nest_lists,
     split_directions,
     write_plain,
 )
@@ -38,7 +36,7 @@ _PROGRAM = """
 #set page(paper: "a4", flipped: contents.landscape, margin: 25mm, numbering: "1")
 #set text(font: contents.fonts, size: 10.5pt, lang: contents.language, hyphenate: false)
 #set par(leading: 0.6em, spacing: 0.8em)
-#set list(indent: 0mm, body-indent: 2mm, spacing: 0.7em, marker: ([•], [–]))
+#set list(body-indent: 2mm, marker: [•])
 #set figure(numbering: none, supplement: none, gap: 3mm)
 #set table(stroke: 0.5pt + luma(45%), align: left + top)
 #show heading: set block(above: 1.5em, below: 0.8em)
@@ -61,16 +59,21 @@ _PROGRAM = """
 #let facing(each, body) = { set text(dir: rtl) if "right" in each; body }
 #let write(each) = facing(each, {
   if each.kind == "heading" { heading(level: each.level, words(each.words)) }
-  else if each.kind == "list" { list(..each.items.map(item => item.map(write).join())) }
-  else if each.kind == "quotation" { pad(x: 8mm, par(words(each.words))) }
+  else if each.kind == "item" {
+    list(indent: (each.depth - 1) * 4.5mm, marker: if calc.odd(each.depth) [•] else [–], words(each.words))
+  }
+  else if each.kind == "quotation" { pad(left: each.depth * 4.5mm + 5mm, right: 8mm, par(words(each.words))) }
   else if each.kind == "entry" { par(hanging-indent: 8mm, words(each.words)) }
   else if each.kind == "remark" { par(emph(words(each.words))) }
   else if each.kind == "byline" { par(text(size: 12pt, words(each.words))) }
-  else if each.kind == "body" { par(words(each.words)) }
+  else if each.kind == "body" {
+    if each.depth > 0 { pad(left: each.depth * 4.5mm, par(words(each.words))) } else { par(words(each.words)) }
+  }
   else if each.kind == "figure" {
     let drawn = image(bytes(sys.inputs.at("picture-" + str(each.picture))), format: "svg", width: each.width * 0.75pt,
       height: each.height * 0.75pt, alt: each.description)
-    if each.caption.len() > 0 { figure(drawn, caption: words(each.caption)) } else { block(drawn) }
+    if each.caption.len() > 0 { figure(drawn, caption: words(each.caption)) }
+    else { pad(left: each.depth * 4.5mm, drawn) }
   }
   else if each.kind == "table" {
     set text(size: 8.5pt)
@@ -96,7 +99,7 @@ def write_footnoted_pdf(text: FootnotedText) -> bytes:
         "language": read_primary_language(text.language),
         "landscape": text.is_landscape,
         "fonts": _FONTS,
-        "blocks": writer.describe_blocks(nest_lists(text.blocks)),
+        "blocks": writer.describe_blocks(text.blocks),
         "notes": [_describe_inlines(note) for note in text.notes],
     }
     return rasterising.sheets(_PROGRAM, contents, writer.pictures, tagged=True)
@@ -106,25 +109,27 @@ class _BlockWriter:
     def __init__(self) -> None:
         self.pictures: list[str] = []
 
-    def describe_blocks(self, blocks: Iterable[TextBlock | NestedList]) -> list[dict[str, Any]]:
-        """Return blocks as the program takes them."""
+    def describe_blocks(self, blocks: Iterable[TextBlock]) -> list[dict[str, Any]]:
+        """Return blocks as the program takes them.
+
+        Each item of a list is one by itself, set in as deep as it stands: a list that runs over many pages would be
+        laid out again for each of its notes.
+        """
         return [self._describe_block(block) for block in blocks]
 
-    def _describe_block(self, block: TextBlock | NestedList) -> dict[str, Any]:
+    def _describe_block(self, block: TextBlock) -> dict[str, Any]:
         check_work()
         match block:
-            case NestedList():
-                return {"kind": "list", "items": [self.describe_blocks(item.blocks) for item in block.items]}
             case TextHeading():
                 return {"kind": "heading", "level": block.level, **_describe_words(block.inlines)}
             case ListItem():
-                return {"kind": "body", **_describe_words(block.inlines)}
+                return {"kind": "item", "depth": block.depth, **_describe_words(block.inlines)}
             case Paragraph():
-                return {"kind": block.style.value, **_describe_words(block.inlines)}
+                return {"kind": block.style.value, "depth": block.depth, **_describe_words(block.inlines)}
             case Figure():
                 return self._describe_figure(block)
             case TextTable():
-                cells = [self.describe_blocks(nest_lists(cell)) for row in block.rows for cell in row]
+                cells = [self.describe_blocks(cell) for row in block.rows for cell in row]
                 return {"kind": "table", "titles": block.titles, "shares": block.shares, "cells": cells}
 
     def _describe_figure(self, figure: Figure) -> dict[str, Any]:
@@ -136,6 +141,7 @@ class _BlockWriter:
             "picture": len(self.pictures) - 1,
             "width": figure.width,
             "height": figure.height,
+            "depth": figure.depth,
             "description": printable(figure.description),
             "caption": _describe_inlines(figure.caption),
         }
