@@ -170,6 +170,8 @@ def _set_numbering(document: WordDocument) -> None:
     numbering = document.part.numbering_part.element
     for element in list(numbering):
         numbering.remove(element)
+    for named in list(document.styles.element.iter(qn("w:numPr"))):
+        named.getparent().remove(named)
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{bullet}"/>'
         f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{(level + 1) * LIST_STEP}" w:hanging="240"/></w:pPr></w:lvl>'

@@ -74,6 +74,17 @@ def test_the_footnotes_are_known_to_the_package_and_have_their_styles() -> None:
     assert used <= ids
 
 
+def test_every_list_that_is_named_is_there() -> None:
+    data = write_word(korea_outline())
+    there = {each.get(f"{W}numId") for each in part(data, "word/numbering.xml").iter(f"{W}num")}
+    used = {
+        each.get(f"{W}val")
+        for name in ("word/document.xml", "word/styles.xml")
+        for each in part(data, name).iter(f"{W}numId")
+    }
+    assert used == there == {"1"}
+
+
 def test_python_docx_opens_it_with_headings_paragraphs_and_tables() -> None:
     document = Document(BytesIO(write_word(build_ledger_text(whole(korea_graph()), CHICAGO))))
     assert (
