@@ -15,6 +15,7 @@ from renderers.footnoted.footnoted_text import (
     ParagraphStyle,
     TextBlock,
     TextHeading,
+    TextRun,
     split_citation,
     write_plain,
 )
@@ -77,5 +78,6 @@ def write_html_list(text: FootnotedText) -> str:
 
 
 def _write_html_runs(block: TextHeading | Paragraph) -> str:
-    runs = ((escape_body(printable(run.text)), run.is_slanted) for run in block.inlines if hasattr(run, "text"))
-    return "".join(f"<i>{words}</i>" if is_slanted else words for words, is_slanted in runs)
+    runs = (run for run in block.inlines if isinstance(run, TextRun))
+    words = ((escape_body(printable(run.text)), run.is_slanted) for run in runs)
+    return "".join(f"<i>{text}</i>" if is_slanted else text for text, is_slanted in words)

@@ -44,9 +44,8 @@ def build_ledger_text(selected: Selected, style: CitationStyle) -> FootnotedText
     rows = tuple(writer.write_row(entry) for entry in build_ledger(graph))
     blocks: list[TextBlock] = [*write_preamble(selected)]
     if rows:
-        titles, shares = (_TITLES, _SHARES)
-        if writer.with_responses:
-            titles, shares = (*_TITLES, _TITLE_OF_RESPONSES), _SHARES_WITH_RESPONSES
+        titles: tuple[str, ...] = (*_TITLES, _TITLE_OF_RESPONSES) if writer.with_responses else _TITLES
+        shares: tuple[float, ...] = _SHARES_WITH_RESPONSES if writer.with_responses else _SHARES
         blocks.append(TextTable(titles, shares, rows))
     gaps = find_gaps(graph)
     if gaps:

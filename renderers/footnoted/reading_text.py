@@ -101,7 +101,8 @@ class _ReadingWriter:
         if step.responses:
             yield TextHeading(3, write_plain("What was done on the strength of it"))
             for each in step.responses:
-                dated = f" ({spell_date_of(each.response, 'when')})" if each.response.when else ""
+                has_date = not isinstance(each.response, Evidence) and bool(each.response.when)
+                dated = f" ({spell_date_of(each.response, 'when')})" if has_date else ""
                 yield ListItem((*_name_statement(each.response), *write_plain(dated), *self._cite(each.response)))
                 yield from (self._write_objection(link) for link in each.disputed_by)
         for heading, arguments in (("How scholars read it", step.readings), ("What else bears on it", step.further)):

@@ -121,6 +121,9 @@ WHOLE = {
     *("/seminars/{seminar}/controversies/new", "/seminars/{seminar}/forks/{fork}/release"),
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis",
     "/api/v1/seminars/{seminar}/instructions",
+    # A reading list is handed out whole.
+    "/seminars/{seminar}/reading-list",
+    "/maps/{slug}/with-notes",
     # Taken whole into a gradebook.
     *("/api/v1/seminars/{seminar}/grades", "/seminars/{seminar}/grades.csv"),
     *(f"/maps/{{slug}}{end}" for end in ("", "/about", "/add", "/became-known", "/card.png", "/choices", "/compare")),
