@@ -11,7 +11,7 @@ from renderers.boxes.record_box import escape_body
 from renderers.footnoted.citing import Citer
 from renderers.footnoted.footnoted_text import (
     FootnotedText,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -29,7 +29,9 @@ _GROUPS = ("Documents in archives", "Published works")
 def build_bibliography_text(selected: Selected, style: CitationStyle) -> FootnotedText:
     """Return the list of all that the selection cites, without notes: documents in archives apart."""
     citer = Citer(get_citable_graph(selected), style, list_cited_sources(selected))
-    listed = write_source_list(citer)[1:] or [Paragraph(write_plain("Nothing is cited here."), ParagraphStyle.REMARK)]
+    listed = write_source_list(citer)[1:] or [
+        NotedParagraph(write_plain("Nothing is cited here."), ParagraphStyle.REMARK)
+    ]
     # Without a list of its own the first heading is the title.
     raised = [TextHeading(1, each.inlines) if isinstance(each, TextHeading) else each for each in listed]
     title = f"{selected.whole.title}: {citer.list_title[:1].lower()}{citer.list_title[1:]}"
@@ -53,9 +55,9 @@ def build_reading_list_text(title: str, graphs: Sequence[Graph], style: Citation
             blocks.append(TextHeading(1, write_plain(group)))
         for _, (entry, titles) in sorted(merged.items()):
             cited_in = f" [{'; '.join(titles)}]" if len(graphs) > 1 else ""
-            blocks.append(Paragraph((*split_citation(entry), *write_plain(cited_in)), ParagraphStyle.ENTRY))
+            blocks.append(NotedParagraph((*split_citation(entry), *write_plain(cited_in)), ParagraphStyle.ENTRY))
     if not blocks:
-        blocks.append(Paragraph(write_plain("Nothing is cited here."), ParagraphStyle.REMARK))
+        blocks.append(NotedParagraph(write_plain("Nothing is cited here."), ParagraphStyle.REMARK))
     language = graphs[0].language if graphs else "en"
     return FootnotedText(title=title, authors=(), language=language, blocks=tuple(blocks), notes=())
 
@@ -65,19 +67,19 @@ def write_html_list(text: FootnotedText) -> str:
     parts: list[str] = []
     is_open = False
     for block in text.blocks:
-        is_entry = isinstance(block, Paragraph) and block.style == ParagraphStyle.ENTRY
+        is_entry = isinstance(block, NotedParagraph) and block.style == ParagraphStyle.ENTRY
         if is_entry != is_open:
             parts.append('<ul class="sources">' if is_entry else "</ul>")
             is_open = is_entry
         if isinstance(block, TextHeading):
             parts.append(f"<h2>{_write_html_runs(block)}</h2>")
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, NotedParagraph):
             tag = "li" if is_entry else "p"
             parts.append(f'<{tag} dir="auto">{_write_html_runs(block)}</{tag}>')
     return "".join(parts) + ("</ul>" if is_open else "")
 
 
-def _write_html_runs(block: TextHeading | Paragraph) -> str:
+def _write_html_runs(block: TextHeading | NotedParagraph) -> str:
     runs = (run for run in block.inlines if isinstance(run, TextRun))
     words = ((escape_body(printable(run.text)), run.is_slanted) for run in runs)
     return "".join(f"<i>{text}</i>" if is_slanted else text for text, is_slanted in words)

@@ -14,7 +14,7 @@ from argument_maps.citation.sources import Citation, CitationForm, cite, spell_d
 from argument_maps.graph import Graph
 from argument_maps.values import Source
 from models.vocabulary import CitationStyle
-from renderers.footnoted.footnoted_text import Inline, NoteReference, TextRun, join_inlines, split_citation, write_plain
+from renderers.footnoted.footnoted_text import FootnoteMark, Inline, TextRun, join_inlines, split_citation, write_plain
 
 BRACKETED = frozenset({CitationStyle.CHICAGO_AUTHOR_DATE, CitationStyle.MLA})
 _LISTS = {
@@ -91,13 +91,13 @@ class Citer:
 
     def _add_note(
         self, parts: list[tuple[TextRun, ...]], cited: tuple[str, str] | None = None
-    ) -> tuple[NoteReference, ...]:
+    ) -> tuple[FootnoteMark, ...]:
         runs = tuple(run for run in join_inlines(parts, " ") if isinstance(run, TextRun))
         if not runs:
             return ()
         self.notes.append(runs)
         self._last = cited
-        return (NoteReference(len(self.notes)),)
+        return (FootnoteMark(len(self.notes)),)
 
     def _choose_form(self, label: str, locator: str, citation: Citation, *, is_first: bool) -> CitationForm:
         if is_first:

@@ -31,13 +31,13 @@ class TextRun:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteReference:
+class FootnoteMark:
     """The place at which a note is referred to; notes are counted from 1."""
 
     number: int
 
 
-Inline = TextRun | NoteReference
+Inline = TextRun | FootnoteMark
 
 
 class ParagraphStyle(StrEnum):
@@ -51,7 +51,7 @@ class ParagraphStyle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class NotedParagraph:
     """Words that stand by themselves; `depth` is that of the list item to which they belong, 0 outside of lists."""
 
     inlines: tuple[Inline, ...]
@@ -90,7 +90,7 @@ class Figure:
     depth: int = 0
 
 
-Flow = Paragraph | ListItem | TextHeading | Figure
+Flow = NotedParagraph | ListItem | TextHeading | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class TextTable:
 
     titles: tuple[str, ...]
     shares: tuple[float, ...]
-    rows: tuple[tuple[tuple[Paragraph | ListItem, ...], ...], ...]
+    rows: tuple[tuple[tuple[NotedParagraph | ListItem, ...], ...], ...]
 
 
 TextBlock = Flow | TextTable
@@ -178,7 +178,7 @@ def join_inlines(groups: Iterable[Sequence[Inline]], separator: str) -> tuple[In
     return tuple(divided)[:-1] if separator else tuple(chain.from_iterable(present))
 
 
-def read_words(inlines: Iterable[Inline]) -> str:
+def collect_words(inlines: Iterable[Inline]) -> str:
     """Return what a reader reads of runs, without the numbers of notes."""
     return "".join(inline.text for inline in inlines if isinstance(inline, TextRun))
 

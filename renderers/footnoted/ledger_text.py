@@ -19,7 +19,7 @@ from renderers.footnoted.footnoted_text import (
     FootnotedText,
     Inline,
     ListItem,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -34,7 +34,7 @@ _SHARES = (0.22, 0.14, 0.19, 0.45)
 _TITLE_OF_RESPONSES = "What was done on the strength of it"
 _SHARES_WITH_RESPONSES = (0.18, 0.13, 0.16, 0.37, 0.16)
 
-Cell = tuple[Paragraph | ListItem, ...]
+Cell = tuple[NotedParagraph | ListItem, ...]
 
 
 def build_ledger_text(selected: Selected, style: CitationStyle) -> FootnotedText:
@@ -76,17 +76,17 @@ class _LedgerWriter:
         held = [text for text in (join_holder_names(self.graph, perception.held_by), when) if text]
         remarks = word_summary(self.graph, entry.summary)
         cells: tuple[Cell, ...] = (
-            (Paragraph((*named, *note)),),
-            tuple(Paragraph(write_plain(text)) for text in held),
+            (NotedParagraph((*named, *note)),),
+            tuple(NotedParagraph(write_plain(text)) for text in held),
             (
-                Paragraph(write_plain(entry.verdict, is_bold=True)),
-                *(Paragraph(write_plain(remark), ParagraphStyle.REMARK) for remark in remarks),
+                NotedParagraph(write_plain(entry.verdict, is_bold=True)),
+                *(NotedParagraph(write_plain(remark), ParagraphStyle.REMARK) for remark in remarks),
             ),
             tuple(self._write_tests(entry.tests)),
         )
         return (*cells, tuple(self._write_responses(perception.id))) if self.with_responses else cells
 
-    def _write_tests(self, tests: Iterable[PerceptionTest]) -> Iterator[Paragraph | ListItem]:
+    def _write_tests(self, tests: Iterable[PerceptionTest]) -> Iterator[NotedParagraph | ListItem]:
         is_bare = True
         for test in tests:
             is_bare = False
@@ -100,7 +100,7 @@ class _LedgerWriter:
                 )
                 yield ListItem((*words, *self.records.cite_evidence(item)), 2)
         if is_bare:
-            yield Paragraph(write_plain("No finding is put against it."))
+            yield NotedParagraph(write_plain("No finding is put against it."))
 
     def _write_test(self, test: PerceptionTest) -> tuple[Inline, ...]:
         inlines: list[Inline] = [
@@ -121,7 +121,7 @@ class _LedgerWriter:
             yield word_basis(self.graph, test.basis)
         yield from map(_describe_qualifying_link, test.qualified_by)
 
-    def _write_responses(self, perception: str) -> Iterator[Paragraph | ListItem]:
+    def _write_responses(self, perception: str) -> Iterator[NotedParagraph | ListItem]:
         is_bare = True
         for each in list_responses(self.graph, perception):
             is_bare = False
@@ -133,7 +133,7 @@ class _LedgerWriter:
             yield ListItem(words)
             yield from (ListItem(write_plain(_describe_qualifying_link(link)), 2) for link in each.disputed_by)
         if is_bare:
-            yield Paragraph(write_plain("Nothing on this map."))
+            yield NotedParagraph(write_plain("Nothing on this map."))
 
     def _flag_undated(self, label: str) -> str:
         return " (undated)" if label in self.selected.undated else ""

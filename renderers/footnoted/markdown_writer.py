@@ -11,10 +11,10 @@ from argument_maps.bounded_work import check_work
 from renderers.footnoted.footnoted_text import (
     Figure,
     FootnotedText,
+    FootnoteMark,
     Inline,
     ListItem,
-    NoteReference,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -49,7 +49,7 @@ def _write_block(block: TextBlock) -> Iterator[str]:
             yield from (f"{'#' * min(block.level + 1, 6)} {_write_inlines(block.inlines)}", "")
         case ListItem():
             yield from _write_item(block.inlines, block.depth)
-        case Paragraph():
+        case NotedParagraph():
             indent = _STEP * block.depth
             mark = "> " if block.style == ParagraphStyle.QUOTATION else ""
             words = _escape_lead(_write_inlines(block.inlines))
@@ -75,7 +75,7 @@ def _write_rows(table: TextTable) -> Iterator[str]:
         for title, cell in zip(table.titles[1:], others, strict=True):
             if not cell:
                 continue
-            plain = [block.inlines for block in cell if isinstance(block, Paragraph)]
+            plain = [block.inlines for block in cell if isinstance(block, NotedParagraph)]
             words = _join_paragraphs(plain)
             yield from _write_item((TextRun(f"{title}:", is_bold=True), *words), 2)
             for block in cell:
@@ -94,7 +94,7 @@ def _write_inlines(inlines: Iterable[Inline]) -> str:
     """Return runs on one line, in which Markdown sees no marks but ours."""
     words = ""
     for inline in inlines:
-        words += f"[^{inline.number}]" if isinstance(inline, NoteReference) else _write_run(inline, words)
+        words += f"[^{inline.number}]" if isinstance(inline, FootnoteMark) else _write_run(inline, words)
     return words.strip()
 
 

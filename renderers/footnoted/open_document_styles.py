@@ -35,7 +35,7 @@ _BOLD = 'fo:font-weight="bold" style:font-weight-asian="bold" style:font-weight-
 _SLANTED = 'fo:font-style="italic" style:font-style-asian="italic" style:font-style-complex="italic"'
 
 
-def write_styles(text: FootnotedText) -> str:
+def write_style_part(text: FootnotedText) -> str:
     """Return the part that holds the styles of a text, its lists, its page and where notes stand."""
     styles = [
         _style("Standard", "", 'fo:margin-bottom="2mm" fo:line-height="115%"'),
@@ -78,7 +78,7 @@ def write_styles(text: FootnotedText) -> str:
     )
 
 
-def write_meta(text: FootnotedText) -> str:
+def write_meta_part(text: FootnotedText) -> str:
     """Return the part with the title, the authors and the language of a text; of its day nothing is said."""
     authors = escape_xml("; ".join(text.authors))
     creator = f"<meta:initial-creator>{authors}</meta:initial-creator><dc:creator>{authors}</dc:creator>"
@@ -89,7 +89,7 @@ def write_meta(text: FootnotedText) -> str:
     )
 
 
-def write_manifest(media_type: str, pictures: Iterable[str]) -> str:
+def write_manifest_part(media_type: str, pictures: Iterable[str]) -> str:
     """Return the list of the parts of a file (OpenDocument 1.3, part 2, section 4)."""
     parts = [("/", media_type), *((f"{name}.xml", "text/xml") for name in ("content", "styles", "meta"))]
     parts += [(name, f"image/{name.rpartition('.')[2]}") for name in pictures]

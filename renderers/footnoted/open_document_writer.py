@@ -13,11 +13,11 @@ from argument_maps.text_direction import find_text_direction
 from renderers.footnoted.footnoted_text import (
     Figure,
     FootnotedText,
+    FootnoteMark,
     Inline,
     ListItem,
     NestedList,
-    NoteReference,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -32,9 +32,9 @@ from renderers.footnoted.open_document_styles import (
     LANDSCAPE_WIDTH_MM,
     NAMESPACES,
     PORTRAIT_WIDTH_MM,
-    write_manifest,
-    write_meta,
-    write_styles,
+    write_manifest_part,
+    write_meta_part,
+    write_style_part,
 )
 from renderers.footnoted.packages import (
     choose_east_asian_font,
@@ -64,10 +64,10 @@ def write_open_document(text: FootnotedText) -> bytes:
     members = [
         ("mimetype", MEDIA_TYPE.encode(), False),
         ("content.xml", content, True),
-        ("styles.xml", write_styles(text).encode(), True),
-        ("meta.xml", write_meta(text).encode(), True),
+        ("styles.xml", write_style_part(text).encode(), True),
+        ("meta.xml", write_meta_part(text).encode(), True),
         *((name, data, False) for name, data in writer.pictures.items()),
-        ("META-INF/manifest.xml", write_manifest(MEDIA_TYPE, writer.pictures).encode(), True),
+        ("META-INF/manifest.xml", write_manifest_part(MEDIA_TYPE, writer.pictures).encode(), True),
     ]
     return pack_archive(members)
 
@@ -109,7 +109,7 @@ class _ContentWriter:
                 return f'<text:h text:style-name="{style}" text:outline-level="{level}">{inside}</text:h>'
             case ListItem():
                 return self._write_paragraph(block.inlines, "Table_20_Contents" if cell else "List_20_Contents")
-            case Paragraph():
+            case NotedParagraph():
                 style = _STYLES[block.style]
                 if cell or block.depth:
                     plain = "Table_20_Contents" if cell else "List_20_Contents"
@@ -171,7 +171,7 @@ class _ContentWriter:
 
     def _write_runs(self, inlines: Iterable[Inline]) -> str:
         return "".join(
-            self._write_note(inline.number) if isinstance(inline, NoteReference) else self._write_run(inline)
+            self._write_note(inline.number) if isinstance(inline, FootnoteMark) else self._write_run(inline)
             for inline in inlines
         )
 

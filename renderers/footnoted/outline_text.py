@@ -12,7 +12,7 @@ from renderers.footnoted.footnoted_text import (
     FootnotedText,
     Inline,
     ListItem,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -52,21 +52,21 @@ def build_outline_text(
             blocks.extend(write_paragraphs(question.note))
         if figures is not None and whole is None and question is not None and section.entries:
             part = figures.draw(narrow_selection(selected, Selection(question=(question.id,))), heading)
-            blocks.append(part or Paragraph(write_plain(_NO_ROOM), ParagraphStyle.REMARK))
+            blocks.append(part or NotedParagraph(write_plain(_NO_ROOM), ParagraphStyle.REMARK))
         for entry in section.entries:
             blocks.extend(_write_entry(writer, entry, 1, figures))
     blocks.extend(write_source_list(writer.citer))
     return finish_text(selected.whole, selected.whole.title, blocks, writer.citer)
 
 
-def write_preamble(selected: Selected) -> list[Paragraph]:
+def write_preamble(selected: Selected) -> list[NotedParagraph]:
     """Return what holds of the whole: as of when it is told, and what that leaves out."""
-    return [Paragraph(write_plain(sentence), ParagraphStyle.REMARK) for sentence in describe_selection(selected)]
+    return [NotedParagraph(write_plain(sentence), ParagraphStyle.REMARK) for sentence in describe_selection(selected)]
 
 
-def write_paragraphs(text: str) -> list[Paragraph]:
+def write_paragraphs(text: str) -> list[NotedParagraph]:
     """Return a text of several lines as paragraphs."""
-    return [Paragraph(write_plain(line.strip())) for line in text.splitlines() if line.strip()]
+    return [NotedParagraph(write_plain(line.strip())) for line in text.splitlines() if line.strip()]
 
 
 def write_source_list(citer: Citer, level: int = 1) -> list[TextBlock]:
@@ -78,7 +78,7 @@ def write_source_list(citer: Citer, level: int = 1) -> list[TextBlock]:
     for title, entries in (("Documents in archives", documents), ("Published works", works)):
         if entries and documents and works:
             blocks.append(TextHeading(level + 1, write_plain(title)))
-        blocks.extend(Paragraph(split_citation(entry), ParagraphStyle.ENTRY) for _, entry in entries)
+        blocks.extend(NotedParagraph(split_citation(entry), ParagraphStyle.ENTRY) for _, entry in entries)
     return blocks
 
 
@@ -87,7 +87,7 @@ def finish_text(
 ) -> FootnotedText:
     """Return the text of these blocks with its notes, under the names of those who made the map."""
     authors = tuple(author.name for author in graph.authors)
-    byline = [Paragraph(write_plain(", ".join(authors)), ParagraphStyle.BYLINE)] if authors else []
+    byline = [NotedParagraph(write_plain(", ".join(authors)), ParagraphStyle.BYLINE)] if authors else []
     return FootnotedText(
         title=" ".join(title.split()),
         authors=authors,
@@ -110,7 +110,7 @@ def _write_entry(
         blocks.append(ListItem(_write_reference(writer, entry, item), depth))
     else:
         parts = writer.write_statement(item, depth)
-        blocks.extend(part if isinstance(part, Paragraph) else ListItem(part, depth) for part in parts)
+        blocks.extend(part if isinstance(part, NotedParagraph) else ListItem(part, depth) for part in parts)
         if figures is not None:
             blocks.extend(figures.list_crops(item.id, depth))
     for under in entry.children:

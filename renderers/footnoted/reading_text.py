@@ -19,7 +19,7 @@ from renderers.footnoted.footnoted_text import (
     FootnotedText,
     Inline,
     ListItem,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -76,7 +76,7 @@ class _ReadingWriter:
             answers = [record for record in step.answers if _name_answer(record) == kind]
             if not answers:
                 continue
-            yield Paragraph(write_plain(heading, is_bold=True))
+            yield NotedParagraph(write_plain(heading, is_bold=True))
             for record in answers:
                 summary = self.selected.summaries.get(record.id)
                 verdict = write_plain(f" – {summary.verdict}", is_slanted=True) if summary is not None else ()
@@ -84,16 +84,16 @@ class _ReadingWriter:
                 note = () if kind == "perception" else self._cite(record)
                 yield ListItem((*_name_statement(record), *note, *verdict))
         if not step.answers:
-            yield Paragraph(write_plain("Nothing on this map answers it yet."), ParagraphStyle.REMARK)
+            yield NotedParagraph(write_plain("Nothing on this map answers it yet."), ParagraphStyle.REMARK)
 
     def _write_perception(self, step: ReadingStep, entry: LedgerEntry) -> Iterator[TextBlock]:
         perception = entry.perception
         yield TextHeading(2, _name_statement(perception))
-        yield Paragraph((*write_plain(_tell_holders(entry)), *self._cite(perception)))
+        yield NotedParagraph((*write_plain(_tell_holders(entry)), *self._cite(perception)))
         yield from self._draw(step.label, perception.text)
         yield TextHeading(3, write_plain("What was found"))
         remarks = "; ".join(map(str, word_summary(self.graph, entry.summary)))
-        yield Paragraph(
+        yield NotedParagraph(
             (*write_plain(f"Verdict: {entry.verdict}", is_bold=True), *write_plain(f". {remarks}" if remarks else ""))
         )
         for test in entry.tests:
@@ -128,11 +128,13 @@ class _ReadingWriter:
         if is_one_of_several or test.link.note:
             noted = f": {' '.join(test.link.note.split())}" if test.link.note else ""
             words = (*write_plain(f"{test.link.id}, {test.verdict}", is_slanted=True), *write_plain(noted))
-            yield Paragraph(words, depth=1)
+            yield NotedParagraph(words, depth=1)
         if is_one_of_several:
-            yield from (Paragraph(write_plain(word_caveat(self.graph, caveat)), depth=1) for caveat in test.caveats)
+            yield from (
+                NotedParagraph(write_plain(word_caveat(self.graph, caveat)), depth=1) for caveat in test.caveats
+            )
         if test.basis is not None:
-            yield Paragraph(write_plain(word_basis(self.graph, test.basis)), depth=1)
+            yield NotedParagraph(write_plain(word_basis(self.graph, test.basis)), depth=1)
 
     def _write_argument(self, argument: Argument) -> Iterator[TextBlock]:
         link = argument.link
@@ -142,10 +144,10 @@ class _ReadingWriter:
         for premise in argument.premises:
             school = getattr(premise, "school", "")
             named = (*_name_statement(premise), *write_plain(f" ({school})" if school else ""))
-            yield Paragraph((*named, *self._cite(premise)), depth=1)
+            yield NotedParagraph((*named, *self._cite(premise)), depth=1)
         for text in (link.note, f"Because: {link.warrant}" if link.warrant else ""):
             if text:
-                yield Paragraph(write_plain(" ".join(text.split())), depth=1)
+                yield NotedParagraph(write_plain(" ".join(text.split())), depth=1)
         yield from (self._write_objection(other) for other in (*argument.argued_by, *argument.answered_by))
 
     def _write_objection(self, link: Link) -> ListItem:
@@ -162,12 +164,12 @@ class _ReadingWriter:
                 continue
             self.told.add(item.id)
             for part in self.writer.write_statement(item, 1):
-                yield part if isinstance(part, Paragraph) else ListItem(part)
+                yield part if isinstance(part, NotedParagraph) else ListItem(part)
             if self.figures is not None:
                 yield from self.figures.list_crops(item.id, 1)
         if is_bare:
             rested = "the findings" if has_tests else "it"
-            yield Paragraph(write_plain(f"No document on this map supports {rested}."), ParagraphStyle.REMARK)
+            yield NotedParagraph(write_plain(f"No document on this map supports {rested}."), ParagraphStyle.REMARK)
 
     def _cite(self, record: Statement) -> tuple[Inline, ...]:
         """Return the reference to the note of a record, with what is remarked of it where it is first met."""

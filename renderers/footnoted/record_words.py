@@ -8,7 +8,7 @@ from argument_maps.selection.selecting import Selected
 from argument_maps.values import Evidence, Link, Statement
 from models.vocabulary import CitationStyle
 from renderers.footnoted.citing import Citer
-from renderers.footnoted.footnoted_text import Inline, Paragraph, ParagraphStyle, TextRun, write_plain
+from renderers.footnoted.footnoted_text import Inline, NotedParagraph, ParagraphStyle, TextRun, write_plain
 from renderers.text.wording import (
     Fact,
     get_citable_graph,
@@ -32,7 +32,7 @@ class RecordWriter:
         self.citer = Citer(get_citable_graph(selected), style, list_cited_sources(selected))
         self._lang = lang
 
-    def write_statement(self, record: Statement, depth: int = 0) -> Iterator[tuple[Inline, ...] | Paragraph]:
+    def write_statement(self, record: Statement, depth: int = 0) -> Iterator[tuple[Inline, ...] | NotedParagraph]:
         """Yield the words of a record, then its quotations, each as a paragraph beneath a list item of that depth.
 
         Set apart they need no quotation marks (Chicago, 17th edition, 13.30). The reference to the note stands behind
@@ -54,7 +54,7 @@ class RecordWriter:
         yield (*head, *told)
         for place, words in enumerate(quoted, 1):
             inlines = (*words, *note) if place == len(quoted) else words
-            yield Paragraph(inlines, ParagraphStyle.QUOTATION, depth)
+            yield NotedParagraph(inlines, ParagraphStyle.QUOTATION, depth)
 
     def cite_record(self, record: Statement, facts: list[Fact] | None = None) -> tuple[Inline, ...]:
         """Return the reference to the note of a record: its citation, since when it can be read, and its note."""

@@ -11,10 +11,10 @@ from argument_maps.bounded_work import check_work
 from renderers.footnoted.footnoted_text import (
     Figure,
     FootnotedText,
+    FootnoteMark,
     Inline,
     ListItem,
-    NoteReference,
-    Paragraph,
+    NotedParagraph,
     TextBlock,
     TextHeading,
     TextTable,
@@ -124,7 +124,7 @@ class _BlockWriter:
                 return {"kind": "heading", "level": block.level, **_describe_words(block.inlines)}
             case ListItem():
                 return {"kind": "item", "depth": block.depth, **_describe_words(block.inlines)}
-            case Paragraph():
+            case NotedParagraph():
                 return {"kind": block.style.value, "depth": block.depth, **_describe_words(block.inlines)}
             case Figure():
                 return self._describe_figure(block)
@@ -164,7 +164,7 @@ def _describe_words(inlines: Sequence[Inline]) -> dict[str, Any]:
 def _describe_inlines(inlines: Iterable[Inline]) -> list[dict[str, Any]]:
     described: list[dict[str, Any]] = []
     for inline in inlines:
-        if isinstance(inline, NoteReference):
+        if isinstance(inline, FootnoteMark):
             described.append({"note": inline.number})
             continue
         form: dict[str, Any] = {}

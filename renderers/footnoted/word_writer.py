@@ -19,10 +19,10 @@ from argument_maps.text_direction import find_text_direction
 from renderers.footnoted.footnoted_text import (
     Figure,
     FootnotedText,
+    FootnoteMark,
     Inline,
     ListItem,
-    NoteReference,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextBlock,
     TextHeading,
@@ -90,7 +90,7 @@ class _WordWriter:
                 return _write_paragraph(block.inlines, style)
             case ListItem():
                 return _write_list_item(block)
-            case Paragraph():
+            case NotedParagraph():
                 return _write_paragraph(block.inlines, _STYLES[block.style], depth=block.depth)
             case Figure():
                 return self._write_figure(block)
@@ -132,7 +132,7 @@ class _WordWriter:
         )
 
 
-def _write_cell_blocks(blocks: Sequence[Paragraph | ListItem]) -> Iterator[str]:
+def _write_cell_blocks(blocks: Sequence[NotedParagraph | ListItem]) -> Iterator[str]:
     for block in blocks:
         yield (
             _write_list_item(block, "TableText")
@@ -172,7 +172,7 @@ def _write_runs(inlines: Iterable[Inline]) -> str:
 
 
 def _write_inline(inline: Inline) -> str:
-    if isinstance(inline, NoteReference):
+    if isinstance(inline, FootnoteMark):
         return (
             '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
             f'<w:footnoteReference w:id="{inline.number}"/></w:r>'

@@ -7,7 +7,7 @@ from argument_maps.reading.results import FileReading, ReadingOptions
 from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 from renderers.footnoted.citing import Citer
-from renderers.footnoted.footnoted_text import FootnotedText, NoteReference, TextRun, read_words
+from renderers.footnoted.footnoted_text import FootnotedText, FootnoteMark, TextRun, collect_words
 from tests.argument_maps.graphs import evidence, finding, graph, perception, source
 
 SHEN = Agent(id="shen", name="Shen Zhihua", family="Shen", given="Zhihua")
@@ -48,8 +48,8 @@ MANY_LANGUAGES = graph(
 def cited_in(style: CitationStyle, *mentions: tuple[str, str], told: Graph = LIBRARY) -> tuple[list[str], list[str]]:
     """Return what stands in the text at each mention of a source, by label and locator, and the notes."""
     citer = Citer(told, style, [each.id for each in told.sources])
-    inside = [read_words(citer.cite(label, locator)) for label, locator in mentions]
-    return inside, [read_words(note) for note in citer.notes]
+    inside = [collect_words(citer.cite(label, locator)) for label, locator in mentions]
+    return inside, [collect_words(note) for note in citer.notes]
 
 
 def list_references(text: FootnotedText) -> list[int]:
@@ -61,7 +61,7 @@ def list_references(text: FootnotedText) -> list[int]:
             for cell in row:
                 for inner in cell:
                     look(inner)
-        found.extend(each.number for each in getattr(block, "inlines", ()) if isinstance(each, NoteReference))
+        found.extend(each.number for each in getattr(block, "inlines", ()) if isinstance(each, FootnoteMark))
 
     for block in text.blocks:
         look(block)

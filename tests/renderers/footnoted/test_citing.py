@@ -3,7 +3,7 @@ import pytest
 from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 from renderers.footnoted.citing import Citer
-from renderers.footnoted.footnoted_text import read_words
+from renderers.footnoted.footnoted_text import collect_words
 from tests.argument_maps.graphs import graph
 from tests.renderers.footnoted.noted_maps import BOOK, LATER, LIBRARY, RUSSIAN_BOOK, SHEN, cited_in
 
@@ -40,8 +40,8 @@ def test_what_follows_a_note_without_a_citation_is_not_ibid() -> None:
     citer.cite("book", "12")
     citer.cite(None, "", ["A remark"])
     citer.cite("book", "12")
-    assert read_words(citer.notes[1]) == "A remark."
-    assert "Ibid" not in read_words(citer.notes[2])
+    assert collect_words(citer.notes[1]) == "A remark."
+    assert "Ibid" not in collect_words(citer.notes[2])
 
 
 @pytest.mark.parametrize(("style", "bracket"), [(MLA, " (Shen 12)"), (AUTHOR_DATE, " (Shen 2012a, 12)")])
@@ -54,7 +54,7 @@ def test_a_remark_stands_behind_the_citation_and_alone_where_that_is_in_brackets
     for style, expected in ((CHICAGO, "Shen Zhihua, A Later Work (Press, 2012). Opened 1995."), (MLA, "Opened 1995.")):
         citer = Citer(LIBRARY, style, ["later"])
         citer.cite("later", "", ["Opened 1995"])
-        assert [read_words(note) for note in citer.notes] == [expected]
+        assert [collect_words(note) for note in citer.notes] == [expected]
 
 
 def test_works_of_one_author_and_year_have_letters_in_the_order_of_the_list() -> None:

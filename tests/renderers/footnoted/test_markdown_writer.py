@@ -7,7 +7,7 @@ from argument_maps.graph import Graph
 from argument_maps.reading.markdown import make_markdown_parser, read_markdown
 from argument_maps.reading.results import ReadingOptions
 from models.vocabulary import CitationStyle
-from renderers.footnoted.footnoted_text import FootnotedText, NoteReference, Paragraph, TextRun
+from renderers.footnoted.footnoted_text import FootnotedText, FootnoteMark, NotedParagraph, TextRun
 from renderers.footnoted.ledger_text import build_ledger_text
 from renderers.footnoted.markdown_writer import write_footnoted_markdown
 from renderers.footnoted.outline_text import build_outline_text
@@ -24,9 +24,9 @@ def rendered(text: FootnotedText) -> str:
     return str(parser.render(write_footnoted_markdown(text).decode(), {}))
 
 
-def paragraph(*runs: TextRun | NoteReference) -> FootnotedText:
-    notes = ((TextRun("Noted."),),) if any(isinstance(run, NoteReference) for run in runs) else ()
-    return FootnotedText("T", (), "en", (Paragraph(runs),), notes)
+def paragraph(*runs: TextRun | FootnoteMark) -> FootnotedText:
+    notes = ((TextRun("Noted."),),) if any(isinstance(run, FootnoteMark) for run in runs) else ()
+    return FootnotedText("T", (), "en", (NotedParagraph(runs),), notes)
 
 
 @pytest.mark.parametrize("build", [build_outline_text, build_ledger_text, build_reading_text])
@@ -38,7 +38,7 @@ def test_the_projects_own_reader_reads_every_note_of_the_korea_map(
 
 
 def test_notes_stand_below_and_are_referred_to_by_number() -> None:
-    written = write_footnoted_markdown(paragraph(TextRun("Said"), NoteReference(1))).decode()
+    written = write_footnoted_markdown(paragraph(TextRun("Said"), FootnoteMark(1))).decode()
     assert written == "# T\n\nSaid[^1]\n\n[^1]: Noted.\n"
 
 
@@ -51,7 +51,7 @@ def test_a_row_of_the_ledger_names_its_columns() -> None:
 
 @pytest.mark.parametrize("trap", [trap for trap in TRAPS if len(trap) < 200 and trap.strip()])
 def test_nothing_that_users_wrote_is_markup(trap: str) -> None:
-    text = paragraph(TextRun(trap), NoteReference(1))
+    text = paragraph(TextRun(trap), FootnoteMark(1))
     content = read_markdown(write_footnoted_markdown(text), ReadingOptions()).content
     said = squeeze(content.text)
     assert squeeze(trap.translate({0x85: " "})) in said or squeeze(trap) in said

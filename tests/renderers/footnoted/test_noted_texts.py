@@ -23,14 +23,14 @@ from renderers.footnoted.footnoted_text import (
     FootnotedText,
     ListItem,
     NestedList,
-    Paragraph,
+    NotedParagraph,
     ParagraphStyle,
     TextHeading,
     TextRun,
     TextTable,
+    collect_words,
     is_from_the_right,
     nest_lists,
-    read_words,
     split_directions,
 )
 from renderers.footnoted.ledger_text import build_ledger_text
@@ -51,15 +51,15 @@ BUILDERS: dict[str, Callable[[Selected, CitationStyle], FootnotedText]] = {
 
 def headings(text: FootnotedText, level: int) -> list[str]:
     return [
-        read_words(block.inlines) for block in text.blocks if isinstance(block, TextHeading) and block.level == level
+        collect_words(block.inlines) for block in text.blocks if isinstance(block, TextHeading) and block.level == level
     ]
 
 
 def entries(text: FootnotedText) -> list[str]:
     return [
-        read_words(block.inlines)
+        collect_words(block.inlines)
         for block in text.blocks
-        if isinstance(block, Paragraph) and block.style == ParagraphStyle.ENTRY
+        if isinstance(block, NotedParagraph) and block.style == ParagraphStyle.ENTRY
     ]
 
 
@@ -72,11 +72,11 @@ def said(text: FootnotedText) -> str:
             for cell in row:
                 for inner in cell:
                     look(inner)
-        parts.append(read_words(getattr(block, "inlines", ())))
+        parts.append(collect_words(getattr(block, "inlines", ())))
 
     for block in text.blocks:
         look(block)
-    return "\n".join([*parts, *(read_words(note) for note in text.notes)])
+    return "\n".join([*parts, *(collect_words(note) for note in text.notes)])
 
 
 @pytest.mark.parametrize("style", CitationStyle)
@@ -119,7 +119,7 @@ def test_the_ledger_is_a_table_with_the_verdicts_that_are_expected() -> None:
     table = next(
         block for block in build_ledger_text(whole(korea_graph()), CHICAGO).blocks if isinstance(block, TextTable)
     )
-    found = {read_words(row[0][0].inlines).split()[0]: read_words(row[2][0].inlines) for row in table.rows}
+    found = {collect_words(row[0][0].inlines).split()[0]: collect_words(row[2][0].inlines) for row in table.rows}
     assert found == expected
     assert sum(table.shares) == pytest.approx(1)
     assert {len(row) for row in table.rows} == {len(table.titles)}
@@ -144,19 +144,19 @@ def test_a_verdict_is_told_with_what_disputes_it() -> None:
 def test_the_note_stands_behind_the_quotation_and_holds_citation_and_remarks() -> None:
     text = build_outline_text(whole(MANY_LANGUAGES), CHICAGO)
     quoted = [
-        block for block in text.blocks if isinstance(block, Paragraph) and block.style == ParagraphStyle.QUOTATION
+        block for block in text.blocks if isinstance(block, NotedParagraph) and block.style == ParagraphStyle.QUOTATION
     ]
     assert [run.language for block in quoted for run in block.inlines if isinstance(run, TextRun) and run.language] == [
         "he",
         "zh-CN",
         "ru",
     ]
-    assert read_words(text.notes[-3]).endswith("A note.")
-    assert read_words(text.notes[-1]) == "Shen, Mao, Stalin and the War, 13."
+    assert collect_words(text.notes[-3]).endswith("A note.")
+    assert collect_words(text.notes[-1]) == "Shen, Mao, Stalin and the War, 13."
 
 
 def test_a_note_says_once_since_when_a_document_can_be_read_and_not_of_a_work_that_has_its_year() -> None:
-    notes = [read_words(note) for note in build_outline_text(whole(korea_graph()), CHICAGO).notes]
+    notes = [collect_words(note) for note in build_outline_text(whole(korea_graph()), CHICAGO).notes]
     assert sum("Opened June 1994" in note for note in notes) > 2
     assert [note for note in notes if note.startswith("Soviet Foreign Ministry, Survey") and "ublished" in note] == []
     assert [note for note in notes if note.startswith("Nikita Khrushchev") and "Published 1970" in note] == []
@@ -191,7 +191,7 @@ def test_figures_are_those_that_can_be_read_on_a_page() -> None:
     ]
     assert len(drawn) > 5
     assert all(each.width <= figures.PAGE_WIDTH and each.height <= figures.PAGE_HEIGHT for each in drawn)
-    assert [read_words(each.caption).split(".")[0] for each in drawn] == [
+    assert [collect_words(each.caption).split(".")[0] for each in drawn] == [
         f"Figure {number}" for number in range(1, len(drawn) + 1)
     ]
     assert all("Argument map" in each.description for each in drawn)
@@ -237,7 +237,7 @@ def test_a_list_as_html_escapes_what_users_wrote_and_keeps_slanted_titles() -> N
         authors=(),
         language="en",
         notes=(),
-        blocks=(Paragraph((TextRun("<b>&"), TextRun("Title", is_slanted=True)), ParagraphStyle.ENTRY),),
+        blocks=(NotedParagraph((TextRun("<b>&"), TextRun("Title", is_slanted=True)), ParagraphStyle.ENTRY),),
     )
     assert write_html_list(text) == '<ul class="sources"><li dir="auto">&lt;b&gt;&amp;<i>Title</i></li></ul>'
 
@@ -247,15 +247,15 @@ def test_lists_are_nested_as_deep_as_their_items_say() -> None:
         ListItem((TextRun("1"),)),
         ListItem((TextRun("2"),)),
         ListItem((TextRun("3"),), 4),
-        Paragraph((), depth=4),
+        NotedParagraph((), depth=4),
     )
-    nested = nest_lists([one, deep, below, two, Paragraph(())])
+    nested = nest_lists([one, deep, below, two, NotedParagraph(())])
     assert isinstance(nested[0], NestedList)
     assert [len(item.blocks) for item in nested[0].items] == [2, 1]
     inner = nested[0].items[0].blocks[1]
     assert isinstance(inner, NestedList)
     assert inner.items[0].blocks == [deep, below]
-    assert nested[1] == Paragraph(())
+    assert nested[1] == NotedParagraph(())
 
 
 @pytest.mark.parametrize(

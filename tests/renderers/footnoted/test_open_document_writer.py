@@ -9,7 +9,7 @@ from argument_maps.graph import Graph
 from argument_maps.reading.open_document.reader import read_open_document
 from models.vocabulary import CitationStyle
 from renderers.footnoted.figures import FigureDrawer
-from renderers.footnoted.footnoted_text import FootnotedText, Paragraph, TextRun
+from renderers.footnoted.footnoted_text import FootnotedText, NotedParagraph, TextRun
 from renderers.footnoted.ledger_text import build_ledger_text
 from renderers.footnoted.open_document_writer import MEDIA_TYPE, write_open_document
 from renderers.footnoted.outline_text import build_outline_text
@@ -111,7 +111,7 @@ def test_whatever_users_wrote_can_be_read_back(told: Graph) -> None:
 
 
 def test_spaces_tabs_and_line_ends_are_kept() -> None:
-    told = FootnotedText("T", (), "en", (Paragraph((TextRun("a   b\tc\nd"),)),), ())
+    told = FootnotedText("T", (), "en", (NotedParagraph((TextRun("a   b\tc\nd"),)),), ())
     paragraph = list(part(write_open_document(told)).iter(f"{TEXT}p"))[-1]
     assert [child.tag.rpartition("}")[2] for child in paragraph] == ["s", "tab", "line-break"]
     assert paragraph[0].get(f"{TEXT}c") == "2"

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from argument_maps.graph import Graph
 from models.vocabulary import CitationStyle
 from renderers.footnoted.figures import FigureDrawer
-from renderers.footnoted.footnoted_text import FootnotedText, NoteReference, Paragraph, TextRun
+from renderers.footnoted.footnoted_text import FootnotedText, FootnoteMark, NotedParagraph, TextRun
 from renderers.footnoted.ledger_text import build_ledger_text
 from renderers.footnoted.open_document_writer import write_open_document
 from renderers.footnoted.outline_text import build_outline_text
@@ -31,7 +31,7 @@ OFFICE = shutil.which("soffice")
 def numbered_text(notes: int = 60) -> FootnotedText:
     """Return a text of several pages, each of whose paragraphs is marked and has a note with the same mark."""
     blocks = [
-        Paragraph((TextRun("words that fill a line or two " * 8 + f"body{number}x"), NoteReference(number)))
+        NotedParagraph((TextRun("words that fill a line or two " * 8 + f"body{number}x"), FootnoteMark(number)))
         for number in range(1, notes + 1)
     ]
     return FootnotedText(
@@ -95,7 +95,7 @@ def test_nothing_that_users_wrote_breaks_the_pdf(told: Graph) -> None:
 
 def test_nothing_that_users_wrote_is_read_as_a_program() -> None:
     trap = '#panic("ran") $x$ *bold* @label <label> https://a.b // c /* d */ \\u{41} = heading'
-    text = FootnotedText(trap, (trap,), "en", (Paragraph((TextRun(trap), NoteReference(1))),), ((TextRun(trap),),))
+    text = FootnotedText(trap, (trap,), "en", (NotedParagraph((TextRun(trap), FootnoteMark(1))),), ((TextRun(trap),),))
     said = pypdfium2.PdfDocument(write_footnoted_pdf(text))[0].get_textpage().get_text_range()
     assert re.sub(r"\s", "", said).count(re.sub(r"\s", "", trap)) == 3
 

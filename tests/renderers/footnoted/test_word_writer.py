@@ -11,7 +11,7 @@ from argument_maps.reading.word.reader import read_word
 from models.vocabulary import CitationStyle
 from renderers.boxes.region_crops import RegionCrop
 from renderers.footnoted.figures import FigureDrawer
-from renderers.footnoted.footnoted_text import FootnotedText, Paragraph, TextRun
+from renderers.footnoted.footnoted_text import FootnotedText, NotedParagraph, TextRun
 from renderers.footnoted.ledger_text import build_ledger_text
 from renderers.footnoted.outline_text import build_outline_text
 from renderers.footnoted.word_writer import write_word
@@ -153,7 +153,7 @@ def test_whatever_users_wrote_can_be_read_back(told: Graph) -> None:
 
 
 def test_a_line_end_is_one_and_what_xml_forbids_is_left_out() -> None:
-    told = FootnotedText("T", (), "en", (Paragraph((TextRun("one\ntwo\x00 <b>&"),)),), ())
+    told = FootnotedText("T", (), "en", (NotedParagraph((TextRun("one\ntwo\x00 <b>&"),)),), ())
     root = part(write_word(told), "word/document.xml")
     assert len(list(root.iter(f"{W}br"))) == 1
     assert "".join(root.itertext()).endswith("onetwo <b>&")
