@@ -9,15 +9,18 @@ from pydantic import ValidationError
 from api.commands.terminal import MISUSED, fail, read_document, write_output
 from api.pictures.export_formats import (
     EXPORTS,
+    AnyExport,
     LedgerFormat,
     PictureFormat,
     build_ledger_request,
     build_picture_request,
+    build_text_request,
 )
 from api.pictures.picture_service import render_picture
 from api.pictures.region_cropping import RegionCropping
-from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest, ScanDisplay, Wording
+from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, ScanDisplay, TextQuery, Wording
 from argument_maps.formats import native
+from models.vocabulary import CitationStyle
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
 
@@ -40,6 +43,9 @@ def draw(
     scans: Annotated[
         ScanDisplay, typer.Option(help="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN,
+    style: Annotated[
+        CitationStyle, typer.Option(help="In which style a text with notes cites.")
+    ] = CitationStyle.CHICAGO_NOTES,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
     fold: Annotated[RepeatedOption, typer.Option(help="Collapse what bears only on this record.")] = None,
@@ -52,7 +58,7 @@ def draw(
     verdict: Annotated[RepeatedOption, typer.Option(help="Only perceptions with this verdict.")] = None,
     certainty: Annotated[RepeatedOption, typer.Option(help="Only records this certain.")] = None,
 ) -> None:
-    """Draw a map file without a server: as a picture, an outline, a matrix or a ledger.
+    """Draw a map file without a server: as a picture, an outline, a matrix, a ledger or a text with notes.
 
     Example: sicetnon draw map.json --view perceptions --as-of 1996 -o map.svg
     """
@@ -62,6 +68,7 @@ def draw(
         "theme": theme,
         "lang": lang,
         "scans": scans,
+        "style": style,
         "focus": focus,
         "depth": depth,
         "fold": fold,
@@ -81,19 +88,26 @@ def draw(
     write_output(render_picture(graph, picture_request, RegionCropping()), output)
 
 
-def _choose_format(form: str | None, output: Path | None) -> PictureFormat | LedgerFormat:
+def _choose_format(form: str | None, output: Path | None) -> AnyExport:
     ending = output.name.partition(".")[2] if output is not None else ""
     extension = form or (ending if ending in EXPORTS else ending.rpartition(".")[2]) or PictureFormat.SVG.extension
-    if extension in EXPORTS:
-        return EXPORTS[extension]
+    # What only texts with notes are written as, such as a file for Word, is the outline where nothing else is said.
+    for known in (extension, f"outline.{extension}"):
+        if known in EXPORTS:
+            return EXPORTS[known]
     return fail(f"the format is not known. Give --format as one of: {', '.join(EXPORTS)}.", MISUSED)
 
 
-def _build_picture_request(options: dict[str, Any], export_format: PictureFormat | LedgerFormat) -> PictureRequest:
+def _build_picture_request(options: dict[str, Any], export_format: AnyExport) -> PictureRequest:
+    drawn = {name: value for name, value in options.items() if name != "style"}
     try:
         if isinstance(export_format, LedgerFormat):
-            return build_ledger_request(LedgerQuery(as_of=options.get("as_of")), export_format)
-        return build_picture_request(PictureQuery(**options), export_format, link_to="")
+            return build_ledger_request(
+                LedgerFileQuery(as_of=options.get("as_of"), style=options["style"]), export_format
+            )
+        if isinstance(export_format, PictureFormat):
+            return build_picture_request(PictureQuery(**drawn), export_format, link_to="")
+        return build_text_request(TextQuery(**options), export_format)
     except ValidationError as error:
         lines = [
             f"--{str(entry['loc'][0]).replace('_', '-') if entry['loc'] else 'focus'}: "

@@ -1,18 +1,33 @@
-"""Every format in which a map or its ledger is handed out, in two tables.
+"""Every format in which a map or its ledger is handed out, in two tables, with those of `text_formats`.
 
 Addresses, menus of pages, the command line, the API's description and the reference are made of them. A format is added
 by the module that writes it and an entry here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal
-
 from api.phrases.messages import N_
 from api.pictures import standalone
+from api.pictures.format_definitions import (
+    CSV_MEDIA,
+    HTML_MEDIA,
+    JSON_MEDIA,
+    PDF_MEDIA,
+    PNG_MEDIA,
+    SVG_MEDIA,
+    ExportFormat,
+    FormatDefinition,
+    Parameter,
+    Rendering,
+)
 from api.pictures.picture_cache import MediaType
-from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest
+from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, ScanDisplay, TextQuery
+from api.pictures.text_formats import (
+    BibliographyFormat,
+    NotedFormat,
+    OutlineFormat,
+    ReadingFormat,
+    build_noted_ledger,
+    define_noted_format,
+)
 from api.pictures.whole_map_page import write_whole_map_page
 from api.requests.moments import read_change_number
 from argument_maps.formats import native
@@ -24,54 +39,7 @@ from renderers.svg.card import draw_card
 from renderers.svg.picture import draw_picture
 from renderers.text import ledger_table, matrix, outline
 from renderers.text.dot_source import write_dot
-
-Parameter = Literal["view", "theme", "lang", "scans", "link_to"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
-    """How a picture or text is made, and as what it is sent.
-
-    It is given what boxes show of page images, or None where these are left out. `needs_texts` is whether it holds what
-    the texts say and all page images, which are read from the database for it alone.
-    """
-
-    media_type: MediaType
-    render: Callable[[Selected, PictureRequest, RegionCrops | None], bytes]
-    needs_texts: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormatDefinition(Rendering):
-    """What is known of a format: its title on menus, a sentence that explains it, and the parameters that it `uses`.
-
-    All formats use the filters. `edition_title` is its title on the page of an edition, empty where an edition is not
-    handed out in it. `left_out_because` says why no menu offers it, empty where one does.
-    """
-
-    title: str
-    explanation: str
-    uses: frozenset[Parameter] = frozenset()
-    edition_title: str = ""
-    left_out_because: str = ""
-
-
-class ExportFormat(StrEnum):
-    """A format, called as the address ends."""
-
-    definition: FormatDefinition
-
-    def __new__(cls, value: str, definition: FormatDefinition) -> "ExportFormat":
-        """Return the format in which addresses end that end in `value`."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.definition = definition
-        return member
-
-    @property
-    def extension(self) -> str:
-        """The end of a file's name, which also tells a ledger from a map."""
-        return self.value
+from renderers.views.view_table import DEFAULT_VIEW
 
 
 def _draw_svg(selected: Selected, picture_request: PictureRequest, crops: RegionCrops | None) -> str:
@@ -86,14 +54,9 @@ def _draw_svg(selected: Selected, picture_request: PictureRequest, crops: Region
     )
 
 
+_LEDGER = "The ledger with its documents in notes"
+_STYLED: frozenset[Parameter] = frozenset({"style"})
 _DRAWN: frozenset[Parameter] = frozenset({"view", "theme", "lang", "scans", "link_to"})
-_SVG = MediaType("image/svg+xml")
-_PNG = MediaType("image/png", is_compressed=True)
-_PDF = MediaType("application/pdf", is_compressed=True)
-_HTML = MediaType("text/html; charset=utf-8", is_page=True)
-# Begins with a byte order mark: without one Excel reads it in the encoding of the system, such as CP 949 in Korea.
-_CSV = MediaType("text/csv; charset=utf-8")
-_JSON = MediaType("application/json")
 
 
 class PictureFormat(ExportFormat):
@@ -103,7 +66,7 @@ class PictureFormat(ExportFormat):
     SVG = (
         "svg",
         FormatDefinition(
-            media_type=_SVG,
+            media_type=SVG_MEDIA,
             title=N_("Picture, scalable (SVG)"),
             edition_title=N_("The picture (SVG)"),
             explanation="The picture, sharp at any size, with a link at every box.",
@@ -114,7 +77,7 @@ class PictureFormat(ExportFormat):
     PNG = (
         "png",
         FormatDefinition(
-            media_type=_PNG,
+            media_type=PNG_MEDIA,
             title=N_("Picture (PNG)"),
             explanation="The picture as an image of pixels.",
             uses=_DRAWN,
@@ -124,7 +87,7 @@ class PictureFormat(ExportFormat):
     PDF = (
         "pdf",
         FormatDefinition(
-            media_type=_PDF,
+            media_type=PDF_MEDIA,
             title=N_("For printing (PDF)"),
             edition_title=N_("The picture (PDF)"),
             explanation="The picture on one page of its own size.",
@@ -147,7 +110,7 @@ class PictureFormat(ExportFormat):
     HTML = (
         "html",
         FormatDefinition(
-            media_type=_HTML,
+            media_type=HTML_MEDIA,
             title=N_("Outline (HTML)"),
             explanation="The outline as a page that can be kept as a file.",
             uses=frozenset({"lang", "link_to"}),
@@ -162,7 +125,7 @@ class PictureFormat(ExportFormat):
     WHOLE = (
         "whole.html",
         FormatDefinition(
-            media_type=_HTML,
+            media_type=HTML_MEDIA,
             title=N_("Everything in one file (HTML)"),
             edition_title=N_("Everything in one file (HTML)"),
             explanation="Pictures, outline, ledger, sources and data in one file, which opens from a disk.",
@@ -174,7 +137,7 @@ class PictureFormat(ExportFormat):
     CSV = (
         "csv",
         FormatDefinition(
-            media_type=_CSV,
+            media_type=CSV_MEDIA,
             title=N_("Claims by sources (CSV)"),
             explanation="A matrix: what each source is made to say for or against each claim and interpretation.",
             render=lambda selected, *_: matrix.write_matrix_csv(selected).encode("utf-8-sig"),
@@ -183,7 +146,7 @@ class PictureFormat(ExportFormat):
     JSON = (
         "json",
         FormatDefinition(
-            media_type=_JSON,
+            media_type=JSON_MEDIA,
             title=N_("All records (JSON)"),
             explanation="The map itself, or the selected part as a map of its own, which can be imported.",
             needs_texts=True,
@@ -207,7 +170,7 @@ class LedgerFormat(ExportFormat):
     CSV = (
         "csv",
         FormatDefinition(
-            media_type=_CSV,
+            media_type=CSV_MEDIA,
             title="CSV",
             explanation="A row for each finding that tests a perception, with who held it and the verdict.",
             render=lambda selected, *_: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(
@@ -218,7 +181,7 @@ class LedgerFormat(ExportFormat):
     JSON = (
         "json",
         FormatDefinition(
-            media_type=_JSON,
+            media_type=JSON_MEDIA,
             title="JSON",
             explanation="The perceptions, who held them, the findings that test them, the verdicts, and the gaps.",
             render=lambda selected, *_: ledger_table.write_ledger_json(selected.graph, selected.undated),
@@ -227,7 +190,7 @@ class LedgerFormat(ExportFormat):
     HTML = (
         "html",
         FormatDefinition(
-            media_type=_HTML,
+            media_type=HTML_MEDIA,
             title="HTML",
             explanation="The ledger as a page that can be kept as a file.",
             left_out_because="The page with the menu shows the same ledger.",
@@ -240,19 +203,30 @@ class LedgerFormat(ExportFormat):
         ),
     )
 
+    WORD = define_noted_format("docx", _LEDGER, build_noted_ledger, _STYLED)
+    OPEN_DOCUMENT = define_noted_format("odt", _LEDGER, build_noted_ledger, _STYLED)
+    MARKDOWN = define_noted_format("md", _LEDGER, build_noted_ledger, _STYLED)
+    PDF = define_noted_format("pdf", _LEDGER, build_noted_ledger, _STYLED)
+
     @property
     def extension(self) -> str:
         """The end of a file's name, which also tells a ledger from a map."""
         return f"ledger.{self.value}"
 
 
-EXPORTS: dict[str, PictureFormat | LedgerFormat] = {each.extension: each for each in (*PictureFormat, *LedgerFormat)}
+AnyExport = PictureFormat | LedgerFormat | NotedFormat
+EXPORTS: dict[str, AnyExport] = {
+    each.extension: each
+    for each in (*PictureFormat, *LedgerFormat, *OutlineFormat, *ReadingFormat, *BibliographyFormat)
+}
 
 # By the extension of a picture request: what is handed out, and the pictures that pages of their own ask for.
 RENDERINGS: dict[str, Rendering] = {extension: export.definition for extension, export in EXPORTS.items()} | {
-    "card.png": Rendering(media_type=_PNG, render=lambda selected, *_: rasterising.png(draw_card(selected), scale=1)),
+    "card.png": Rendering(
+        media_type=PNG_MEDIA, render=lambda selected, *_: rasterising.png(draw_card(selected), scale=1)
+    ),
     "sheets.pdf": Rendering(
-        media_type=_PDF,
+        media_type=PDF_MEDIA,
         render=lambda selected, picture_request, crops: sheets.render_sheets_pdf(
             selected,
             view=picture_request.view,
@@ -265,7 +239,7 @@ RENDERINGS: dict[str, Rendering] = {extension: export.definition for extension, 
         ),
     ),
     "sheets.svg": Rendering(
-        media_type=_SVG,
+        media_type=SVG_MEDIA,
         render=lambda selected, picture_request, crops: sheets.draw_overview(
             selected,
             view=picture_request.view,
@@ -293,10 +267,27 @@ def build_picture_request(query: PictureQuery, picture_format: PictureFormat, li
     )
 
 
-def build_ledger_request(query: LedgerQuery, ledger_format: LedgerFormat) -> PictureRequest:
+def build_text_request(query: TextQuery, text_format: NotedFormat) -> PictureRequest:
+    """Return what is wanted by the address of a text with notes; what the format does not use is left out."""
+    uses = text_format.definition.uses
+    return PictureRequest(
+        extension=text_format.extension,
+        selection=query.selection(),
+        # Figures are drawn, and page images cut out, as in the view that a map is first shown in.
+        view=DEFAULT_VIEW.value if "scans" in uses and query.scans == ScanDisplay.SHOWN else "",
+        theme=query.theme.value if "theme" in uses else "",
+        lang=query.lang.value if "lang" in uses else "",
+        scans=query.scans.value if "scans" in uses else "",
+        style=query.style.value,
+        at=read_change_number(query.at),
+    )
+
+
+def build_ledger_request(query: LedgerFileQuery, ledger_format: LedgerFormat) -> PictureRequest:
     """Return what is wanted by a ledger's address."""
     return PictureRequest(
         extension=ledger_format.extension,
         selection=Selection(as_of=query.as_of),
+        style=query.style.value if "style" in ledger_format.definition.uses else "",
         at=read_change_number(query.at),
     )

@@ -12,16 +12,18 @@ from api.http.openapi_descriptions import problems
 from api.http.problems import Refusal
 from api.http.strict_json import StrictRoute
 from api.pictures.export_formats import (
-    ExportFormat,
     LedgerFormat,
     PictureFormat,
     build_ledger_request,
     build_picture_request,
+    build_text_request,
 )
 from api.pictures.fast_path import FastPath
+from api.pictures.format_definitions import ExportFormat
 from api.pictures.picture_cache import Picture
 from api.pictures.picture_service import Pictures
-from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest
+from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, TextQuery
+from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
 from api.requests.moments import REDIRECT_MOMENTS, read_change_number
 from models.errors import Phrase
 from models.text_types import Slug
@@ -53,11 +55,67 @@ def _describe_formats(words: str, formats: type[ExportFormat]) -> str:
     responses={200: _describe_media_types(LedgerFormat), **problems(404, 422, 503)},
 )
 async def read_ledger(
-    request: Request, slug: Slug, extension: str, query: Annotated[LedgerQuery, Query()], user: MayLook
+    request: Request, slug: Slug, extension: str, query: Annotated[LedgerFileQuery, Query()], user: MayLook
 ) -> Response:
     """Return the ledger in the format that the address ends in."""
     ledger_format = _parse_format(extension, LedgerFormat)
     return await _answer(request, slug, build_ledger_request(query, ledger_format), user)
+
+
+@router.get(
+    "/{slug}/outline.{extension}",
+    operation_id="readOutline",
+    summary="Read the outline with notes",
+    description=_describe_formats(
+        "Return the map, or the selected part of it, in words, its sources cited in notes as the style asks.",
+        OutlineFormat,
+    ),
+    response_class=Response,
+    responses={200: _describe_media_types(OutlineFormat), **problems(404, 422, 503)},
+)
+async def read_outline(
+    request: Request, slug: Slug, extension: str, query: Annotated[TextQuery, Query()], user: MayLook
+) -> Response:
+    """Return the outline in the format that the address ends in."""
+    return await _answer(request, slug, build_text_request(query, _parse_format(extension, OutlineFormat)), user)
+
+
+@router.get(
+    "/{slug}/reading.{extension}",
+    operation_id="readGuidedReading",
+    summary="Read the guided reading with notes",
+    description=_describe_formats(
+        "Return the map, or the selected part of it, question by question and perception by perception, "
+        "its sources cited in notes as the style asks.",
+        ReadingFormat,
+    ),
+    response_class=Response,
+    responses={200: _describe_media_types(ReadingFormat), **problems(404, 422, 503)},
+)
+async def read_guided_reading(
+    request: Request, slug: Slug, extension: str, query: Annotated[TextQuery, Query()], user: MayLook
+) -> Response:
+    """Return the guided reading in the format that the address ends in."""
+    return await _answer(request, slug, build_text_request(query, _parse_format(extension, ReadingFormat)), user)
+
+
+@router.get(
+    "/{slug}/bibliography.{extension}",
+    operation_id="readBibliography",
+    summary="Read the bibliography",
+    description=_describe_formats(
+        "Return what the map, or the selected part of it, cites: documents in archives "
+        "and published works, each by the alphabet.",
+        BibliographyFormat,
+    ),
+    response_class=Response,
+    responses={200: _describe_media_types(BibliographyFormat), **problems(404, 422, 503)},
+)
+async def read_bibliography(
+    request: Request, slug: Slug, extension: str, query: Annotated[TextQuery, Query()], user: MayLook
+) -> Response:
+    """Return the list of all that is cited in the format that the address ends in."""
+    return await _answer(request, slug, build_text_request(query, _parse_format(extension, BibliographyFormat)), user)
 
 
 @router.get(

@@ -11,7 +11,7 @@ from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
 from models.errors import Phrase
 from models.text_types import EdtfDate, Label, Line
-from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
+from models.vocabulary import Certainty, CitationStyle, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
 
@@ -101,11 +101,27 @@ class PictureQuery(LedgerQuery):
         )
 
 
+_Style = Annotated[CitationStyle, Field(description="In which style sources are cited.")]
+
+
+class LedgerFileQuery(LedgerQuery):
+    """What may be asked of a ledger as a file; those with notes cite in a style."""
+
+    style: _Style = CitationStyle.CHICAGO_NOTES
+
+
+class TextQuery(PictureQuery):
+    """What may be asked of a text with notes: a selection, as of a picture, and a style."""
+
+    style: _Style = CitationStyle.CHICAGO_NOTES
+
+
 class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or text of a map, stripped of what makes no difference to it.
 
     `extension` is a key of `RENDERINGS` (export_formats.py). Equal wishes have equal keys. What is printed on sheets
-    has its paper, the style of its citations, and as `caption` how the map is cited, as HTML.
+    has its paper, the style of its citations, and as `caption` how the map is cited, as HTML; texts with notes have a
+    style.
     `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
     record's label and the sign.
     """

@@ -47,7 +47,7 @@ def pdf(svg: str, *, fonts: str, font: str, width: float, height: float) -> byte
     return drawn
 
 
-def sheets(program: str, *, fonts: str, contents: str, pictures: list[str]) -> bytes:
+def sheets(program: str, *, fonts: str, contents: str, pictures: list[str], tagged: bool) -> bytes:
     """Return the PDF of several pages that a Typst program makes of pictures and of what is told, a JSON text.
 
     Raises `TypstError`, which is a `RuntimeError`.
@@ -57,7 +57,7 @@ def sheets(program: str, *, fonts: str, contents: str, pictures: list[str]) -> b
     own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
     inputs = {f"picture-{number}": picture for number, picture in enumerate(pictures)} | {"contents": contents}
     compiler = typst.Compiler(program.encode(), root=fonts, font_paths=own, sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_tags=False)
+    drawn = compiler.compile(format="pdf", pdf_tags=tagged)
     if not isinstance(drawn, bytes):
         raise RuntimeError("there is no page")
     return drawn

@@ -59,7 +59,7 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     steps of `SCALE_STEP`, but never under 1, where type would be smaller than it was set. Raises
     `PictureTooLarge` and `NotRasterised`.
     """
-    width, height = _read_size(svg)
+    width, height = read_picture_size(svg)
     final_scale = scale
     while final_scale > 1 and width * height * final_scale**2 > MOST_PIXELS:
         final_scale = max(1.0, final_scale - SCALE_STEP)
@@ -91,7 +91,7 @@ def pdf(svg: str) -> bytes:
 
     Raises `PictureTooLarge` and `NotRasterised`.
     """
-    width, height = _read_size(svg)
+    width, height = read_picture_size(svg)
     if max(width, height) > LONGEST_PAGE:
         raise PictureTooLarge(
             Phrase(
@@ -110,17 +110,19 @@ def pdf(svg: str) -> bytes:
         return _run_raster_program("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
 
 
-def sheets(program: str, contents: object, pictures: Sequence[str]) -> bytes:
+def sheets(program: str, contents: object, pictures: Sequence[str], *, tagged: bool = False) -> bytes:
     """Return the PDF that a Typst program makes of pictures of ours and of `contents`, which JSON can hold.
 
-    The program finds the pictures as `sys.inputs.picture-0` and so on, and `contents` as `sys.inputs.contents`.
-    Raises `NotRasterised`.
+    `tagged` is whether it says what is a heading and what a list, for whoever has it read aloud. The program finds the
+    pictures as `sys.inputs.picture-0` and so on, and `contents` as `sys.inputs.contents`. Raises `NotRasterised`.
     """
     with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
         for file in list_font_files():
             Path(fonts, Path(file).name).symlink_to(file)
         return _run_raster_program(
-            "sheets", program, {"fonts": fonts, "contents": json.dumps(contents), "pictures": list(pictures)}
+            "sheets",
+            program,
+            {"fonts": fonts, "contents": json.dumps(contents), "pictures": list(pictures), "tagged": tagged},
         )
 
 
@@ -173,8 +175,8 @@ def _start_program(name: str) -> subprocess.Popen[bytes]:
         ) from error
 
 
-def _read_size(svg: str) -> tuple[float, float]:
-    """Return the width and height of the picture in CSS pixels."""
+def read_picture_size(svg: str) -> tuple[float, float]:
+    """Return the width and height of a picture of ours in CSS pixels. Raises `NotRasterised` where it does not say."""
     root = _ROOT.search(svg)
     sides = dict(_SIDE.findall(root[0])) if root else {}
     if not {"width", "height"} <= sides.keys():

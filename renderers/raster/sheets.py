@@ -106,7 +106,7 @@ def render_sheets_pdf(
         "preamble": " ".join(describe_selection(selected)),
         "guide": _write_guide(tiling),
         "citation": _split_markup(caption),
-        "language": _primary_language(selected.whole.language),
+        "language": read_primary_language(selected.whole.language),
         "width": width,
         "height": height,
         "margin": MARGIN_MM,
@@ -254,7 +254,7 @@ def _split_markup(markup: str) -> Sequence[dict[str, Any]]:
     return runs
 
 
-def _primary_language(tag: str) -> str:
+def read_primary_language(tag: str) -> str:
     """Return the language as Typst takes it: two or three letters."""
     primary = tag.partition("-")[0].lower()
     return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else "en"

@@ -14,8 +14,10 @@ from typer.main import get_command
 
 from api.app import create_app
 from api.command_line import program
-from api.pictures.export_formats import ExportFormat, LedgerFormat, PictureFormat
-from api.pictures.render_requests import PictureQuery
+from api.pictures.export_formats import LedgerFormat, PictureFormat
+from api.pictures.format_definitions import ExportFormat
+from api.pictures.render_requests import TextQuery
+from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
 from api.settings import Settings
 from models.records.kinds import BY_PLURAL
 from renderers.views.view_table import View
@@ -74,7 +76,7 @@ def formats_table(formats: type[ExportFormat]) -> str:
 
 def _parameters(entry: ExportFormat) -> str:
     # Where links lead is nothing that one asks for.
-    return ", ".join(f"`{name}`" for name in PictureQuery.model_fields if name in entry.definition.uses)
+    return ", ".join(f"`{name}`" for name in TextQuery.model_fields if name in entry.definition.uses)
 
 
 def addresses() -> dict[tuple[str, str], str]:
@@ -123,6 +125,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "views": views_table,
     "formats": lambda: formats_table(PictureFormat),
     "ledger formats": lambda: formats_table(LedgerFormat),
+    "outline formats": lambda: formats_table(OutlineFormat),
+    "reading formats": lambda: formats_table(ReadingFormat),
+    "bibliography formats": lambda: formats_table(BibliographyFormat),
     "addresses": addresses_table,
 }
 

@@ -123,6 +123,9 @@ WHOLE = {
     *("/seminars/{seminar}/controversies/new", "/seminars/{seminar}/forks/{fork}/release"),
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis",
     "/api/v1/seminars/{seminar}/instructions",
+    # A reading list is handed out whole.
+    "/seminars/{seminar}/reading-list",
+    "/maps/{slug}/with-notes",
     # Taken whole into a gradebook.
     *("/api/v1/seminars/{seminar}/grades", "/seminars/{seminar}/grades.csv"),
     *(

@@ -28,7 +28,7 @@ ADDRESSES = [
     *(f"{MAP}/positions", f"{MAP}/discussion", f"{MAP}/discussion?show=mentions", f"{MAP}?reader=shen-zhihua"),
     *(f"{MAP}/readers", f"{MAP}/readers?left=shen-zhihua&right=weathersby", f"{MAP}/readers?left=nobody"),
     *(f"{MAP}/embed", f"{MAP}/embed?as_of=nonsense", f"{MAP}/embed?question=Q5&kind=finding&as_of=1990"),
-    *(f"{MAP}/print", f"{MAP}/print?as_of=nonsense"),
+    *(f"{MAP}/with-notes", f"{MAP}/print", f"{MAP}/print?as_of=nonsense"),
     *(f"{MAP}/records/{label}" for label in ("E6", "L42", "Q1", "weathersby-essay", "stalin")),
     *(f"{MAP}/records/{label}/edit" for label in ("P3", "E6", "weathersby-essay")),
     *(f"{MAP}/add?kind=claim", f"{MAP}/add?target=P3"),

@@ -42,7 +42,12 @@ ADDRESSES = [
     *(f"{MAP}/compare?left=I1&right=I1", f"{MAP}/compare?left=Х1", f"{MAP}/compare?as_of=1900"),
     *(f"{MAP}/became-known{asked}" for asked in ("", "?from=1900", "?to=1996", "?from=1900&to=1900")),
     f"{MAP}/about",
-    *(f"{MAP}/print", f"{MAP}/print?view=neighbourhood&focus=P1", f"{MAP}/print?as_of=1900&kind=finding"),
+    *(
+        f"{MAP}/with-notes",
+        f"{MAP}/print",
+        f"{MAP}/print?view=neighbourhood&focus=P1",
+        f"{MAP}/print?as_of=1900&kind=finding",
+    ),
     *(f"{MAP}/records/{label}" for label in LABELS),
     *(f"{MAP}/records/{label}/edit" for label in ("Q1", "A1", "S1", "S2", "P1", "I1", "E1", "T1", "L1", "X1", "N1")),
     *(f"{MAP}/previews/{label}" for label in LABELS),

@@ -9,14 +9,29 @@ from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from api.command_line import program
-from api.pictures.export_formats import EXPORTS, ExportFormat, LedgerFormat, PictureFormat
+from api.pictures.export_formats import EXPORTS, LedgerFormat, PictureFormat
+from api.pictures.format_definitions import ExportFormat
+from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
 from renderers.views.view_table import DEFAULT_VIEW, View
 from tests.api.conftest import OnlyReading
 from tests.architecture.tracked import texts
 
 MAP = "/maps/korea-1950"
 ENDINGS = {export.value for export in EXPORTS.values()}
-TABLES = {Path("api/pictures/export_formats.py"), Path("renderers/views/view_table.py"), Path("docs/reference.md")}
+TABLES = {
+    Path("api/pictures/export_formats.py"),
+    Path("api/pictures/format_definitions.py"),
+    Path("api/pictures/text_formats.py"),
+    Path("renderers/views/view_table.py"),
+    Path("docs/reference.md"),
+}
+OPERATIONS = {
+    "drawMap": PictureFormat,
+    "readLedger": LedgerFormat,
+    "readOutline": OutlineFormat,
+    "readGuidedReading": ReadingFormat,
+    "readBibliography": BibliographyFormat,
+}
 # What the raster process is asked for by name, and what it calls its own.
 OTHER_LISTS = {Path("renderers/raster/raster_program.py")}
 # So many of them within so many lines are a list.
@@ -71,9 +86,17 @@ def test_a_format_is_offered_beside_the_ledger_or_says_why_not(
     assert (offered in menu) != bool(ledger_format.definition.left_out_because)
 
 
+@pytest.mark.parametrize(
+    "export", [each for each in EXPORTS.values() if "style" in each.definition.uses], ids=lambda each: each.extension
+)
+def test_a_text_with_notes_can_be_taken_from_its_page(reader: OnlyReading, export: ExportFormat) -> None:
+    page = reader.get(f"{MAP}/with-notes?style=mla").text
+    assert f'<a href="{MAP}/{export.extension}?style=mla" download="korea-1950.{export.extension}">' in page
+
+
 @pytest.mark.parametrize("export", EXPORTS.values(), ids=EXPORTS)
 def test_a_format_is_answered_as_the_table_says(reader: OnlyReading, export: ExportFormat) -> None:
-    address = f"{MAP}/{export.extension}" if isinstance(export, LedgerFormat) else f"{MAP}.{export.extension}"
+    address = f"{MAP}.{export.extension}" if isinstance(export, PictureFormat) else f"{MAP}/{export.extension}"
     answer = reader.get(address, headers={"Accept-Encoding": "gzip"})
     assert answer.status_code == 200
     assert answer.content
@@ -86,7 +109,7 @@ def test_a_format_is_in_the_help_of_the_command_line(draw_help: str, extension: 
     assert extension in part(draw_help, "One of ", ";").split(", ")
 
 
-@pytest.mark.parametrize(("operation", "formats"), [("drawMap", PictureFormat), ("readLedger", LedgerFormat)])
+@pytest.mark.parametrize(("operation", "formats"), OPERATIONS.items())
 def test_formats_are_in_the_description_of_the_api(korea: FastAPI, operation: str, formats: type[ExportFormat]) -> None:
     described = next(
         each
@@ -101,13 +124,23 @@ def test_formats_are_in_the_description_of_the_api(korea: FastAPI, operation: st
 
 def test_formats_are_in_the_reference() -> None:
     reference = texts()[Path("docs/reference.md")]
-    for name, formats in (("formats", PictureFormat), ("ledger formats", LedgerFormat)):
+    for name, formats in (
+        ("formats", PictureFormat),
+        ("ledger formats", LedgerFormat),
+        ("outline formats", OutlineFormat),
+        ("reading formats", ReadingFormat),
+        ("bibliography formats", BibliographyFormat),
+    ):
         table = part(reference, f"<!-- {name} -->", f"<!-- end of {name} -->")
         assert [each for each in formats if f"| `.{each}` | {each.definition.explanation} |" not in table] == []
 
 
 def test_an_unknown_format_is_answered_with_those_that_there_are(reader: OnlyReading) -> None:
-    for address, formats in ((f"{MAP}.bmp", PictureFormat), (f"{MAP}/ledger.bmp", LedgerFormat)):
+    for address, formats in (
+        (f"{MAP}.bmp", PictureFormat),
+        (f"{MAP}/ledger.bmp", LedgerFormat),
+        (f"{MAP}/outline.bmp", OutlineFormat),
+    ):
         problem = reader.get(address, headers={"Accept": "application/json"})
         assert problem.status_code == 404
         assert ", ".join(formats) in problem.json()["remedy"]

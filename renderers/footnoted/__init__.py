@@ -1,0 +1,1 @@
+"""Texts with notes: what a map says in words, with its citations at the foot of the page, and who writes them down."""

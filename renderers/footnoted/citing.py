@@ -1,0 +1,176 @@
+"""The notes of a text as they come about: the first mention of a source whole, later ones short.
+
+In styles of author and date or page the citation stands in brackets within the text, as they ask, and a note holds what
+else is told of the document. *Ibid.* is used by GOST R 7.0.5-2008 alone (section 8: repeated references that follow one
+another); Chicago's 17th edition prefers the short form to it (14.34), and archives ask for their signature.
+"""
+
+import re
+from collections.abc import Iterable
+
+from argument_maps.bounded_work import check_work
+from argument_maps.citation.archival import is_document
+from argument_maps.citation.sources import Citation, CitationForm, cite, spell_date
+from argument_maps.graph import Graph
+from argument_maps.values import Source
+from models.vocabulary import CitationStyle
+from renderers.footnoted.footnoted_text import FootnoteMark, Inline, TextRun, join_inlines, split_citation, write_plain
+
+BRACKETED = frozenset({CitationStyle.CHICAGO_AUTHOR_DATE, CitationStyle.MLA})
+_LISTS = {
+    CitationStyle.CHICAGO_AUTHOR_DATE: "References",
+    CitationStyle.MLA: "Works Cited",
+}
+_CYRILLIC = re.compile("[Ѐ-ӿ]")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LAST_STOPS = ".?!。"
+
+
+class Citer:
+    """Cites the sources of one map in one text, in the order in which a reader meets them."""
+
+    def __init__(self, graph: Graph, style: CitationStyle, cited_labels: Iterable[str]) -> None:
+        """Cite out of a map; `cited_labels` are the sources that the text may cite, in whose company each stands."""
+        self.graph = graph
+        self.style = style
+        self.cited_labels = tuple(cited_labels)
+        self.notes: list[tuple[TextRun, ...]] = []
+        self._letters: dict[str, str] | None = None
+        self._mentioned: set[str] = set()
+        # What the last note cited, where it cited one thing alone.
+        self._last: tuple[str, str] | None = None
+
+    def cite(self, label: str | None, locator: str = "", remarks: Iterable[str] = ()) -> tuple[Inline, ...]:
+        """Return what stands in the text where a source is cited, and keep its note, with what is remarked there.
+
+        A source that the map does not have is left out.
+        """
+        said = [write_plain(_end_sentence(remark)) for remark in remarks if remark.strip()]
+        if label is None or label not in self.graph.sources_by_id:
+            return self._add_note(said)
+        citation = self.cite_source(label, locator)
+        is_first = label not in self._mentioned
+        self._mentioned.add(label)
+        if self.style in BRACKETED:
+            bracket = (TextRun(" "), *split_citation(citation.note))
+            return (*bracket, *self._add_note(said))
+        return self._add_note(
+            [split_citation(self._choose_form(label, locator, citation, is_first=is_first)), *said], (label, locator)
+        )
+
+    def has_mentioned(self, label: str) -> bool:
+        """Tell whether a source was cited already."""
+        return label in self._mentioned
+
+    def cite_source(self, label: str, locator: str = "") -> Citation:
+        """Return a citation in the style, works of one author and one year told apart by letters where it has years."""
+        citation = cite(self.graph, label, locator, self.style)
+        letter = self._find_letter(label)
+        if not letter:
+            return citation
+        year = _find_year(self.graph.sources_by_id[label])
+        forms = (_add_letter(form, year, letter) for form in (citation.note, citation.short, citation.entry))
+        return Citation(citation.style, *forms)
+
+    @property
+    def list_title(self) -> str:
+        """What the style calls the list of all that is cited."""
+        return _LISTS.get(self.style, "Bibliography")
+
+    def list_entries(self) -> tuple[list[tuple[str, CitationForm]], ...]:
+        """Return the entries of documents in archives and those of works, each by the alphabet with its label."""
+        sorted_entries: tuple[list[tuple[str, CitationForm]], ...] = ([], [])
+        for label in self.cited_labels:
+            check_work()
+            source = self.graph.sources_by_id.get(label)
+            if source is not None:
+                sorted_entries[0 if is_document(source) else 1].append((label, self.cite_source(label).entry))
+        for entries in sorted_entries:
+            entries.sort(key=lambda entry: (_sorting_key(entry[1]), entry[0]))
+        return sorted_entries
+
+    def _add_note(
+        self, parts: list[tuple[TextRun, ...]], cited: tuple[str, str] | None = None
+    ) -> tuple[FootnoteMark, ...]:
+        runs = tuple(run for run in join_inlines(parts, " ") if isinstance(run, TextRun))
+        if not runs:
+            return ()
+        self.notes.append(runs)
+        self._last = cited
+        return (FootnoteMark(len(self.notes)),)
+
+    def _choose_form(self, label: str, locator: str, citation: Citation, *, is_first: bool) -> CitationForm:
+        if is_first:
+            return citation.note
+        if self.style == CitationStyle.GOST and self._last is not None and self._last[0] == label:
+            repeated = self._repeat(label, locator, citation)
+            if repeated is not None:
+                return repeated
+        return citation.short
+
+    def _repeat(self, label: str, locator: str, citation: Citation) -> CitationForm | None:
+        """Return *ibid.* in the language of the source, with another page where one is meant; None where neither does.
+
+        GOST R 7.0.5-2008, section 8: «Там же» for documents in Cyrillic script, “Ibid.” for those in Latin script.
+        """
+        word = "Там же." if _CYRILLIC.search(citation.short.text) else "Ibid."
+        if self._last == (label, locator):
+            return CitationForm(word)
+        whole = cite(self.graph, label, "", self.style).short.html.rstrip(".")
+        if not locator or not citation.short.html.startswith(f"{whole}."):
+            return None
+        return CitationForm(f"{word} {citation.short.html[len(whole) + 1 :].strip()}")
+
+    def _find_letter(self, label: str) -> str:
+        if self.style != CitationStyle.CHICAGO_AUTHOR_DATE:
+            return ""
+        if self._letters is None:
+            self._letters = self._tell_works_apart()
+        return self._letters.get(label, "")
+
+    def _tell_works_apart(self) -> dict[str, str]:
+        """Return a letter for each work whose author has another of the same year (Chicago, 17th edition, 15.20)."""
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for label in self.cited_labels:
+            check_work()
+            citation = cite(self.graph, label, "", self.style)
+            alike.setdefault(citation.short.text, []).append((_sorting_key(citation.entry), label))
+        return {
+            label: letter
+            for works in alike.values()
+            if len(works) > 1
+            for letter, (_, label) in zip(_count_in_letters(len(works)), sorted(works), strict=True)
+        }
+
+
+def _count_in_letters(number: int) -> list[str]:
+    """Return so many letters in their order: a to z, then aa, ab and so on."""
+    counted: list[str] = []
+    for index in range(number):
+        letters, rest = "", index + 1
+        while rest:
+            rest, place = divmod(rest - 1, len(_LETTERS))
+            letters = _LETTERS[place] + letters
+        counted.append(letters)
+    return counted
+
+
+def _find_year(source: Source) -> str:
+    years = re.findall(r"\d{3,4}", spell_date(source.issued)) if source.issued else []
+    return years[-1] if years else "n.d."
+
+
+def _add_letter(form: CitationForm, year: str, letter: str) -> CitationForm:
+    """Return a form with the letter behind the first mention of the year; an undated work has a hyphen before it."""
+    dated = f"{year}-{letter}" if year == "n.d." else f"{year}{letter}"
+    return CitationForm(re.sub(rf"(?<!\w){re.escape(year)}(?!\w)", dated, form.html, count=1))
+
+
+def _sorting_key(form: CitationForm) -> str:
+    """Return by what an entry is sorted: its letters, without quotation marks and in one case."""
+    return "".join(character for character in form.text.casefold() if character.isalnum() or character == " ").strip()
+
+
+def _end_sentence(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line[-1:] in _LAST_STOPS else f"{line}."
