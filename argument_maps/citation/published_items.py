@@ -47,7 +47,7 @@ VARIABLES = {
 # Of the further variables a source may have, those that are plain text and stand in notes.
 FURTHER_VARIABLES = frozenset(
     {"collection-title", "collection-number", "genre", "number-of-volumes", "version", "medium", "section"}
-) | {"event", "event-title", "event-place", "chapter-number", "archive", "archive-place", "archive_location"}
+) | {"event", "event-place", "chapter-number", "archive", "archive-place", "archive_location"}
 # What is held on one day, and not only in a year.
 _OF_A_DAY = frozenset({"article-newspaper", "interview", "speech"})
 PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")

@@ -64,7 +64,7 @@ def _rises(span: str) -> bool:
 
 def shorten_page_spans(text: str) -> str:
     """Return spans of pages shortened by the one rule of Chicago (17th edition, 9.61): 249–57, 101–8, 100–104."""
-    return _PAGE_SPAN.sub(lambda match: f"{match[1]}–{_shorten_end(*_complete_span(match[1], match[2]))}", text)
+    return _PAGE_SPAN.sub(lambda match: f"{match[1]}–{shorten_span_end(*_complete_span(match[1], match[2]))}", text)
 
 
 def shorten_page_spans_for_mla(text: str) -> str:
@@ -82,7 +82,8 @@ def _complete_span(start: str, end: str) -> tuple[str, str]:
     return start, start[: len(start) - len(end)] + end if len(end) < len(start) else end
 
 
-def _shorten_end(start: str, end: str) -> str:
+def shorten_span_end(start: str, end: str) -> str:
+    """Return the second number of a span, written out, as Chicago (17th edition, 9.61) shortens it."""
     number = int(start)
     if number < _HUNDRED or number % _HUNDRED == 0 or len(start) != len(end):
         return end
@@ -129,7 +130,7 @@ def use_english_quotes(title: str) -> str:
 
 
 def _set_quotes(text: str, outer: str, inner: str, *, foreign_only: bool = False) -> str:
-    marks = list(_find_marks(text))
+    marks = list(find_quotation_marks(text))
     if foreign_only and not any(text[mark.place] in "„‚«»‹›" for mark in marks):
         return text
     letters = list(text)
@@ -147,7 +148,7 @@ def _drop_space(letters: list[str], place: int) -> None:
         letters[place] = ""
 
 
-def _find_marks(text: str) -> Iterator[_Mark]:
+def find_quotation_marks(text: str) -> Iterator[_Mark]:
     """Yield the marks that open and close quotations in pairs; an apostrophe is none."""
     open_marks: list[_Mark] = []
     found: list[_Mark] = []
