@@ -311,7 +311,7 @@ def shorten_title(source: Source) -> str:
     """
     title = set_typographic_marks(_cut_title(source, source.title))
     if not (source.title_short or source.csl.get("title-short")):
-        title = _drop_article(title, source.language or "en")
+        title = drop_article(title, source.language or "en")
     return use_english_quotes(title)
 
 
@@ -336,7 +336,8 @@ def _cut_title(source: Source, title: str) -> str:
     return _QUESTION.split(head, maxsplit=1)[0]
 
 
-def _drop_article(title: str, language: str) -> str:
+def drop_article(title: str, language: str) -> str:
+    """Return a title without the article that it begins with in its language."""
     article = _ARTICLES.get(language[:2])
     rest = article.sub("", title) if article else title
     return capitalise(rest) if rest != title else title

@@ -3,7 +3,7 @@
 from string import ascii_lowercase
 
 from argument_maps.citation.editions import CitedSource, prepare_citation
-from argument_maps.citation.styles import name_in_brackets, shorten_title
+from argument_maps.citation.styles import drop_article, name_in_brackets
 from argument_maps.citation.written_dates import spell_cited_year
 from argument_maps.graph import Graph
 from argument_maps.values import Source
@@ -35,7 +35,9 @@ def _assign_letters(graph: Graph) -> dict[str, str]:
 
 
 def _order(cited: CitedSource) -> tuple[str, str, str]:
-    return shorten_title(cited.source).casefold(), cited.source.issued or "", cited.source.id
+    """Return by what alike works are sorted in the list: the whole title, without its article, and the day."""
+    title = drop_article(cited.source.title, cited.source.language or "en")
+    return title.casefold(), cited.source.issued or "", cited.source.id
 
 
 def _count_in_letters(place: int) -> str:
