@@ -141,8 +141,17 @@ class Names(model.Names):
         """Return the names; where a style asks how many there are, of all variables together."""
         layout = (context if context is not None else self).get_layout()
         repressed = (getattr(layout, "repressed", None) or {}).get(self.tag, [])
-        if self.get("variable") in repressed and kwargs.get("sort_options") is None:
+        written = self.get("variable")
+        roles = [role for role in written.split() if role not in repressed or kwargs.get("sort_options") is not None]
+        if not roles:
             raise VariableError
+        self.set("variable", " ".join(roles))
+        try:
+            return self._process_roles(item, names_context, context, **kwargs)
+        finally:
+            self.set("variable", written)
+
+    def _process_roles(self, item: Any, names_context: Any, context: Any, **kwargs: Any) -> Any:
         counted = (names_context if names_context is not None else self).name
         if counted is not None and counted.get("form") == "count":
             total = 0
@@ -152,8 +161,9 @@ class Names(model.Names):
                     total += count if isinstance(count, int) else 0
             if total:
                 return String(str(total))
-        if any(role in item.reference for role in self.get("variable").split()):
-            _note_rendered(self.tag, self.get("variable"))
+        for role in self.get("variable").split():
+            if role in item.reference:
+                _note_rendered(self.tag, role)
         return super().process(item, names_context=names_context, context=context, **kwargs)
 
 
@@ -207,8 +217,8 @@ class Name(model.Name):
         if context is None or context.xpath_search("./ancestor::*[self::cs:bibliography]"):
             return False
         citation = context.xpath_search("./ancestor::*[self::cs:citation][1]")
-        cites = getattr(citation[0], "cites", None) if citation else None
-        return bool(cites) and item.key in [cite.key for cite in cites]
+        cites: Any = getattr(citation[0], "cites", None) if citation else None
+        return item.key in [cite.key for cite in cites or ()]
 
     def _write_name(self, name: Any, context: Any, sort_options: Any, *, form: str, inverted: bool) -> Any:
         given, family, dropping, kept, suffix = name.parts()
@@ -247,7 +257,7 @@ class Name(model.Name):
         if own is None:
             parents = (context if context is not None else self).xpath_search("./ancestor-or-self::*[@initialize][1]")
             own = parents[0].get("initialize") if parents else self.get_root().get("initialize", "true")
-        return own != "false"
+        return bool(own != "false")
 
     def _format_parts(self, given: Any, family: Any, joint: str) -> str:
         given_part, family_part = self._find_parts()

@@ -93,10 +93,6 @@ class MendedName(Name):
         if args.get("parse-names", True) and "literal" not in self:
             self._part_particles()
 
-    def parts(self) -> tuple[Any, ...]:
-        """Return given name, family name, particles and suffix."""
-        return super().parts()
-
     def is_family_first(self) -> bool:
         """Tell whether the family name stands first without a comma."""
         return bool(self["static-ordering"] or is_east_asian(f"{self.get('family', '')}{self.get('given', '')}"))
@@ -113,7 +109,7 @@ class MendedName(Name):
             if before and rest:
                 self["non-dropping-particle"], self["family"] = " ".join(before), " ".join(rest)
         names = given.split()
-        behind = []
+        behind: list[str] = []
         while len(names) > 1 and names[-1][:1].islower():
             behind.insert(0, names.pop())
         if behind and not self.get("dropping-particle"):
