@@ -11,7 +11,7 @@ from argument_maps.citation.csl.citing import cite_in_csl
 from argument_maps.citation.csl.style_files import UnusableStyle, read_style
 from argument_maps.citation.editions import list_unused_fields
 from argument_maps.citation.source_lists import list_sources
-from argument_maps.citation.sources import cite as cite_source_in
+from argument_maps.citation.sources import cite
 from argument_maps.formats.exchange import FormatLoss, FormatProblem, FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.registry import FORMATS, InterchangeFormat, find_format, recognise_format
 from models.vocabulary import CitationStyle
@@ -60,7 +60,7 @@ def convert(
         _write_report(report_file, build_conversion_report(source, reading, target, writing))
 
 
-def cite(
+def cite_map_file(
     file: Annotated[Path, typer.Argument(metavar="MAP", help="A map file of any format; - reads standard input.")],
     style: Annotated[
         str, typer.Option(metavar="STYLE", help="One of the program’s styles, or a file in CSL such as apa.csl.")
@@ -79,7 +79,7 @@ def cite(
         uploaded = None if style in set(CitationStyle) else read_style(read_bytes(Path(style)))
         listed = list_sources(graph, graph.sources_by_id)
         entries = [
-            cite_source_in(graph, label, "", CitationStyle(style)).entry.text
+            cite(graph, label, "", CitationStyle(style)).entry.text
             if uploaded is None
             else cite_in_csl(graph, label, uploaded).entry.text
             for label in (*listed.archival, *listed.published)

@@ -167,7 +167,7 @@ class Names(model.Names):
         return super().process(item, names_context=names_context, context=context, **kwargs)
 
 
-class Name(model.Name):
+class PersonalName(model.Name):
     """Names with particles, suffixes and scripts that put the family first; initials of each word and hyphen."""
 
     def process(self, item: Any, variable: str, context: Any = None, sort_options: Any = None, **kwargs: Any) -> Any:
@@ -360,7 +360,7 @@ MENDED = {
     "number": Number,
     "date-part": DatePart,
     "names": Names,
-    "name": Name,
+    "name": PersonalName,
     "label": Label,
     "substitute": Substitute,
 }
