@@ -40,6 +40,11 @@ COMMAND_ENTRIES = {
         "convert",
         "Turn a file of one format into another, and say what was not understood and what the other cannot hold.",
     ),
+    "cite": CommandEntry(
+        "conversion",
+        "cite_map_file",
+        "List the sources of a map file as a bibliography in any style, what archives keep first.",
+    ),
     "date": CommandEntry(
         "reading", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
     ),

@@ -11,6 +11,7 @@ from api.citations.site_addresses import build_edition
 from api.http.openapi_descriptions import problems
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading
+from argument_maps.citation.editions import list_unused_fields
 from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
 from argument_maps.citation.maps import cite_map, cite_record
 from argument_maps.citation.sources import Citation, CitationForm
@@ -72,15 +73,19 @@ class CitedAnswer(BaseModel):
 
 
 class RecordCitations(BaseModel):
-    """How a record is cited. Without a source, it is cited as part of the map, and `source` is null."""
+    """How a record is cited. Without a source, it is cited as part of the map, and `source` is null.
+
+    `unused` names the further fields of the source (`csl`) that no citation uses.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": "I8", "source": "shen-2012", "items": [_EXAMPLE]}]}
+        json_schema_extra={"examples": [{"id": "I8", "source": "shen-2012", "items": [_EXAMPLE], "unused": []}]}
     )
 
     id: Label
     source: Label | None
     items: list[CitedAnswer]
+    unused: list[str]
 
 
 class MapCitations(BaseModel):
@@ -127,7 +132,13 @@ def cite_a_record(
     graph = request.app.state.pictures.graph(slug, user)
     edition = build_edition(request, session, slug)
     cited = [cite_record(graph, label, style, edition) for style in _styles(query)]
-    return RecordCitations(id=label, source=cited[0][0], items=[_answer(citation) for _, citation in cited])
+    source = graph.sources_by_id.get(cited[0][0] or "")
+    return RecordCitations(
+        id=label,
+        source=cited[0][0],
+        items=[_answer(citation) for _, citation in cited],
+        unused=list_unused_fields(source) if source is not None else [],
+    )
 
 
 @router.get(

@@ -27,7 +27,7 @@ from api.phrases.fields.form_fields import FormField
 from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import N_, gettext
 from api.phrases.record_view import CRITICISM
-from argument_maps.citation.bibliography import VARIABLES
+from argument_maps.citation.published_items import VARIABLES
 from argument_maps.citation.sources import cite_source
 from argument_maps.graph import Graph
 from argument_maps.values import Source

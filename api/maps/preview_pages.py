@@ -107,8 +107,7 @@ def _cite_source(graph: Graph, record: AnyRecord) -> str:
     label = getattr(record, "source", None)
     if label not in graph.sources_by_id:
         return ""
-    locator = getattr(record, "locator", "")
-    return f"{cite_in_one_line(graph, label)}, {locator}" if locator else cite_in_one_line(graph, label)
+    return cite_in_one_line(graph, label, getattr(record, "locator", ""))
 
 
 def _count_links(graph: Graph, label: str) -> str:

@@ -11,6 +11,7 @@ from api.citations.site_addresses import build_edition
 from api.pages.map_context import build_map_context, make_address_refusal, read_visited_graph
 from api.pages.templating import render_page
 from api.pages.visits import MapVisit, read_visit
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.phrases.record_names import RecordNames
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
@@ -57,7 +58,10 @@ def _render_print_layout(
     graph = read_visited_graph(request, visit, user)
     style = read_citation_style(request)
     names = RecordNames(graph)
-    cited_documents = list_cited_documents(select(graph, picture_request.selection), style) if outcome.picture else []
+    selected = select(graph, picture_request.selection)
+    archival, published = (
+        list_cited_documents(selected, style, in_archives=kept) if outcome.picture else [] for kept in (True, False)
+    )
     return render_page(
         request,
         "print.html",
@@ -66,8 +70,15 @@ def _render_print_layout(
         sheets=translate_phrase(read_sheet_count(outcome.markup) or ""),
         fault=outcome.words,
         documents=[
-            (Markup(entry.html), [(record, names.name(record)) for record in records])  # noqa: S704 - escaped there
-            for entry, records in cited_documents
+            (
+                heading if archival and published else "",
+                [
+                    (Markup(entry.html), [(record, names.name(record)) for record in records])  # noqa: S704 - escaped there
+                    for entry, records in group
+                ],
+            )
+            for heading, group in ((gettext("In archives"), archival), (gettext("Published"), published))
+            if group
         ],
         papers=NAMES,
         paper=_read_paper(request),

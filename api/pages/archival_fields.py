@@ -8,7 +8,9 @@ from argument_maps.citation.archives import (
     AMERICAN,
     BRITISH,
     CHINESE,
+    FEDERAL_GERMAN,
     FRENCH,
+    GERMAN,
     PRESETS,
     REPOSITORIES,
     RUSSIAN,
@@ -16,7 +18,10 @@ from argument_maps.citation.archives import (
     find_preset,
 )
 
-ARCHIVES = {"russian": RUSSIAN, "american": AMERICAN, "british": BRITISH, "chinese": CHINESE, "french": FRENCH}
+ARCHIVES = {"russian": RUSSIAN, "american": AMERICAN, "british": BRITISH, "chinese": CHINESE, "french": FRENCH} | {
+    "german-federal": FEDERAL_GERMAN,
+    "german": GERMAN,
+}
 FREE_ROWS = 2
 
 Row = Mapping[str, str]
@@ -37,12 +42,7 @@ class PartRow:
 
 def identify_archive(rows: Sequence[Row], repository: str = "") -> str:
     """Return the kind of archive that a reference belongs to, by its labels or by who keeps it; else nothing."""
-    labelled = [{"label": row.get("label", ""), "value": ""} for row in rows]
-    matching_preset = find_preset(labelled) if labelled else None
-    if matching_preset is None and not labelled and repository:
-        matching_preset = next(
-            (preset for preset in PRESETS if repository in (*preset.repositories, *preset.named)), None
-        )
+    matching_preset = find_preset([{"label": row.get("label", ""), "value": ""} for row in rows], repository)
     return next((kind for kind, preset in ARCHIVES.items() if preset is matching_preset), "")
 
 

@@ -5,13 +5,16 @@ archive itself writes them (f. for fond, op. for opis, p. for papka, d. for delo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from argument_maps.citation.archives import (
     AMERICAN,
+    ANY_SHEETS,
     BRITISH,
     CHINESE,
+    FEDERAL_GERMAN,
     FRENCH,
+    GERMAN,
     REPOSITORIES,
     RUSSIAN,
     Preset,
@@ -20,26 +23,32 @@ from argument_maps.citation.archives import (
 from argument_maps.citation.names import (
     abbreviate_given_names,
     full_name,
+    invert_name,
     is_east_asian,
     join_names,
     join_names_for_entry,
+    join_names_for_mla_entry,
     join_names_for_note,
+    surname,
 )
 from argument_maps.citation.punctuation import (
+    bracket_nested_parentheses,
+    capitalise,
     dash_number_spans,
     move_stops_inside_quotes,
     set_typographic_marks,
+    use_english_quotes,
     use_single_quotes,
 )
-from argument_maps.citation.written_dates import cite_date_of
-from argument_maps.dates.foreign import (
-    spell_american_date,
-    spell_chinese_date,
-    spell_french_date,
-    spell_mla_date,
-    spell_russian_date,
+from argument_maps.citation.written_dates import (
+    cite_date_of,
+    spell_cited_date,
+    spell_cited_german_date,
+    spell_cited_mla_date,
+    spell_cited_russian_date,
+    spell_cited_year,
 )
-from argument_maps.dates.spelling import spell_date, spell_year
+from argument_maps.dates.foreign import spell_american_date, spell_chinese_date, spell_french_date
 from argument_maps.values import Agent, Source
 from models.vocabulary import SourceType
 
@@ -48,40 +57,45 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
 def format_archival_note(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return the Chicago note, ending in a full stop."""
-    title = set_typographic_marks(source.title)
-    quoted_title = f"“{use_single_quotes(title)},”" if authors else f"{title},"
-    lead = join_with_commas(join_names_for_note(authors), quoted_title)
+    described = join_with_commas(_describe_in_sentence(source, authors), _spell_issue_date(source) or "undated")
     location = join_with_commas(
         format_archival_reference(source, locator), REPOSITORIES.get(source.repository, source.repository)
     )
     elsewhere = "".join(f"; also at {dash_number_spans(place)}" for place in source.also_at)
-    described = join_with_commas(f"{lead} {_spell_issue_date(source) or 'undated'}", f"{location}{elsewhere}")
-    return ("; " if location else ", ").join(
-        part for part in (described, _format_online_location(source)) if part
-    ) + "."
+    described = join_with_commas(move_stops_inside_quotes(described), f"{location}{elsewhere}")
+    note = ("; " if location else ", ").join(part for part in (described, _format_online_location(source)) if part)
+    return bracket_nested_parentheses(capitalise(note)) + "."
 
 
 def format_archival_entry(source: Source, authors: Sequence[Agent]) -> str:
     """Return the entry in a Chicago bibliography."""
-    return _join_sentences(
-        *_format_author_and_title(source, authors), _spell_issue_date(source) or "Undated", *_list_locations(source)
-    )
+    head = _describe_in_entry(source, authors, join_names_for_entry)
+    return _join_sentences(*head, capitalise(_spell_issue_date(source)) or "Undated", *_list_locations(source))
 
 
-def format_author_date_entry(source: Source, authors: Sequence[Agent]) -> str:
-    """Return the entry in a Chicago list of references: the year behind the name, the day behind the title."""
-    head, *title = _format_author_and_title(source, authors)
-    year = spell_year(source.issued) if source.issued else "n.d."
+def format_author_date_entry(source: Source, authors: Sequence[Agent], letter: str = "") -> str:
+    """Return the entry in a Chicago list of references: the year behind the name, the day behind the title.
+
+    `letter` is what tells the year from that of another work of the same author.
+    """
+    head, *title = _describe_in_entry(source, authors, join_names_for_entry)
+    year = spell_cited_year(source.issued) if source.issued else "n.d."
     day = _spell_issue_date(source).removesuffix(year).strip()
-    return _join_sentences(head, year, *title, day, *_list_locations(source))
+    dated = capitalise(add_year_letter(year, letter))
+    return _join_sentences(head, dated, *title, capitalise(day), *_list_locations(source))
+
+
+def add_year_letter(year: str, letter: str) -> str:
+    """Return a year with the letter that tells two works of it apart: 1950a, 380 BCa, n.d.-a (Chicago 15.20, 15.44)."""
+    return f"{year}-{letter}" if letter and year.endswith(".") else f"{year}{letter}"
 
 
 def format_mla_entry(source: Source, authors: Sequence[Agent]) -> str:
     """Return the entry in MLA's list of works cited: the archive stands before the place in it."""
     place, *_, online = _list_locations(source)
     return _join_sentences(
-        *_format_author_and_title(source, authors),
-        cite_date_of(source, "issued", spell_mla_date),
+        *_describe_in_entry(source, authors, join_names_for_mla_entry),
+        capitalise(cite_date_of(source, "issued", spell_cited_mla_date)),
         place,
         online,
     )
@@ -90,36 +104,82 @@ def format_mla_entry(source: Source, authors: Sequence[Agent]) -> str:
 def format_gost_reference(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return the reference of GOST R 7.0.5-2008, section 11: what it is // archive. Fond. Opis. Delo. List."""
     title = set_typographic_marks(choose_gost_title(source))
-    heads = ", ".join(abbreviate_given_names(author) for author in authors)
-    day = spell_russian_date if _CYRILLIC.search(title) else spell_date
+    heads = (
+        "" if _find_named_author(title, authors) else ", ".join(abbreviate_given_names(author) for author in authors)
+    )
+    day = spell_cited_russian_date if _CYRILLIC.search(title) else spell_cited_date
     dated = f"{title}: {cite_date_of(source, 'issued', day)}" if source.issued else title
-    described = f"{heads}{'' if heads.endswith('.') else '.'} {dated}" if heads else dated
+    described = f"{heads}{'' if heads.endswith('.') else '.'} {dated}" if heads else capitalise(dated)
     place = format_gost_location(source, locator)
     return f"{described} // {place}" if place else _join_sentences(described, _format_online_location(source))
 
 
+def is_named_by_title(title: str, authors: Sequence[Agent]) -> bool:
+    """Tell whether a title begins with the author, whom a citation then does not name a second time."""
+    return bool(_find_named_author(title, authors))
+
+
+def _find_named_author(title: str, authors: Sequence[Agent]) -> str:
+    """Return the name of its one author with which a title begins (Bethmann Hollweg to Tschirschky), or nothing."""
+    if len(authors) != 1:
+        return ""
+    names = sorted({full_name(authors[0]), surname(authors[0]), authors[0].name}, key=len, reverse=True)
+    return next((name for name in names if re.match(rf"{re.escape(name)}(?!\w)", title)), "")
+
+
+def _describe_in_sentence(source: Source, authors: Sequence[Agent]) -> str:
+    """Return who wrote a document and what it is, as a note begins: Ann Able, “A Letter,”.
+
+    A title that begins with the author gives the name in full, as Chicago's letters do (17th edition, 14.111).
+    """
+    title = use_english_quotes(set_typographic_marks(source.title))
+    if named := _find_named_author(title, authors):
+        return f"{join_names_for_note(authors)}{title[len(named) :]}"
+    return join_with_commas(join_names_for_note(authors), quote_title(title) if authors else title)
+
+
+def _describe_in_entry(source: Source, authors: Sequence[Agent], join: Callable[[Sequence[Agent]], str]) -> list[str]:
+    """Return the author, turned round for sorting, and the title; or the title alone."""
+    title = use_english_quotes(set_typographic_marks(source.title))
+    if named := _find_named_author(title, authors):
+        rest = title[len(named) :]
+        return [f"{invert_name(authors[0])},{rest}" if re.match(r" [^\W\d]", rest) else capitalise(f"{named}{rest}")]
+    if not authors:
+        return [capitalise(title)]
+    return [join(authors), quote_title(title)]
+
+
+def quote_title(title: str) -> str:
+    """Return a title between quotation marks, its own nested in them."""
+    return f"“{use_single_quotes(title)}”"
+
+
 def choose_gost_title(source: Source) -> str:
     """Return the title as Russian journals print it: that of a Russian source as it is written."""
-    is_russian = (source.language or "").startswith("ru")
-    return source.original_title if is_russian and source.original_title else source.title
+    return _choose_own_title(source, "ru")
+
+
+def _choose_own_title(source: Source, language: str) -> str:
+    """Return the title in the language of the source, where it is that language and the title is known."""
+    return (
+        source.original_title
+        if (source.language or "").startswith(language) and source.original_title
+        else source.title
+    )
 
 
 def format_gost_location(source: Source, locator: str = "") -> str:
     """Return archive and reference as GOST divides them, by full stops: what a repeated reference consists of."""
-    preset = find_preset(source.reference)
+    preset = find_preset(source.reference, source.repository)
     russian = (source.language or "").startswith("ru")
     if preset is RUSSIAN:
         repository = preset.named_native.get(source.repository, source.repository) if russian else source.repository
-        place = preset.format_reference(source.reference, locator, native=russian)
+        place = preset.format_reference(_dash_sheets(source, preset), dash_number_spans(locator), native=russian)
     else:
         repository = source.repository
-        parts = (
-            [format_archival_reference(source, locator)]
-            if preset
-            else [*_format_parts(source), dash_number_spans(locator)]
-        )
+        parts = [format_archival_reference(source, locator)] if preset else _format_parts(source, locator)
         place = ". ".join(part for part in parts if part)
-    return _join_sentences(repository, _dash_sheets(preset, place))
+    return _join_sentences(repository, place)
 
 
 def format_prescribed_citation(
@@ -129,40 +189,50 @@ def format_prescribed_citation(
 
     `language` is that of the map, and so of the titles in it.
     """
-    preset = find_preset(source.reference)
+    preset = find_preset(source.reference, source.repository)
     if preset is None:
         return format_archival_note(source, authors, locator)
     if preset is RUSSIAN:
         return format_gost_reference(source, authors, locator)
-    who = join_names([full_name(author) for author in authors])
     title = set_typographic_marks(source.title)
+    named = _find_named_author(title, authors)
+    who = join_names([full_name(author) for author in authors])
+    described = f"{who}{title[len(named) :]}" if named else join_with_commas(who, title)
     place = format_prescribed_location(source, locator)
+    if preset is CHINESE:
+        title = set_typographic_marks(_choose_own_title(source, "zh"))
     if preset is CHINESE and is_east_asian(title):
         day = cite_date_of(source, "issued", spell_chinese_date)
-        named = f"{who}：《{title}》" if who else f"《{title}》"
-        return "，".join(part for part in (named, day, place) if part) + "。"
+        book = f"{who}：《{title}》" if who else f"《{title}》"
+        return "，".join(part for part in (book, day, place) if part) + "。"
     if preset is FRENCH:
-        spell = spell_french_date if language.startswith("fr") else spell_date
-        return join_with_commas(place, who, title, cite_date_of(source, "issued", spell)) + "."
+        spell = spell_french_date if language.startswith("fr") else spell_cited_date
+        return join_with_commas(place, described, cite_date_of(source, "issued", spell)) + "."
     if preset is AMERICAN:
-        document = join_with_commas(who, title, cite_date_of(source, "issued", spell_american_date))
+        document = join_with_commas(described, cite_date_of(source, "issued", _spell_cited_american_date))
         return _join_sentences(move_stops_inside_quotes("; ".join(part for part in (document, place) if part)))
-    return _join_sentences(join_with_commas(who, title, _spell_issue_date(source), place))
+    german = preset in (GERMAN, FEDERAL_GERMAN) and language.startswith("de")
+    day = cite_date_of(source, "issued", spell_cited_german_date) if german else _spell_issue_date(source)
+    return _join_sentences(capitalise(join_with_commas(described, day, place)))
+
+
+def _spell_cited_american_date(edtf: str) -> str:
+    return spell_cited_date(edtf, spell_american_date)
 
 
 def format_prescribed_location(source: Source, locator: str = "", *, brief: bool = False) -> str:
     """Return archive and reference as the archive puts them together, `brief` for a repeated reference."""
-    preset = find_preset(source.reference)
+    preset = find_preset(source.reference, source.repository)
     if preset is None or preset is RUSSIAN:
         return format_gost_location(source, locator)
-    place = _dash_sheets(preset, preset.format_reference(source.reference, locator))
+    place = preset.format_reference(_dash_sheets(source, preset), _dash_locator(preset, locator))
     repository = source.repository if brief else preset.named.get(source.repository, source.repository)
     if preset is AMERICAN:
         # The leaflet lets later references abbreviate the record group, and leave out its title.
         place = re.sub(r"(?:[^;]*, )?Record Group ", " RG ", place).strip() if brief else place
         return "; ".join(part for part in (place, repository) if part)
     if preset is CHINESE and is_east_asian(repository):
-        return f"{place}，{repository}藏"
+        return "，".join(part for part in (place, f"{repository}藏") if part)
     if preset is CHINESE:
         return join_with_commas(place, repository)
     return (": " if preset is BRITISH else ", ").join(part for part in (repository, place) if part)
@@ -173,10 +243,28 @@ def format_archival_reference(source: Source, locator: str = "") -> str:
 
     A locator such as l. 88 takes the place of the sheets of the whole document.
     """
-    preset = find_preset(source.reference)
-    if preset is not None and preset.coded:
-        return _dash_sheets(preset, preset.format_reference(source.reference, locator))
-    return join_with_commas(*_format_parts(source, locator), dash_number_spans(locator))
+    preset = find_preset(source.reference, source.repository)
+    if preset is not None and (preset.coded or preset.is_free):
+        return preset.format_reference(_dash_sheets(source, preset), _dash_locator(preset, locator))
+    return join_with_commas(*_format_parts(source, locator))
+
+
+def is_placed_in_document(source: Source, locator: str) -> bool:
+    """Tell whether a locator gives sheets of a document, and so takes the place of those in its reference."""
+    preset = find_preset(source.reference, source.repository) or ANY_SHEETS
+    counted = any(_counts_sheets(preset, entry["label"]) for entry in source.reference)
+    located = preset.parse_locator(locator, source.reference)[0] is not None
+    return located and (counted or preset is not ANY_SHEETS)
+
+
+def label_locator(source: Source, locator: str) -> str:
+    """Return a locator of a document with the label of sheets, where it is a bare number of one."""
+    preset = find_preset(source.reference, source.repository)
+    part, rest = (preset or ANY_SHEETS).parse_locator(locator, source.reference)
+    placed = _dash_locator(preset, locator)
+    if part is None or placed != _dash_locator(preset, rest):
+        return placed
+    return f"{part.label_for(rest) if part.plural else part.label} {placed}"
 
 
 def is_document(source: Source) -> bool:
@@ -194,27 +282,35 @@ def join_with_commas(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _dash_sheets(preset: Preset | None, text: str) -> str:
-    """Put dashes between sheets and folios; the hyphens of other archives belong to their numbers (795.00/6-2550)."""
-    return dash_number_spans(text) if preset in (None, RUSSIAN, BRITISH) else text
+def _dash_sheets(source: Source, preset: Preset | None) -> list[dict[str, str]]:
+    """Return the reference with dashes between the sheets it spans; the hyphens of other numbers belong to them."""
+    return [
+        {**entry, "value": dash_number_spans(entry["value"])} if _counts_sheets(preset, entry["label"]) else entry
+        for entry in source.reference
+    ]
+
+
+def _dash_locator(preset: Preset | None, locator: str) -> str:
+    return locator.strip() if preset in (AMERICAN, CHINESE) else dash_number_spans(locator.strip())
+
+
+def _counts_sheets(preset: Preset | None, label: str) -> bool:
+    part = (preset or ANY_SHEETS).find_part(label)
+    # Chinese archives join all parts of the code by hyphens.
+    return part is not None and part.counts and preset is not CHINESE
 
 
 def _format_parts(source: Source, locator: str = "") -> list[str]:
-    preset = find_preset(source.reference)
-    located_part = preset.parse_locator(locator)[0] if preset else None
-    remaining_parts = [
-        part for part in source.reference if located_part is None or not located_part.has_label(part["label"])
+    """Return the parts as they were written; a locator of sheets takes the place of theirs, any other stands behind."""
+    preset = find_preset(source.reference, source.repository)
+    located_part = (preset or ANY_SHEETS).parse_locator(locator, source.reference)[0]
+    placed = label_locator(source, locator)
+    parts = [
+        f"{entry['label']} {entry['value']}".strip()
+        for entry in _dash_sheets(source, preset)
+        if located_part is None or not _counts_sheets(preset, entry["label"])
     ]
-    parts = (f"{part['label']} {part['value']}".strip() for part in remaining_parts)
-    return [_dash_sheets(preset, part) for part in parts if part]
-
-
-def _format_author_and_title(source: Source, authors: Sequence[Agent]) -> list[str]:
-    """Return the author, turned round for sorting, and the title; or the title alone."""
-    title = set_typographic_marks(source.title)
-    if not authors:
-        return [title]
-    return [join_names_for_entry(authors), f"“{use_single_quotes(title)}.”"]
+    return [part for part in (*parts, placed) if part]
 
 
 def _list_locations(source: Source) -> list[str]:
@@ -232,7 +328,9 @@ def _spell_issue_date(source: Source) -> str:
 
 
 def _join_sentences(*parts: str) -> str:
+    """Return parts as sentences."""
     text = ""
     for part in (part for part in parts if part):
-        text += f"{' ' if text else ''}{part}{'' if part.rstrip('”’').endswith(('.', '?', '!')) else '.'}"
-    return text
+        stopped = part if re.search(r"[.?!][”’]*$", part) else f"{part}."
+        text += f"{' ' if text else ''}{stopped}"
+    return bracket_nested_parentheses(move_stops_inside_quotes(text))

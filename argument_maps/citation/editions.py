@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
-from argument_maps.citation.bibliography import PrintedNames, format_published_entry, format_published_note
+from argument_maps.citation.bibliography import format_published_entry, format_published_note
 from argument_maps.citation.names import (
     abbreviate_given_names,
     add_native_name,
@@ -18,7 +18,8 @@ from argument_maps.citation.names import (
     join_names_for_note,
     join_surnames,
 )
-from argument_maps.citation.punctuation import dash_number_spans
+from argument_maps.citation.published_items import FURTHER_VARIABLES, PrintedNames
+from argument_maps.citation.punctuation import dash_number_spans, shorten_page_spans
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
@@ -28,6 +29,8 @@ _FIELDS_OF_WORK = (
     *("publisher", "publisher_place", "volume", "volume_title", "collection_title", "collection_number", "edition"),
     *("issue", "issued", "editor", "translator", "language"),
 )
+# Who may be named by a line of text where the map has no agent for them.
+NAMED_ROLES = ("author", "editor", "translator")
 _LAST_STOP = re.compile(r"\.((?:</i>|[”’])*)$")
 
 
@@ -97,12 +100,16 @@ class PublishedText:
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source with what a citation names beside it: the text that was read, and what it is a copy of."""
+    """A source with what a citation names beside it: the text that was read, and what it is a copy of.
+
+    `year_letter` tells its year from that of another work of the same authors on the map.
+    """
 
     source: Source
     contributors: Contributors
     read_in: PublishedText | None = None
     original: Source | None = None
+    year_letter: str = ""
 
 
 def prepare_citation(graph: Graph, source: Source) -> CitedSource:
@@ -124,7 +131,8 @@ def describe_published_text(text: PublishedText) -> str:
     note = format_published_note(msgspec.structs.replace(text.work, page=""), names)
     # The translator of the document is named behind the work, where it is not already the work's own.
     translators = text.translators if text.translators != text.contributors.translators else ()
-    behind = [f"trans. {join_names_for_note(translators)}" if translators else "", dash_number_spans(text.pages)]
+    pages = shorten_page_spans(dash_number_spans(text.pages))
+    behind = [f"trans. {join_names_for_note(translators)}" if translators else "", pages]
     return ", ".join(["in " + _LAST_STOP.sub(r"\1", note), *_escape(behind)])
 
 
@@ -157,9 +165,36 @@ def _complete_from_work(source: Source, work: Source) -> Source:
 
 
 def _find_contributors(graph: Graph, source: Source) -> Contributors:
+    """Return those who had a hand in a source, as agents of the map or as names among its further fields."""
     return Contributors(
-        _find_agents(graph, source.author), _find_agents(graph, source.editor), _find_agents(graph, source.translator)
+        *(
+            _find_agents(graph, labels) or _read_names(source.csl.get(role, ""))
+            for role, labels in zip(NAMED_ROLES, (source.author, source.editor, source.translator), strict=True)
+        )
     )
+
+
+def list_unused_fields(source: Source) -> list[str]:
+    """Return the further fields of a source that no citation uses, by their names in CSL."""
+    used = FURTHER_VARIABLES | set(NAMED_ROLES) | {"title-short"}
+    own = {role for role in NAMED_ROLES if role in source.csl and getattr(source, role)}
+    return sorted(name for name, value in source.csl.items() if value and (name not in used or name in own))
+
+
+def _read_names(text: str) -> tuple[Agent, ...]:
+    """Return the people whom a line of text names: Bob Baker and Cy Cole; Baker, Bob; Cole, Cy."""
+    names = [name.strip() for name in re.split(r";|\s&\s|\band\b|\bund\b|\bet\b", text)]
+    if len(names) == 1 and text.count(",") > 1:
+        names = [name.strip() for name in text.split(",")]
+    return tuple(_read_name(name.strip(" ,")) for name in names if name.strip(" ,"))
+
+
+def _read_name(name: str) -> Agent:
+    """Return a person; only a comma tells the family name, without one it is not guessed at."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma or not given:
+        return Agent(id="", name=name)
+    return Agent(id="", name=f"{given} {family}", family=family, given=given)
 
 
 def _find_agents(graph: Graph, labels: Sequence[str]) -> tuple[Agent, ...]:

@@ -1,11 +1,17 @@
 """The sources of a map cited: in every style that the vocabulary knows, and in one line for the boxes of a picture."""
 
 import html
+from dataclasses import replace
 
-from argument_maps.citation.archival import is_kept_in_archive, join_with_commas
+from argument_maps.citation.archival import (
+    is_kept_in_archive,
+    is_placed_in_document,
+    join_with_commas,
+    quote_title,
+)
 from argument_maps.citation.editions import prepare_citation
-from argument_maps.citation.names import full_name, join_surnames, native_name, surname
-from argument_maps.citation.punctuation import use_single_quotes
+from argument_maps.citation.names import MOST_IN_BOX, full_name, join_surnames, native_name, surname
+from argument_maps.citation.punctuation import bracket_nested_parentheses
 from argument_maps.citation.styles import (
     Citation,
     CitationForm,
@@ -14,6 +20,7 @@ from argument_maps.citation.styles import (
     format_short_title,
     format_source_note,
 )
+from argument_maps.citation.year_letters import find_year_letter
 from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.graph import Graph
 from argument_maps.values import Source
@@ -56,7 +63,10 @@ def cite_source(
     graph: Graph, source: Source, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
 ) -> Citation:
     """Return a source in the style that need not be one of the map's; its authors are."""
-    return cite_in_style(style, prepare_citation(graph, source), locator, language=graph.language)
+    cited = prepare_citation(graph, source)
+    if style == CitationStyle.CHICAGO_AUTHOR_DATE:
+        cited = replace(cited, year_letter=find_year_letter(graph, source))
+    return cite_in_style(style, cited, locator, language=graph.language)
 
 
 def format_note(graph: Graph, source_id: str, locator: str = "") -> str:
@@ -75,12 +85,19 @@ def format_note_html(graph: Graph, source_id: str, locator: str = "") -> str:
     return format_source_note(prepare_citation(graph, source), locator)
 
 
-def cite_in_one_line(graph: Graph, source_id: str) -> str:
-    """Return the source in one line: author, title and year, or an archival item with its reference."""
+def cite_in_one_line(graph: Graph, source_id: str, locator: str = "") -> str:
+    """Return the source in one line: author, title and year, or an archival item with its reference.
+
+    `locator` is the passage meant; sheets of a document take the place of those of the whole.
+    """
+    source = graph.sources_by_id.get(source_id)
+    if locator and source is not None and is_kept_in_archive(source) and is_placed_in_document(source, locator):
+        authors = prepare_citation(graph, source).contributors.authors
+        return format_short_document(source, authors, locator, in_box=True)
     citation = graph.short_citations.get(source_id)
     if citation is None:
         citation = graph.short_citations[source_id] = _format_one_line_citation(graph, source_id)
-    return citation
+    return f"{citation}, {locator}" if locator else citation
 
 
 def _format_one_line_citation(graph: Graph, source_id: str) -> str:
@@ -89,8 +106,9 @@ def _format_one_line_citation(graph: Graph, source_id: str) -> str:
         return source_id
     contributors = prepare_citation(graph, source).contributors
     if is_kept_in_archive(source):
-        return format_short_document(source, contributors.authors)
+        return format_short_document(source, contributors.authors, in_box=True)
     title = format_short_title(source)
     year = spell_year(source.issued) if source.issued else "undated"
-    named = f"“{use_single_quotes(title)}”" if contributors.leads and source.type in QUOTED else title
-    return f"{join_with_commas(join_surnames(contributors.leads), named)} ({year})"
+    named = quote_title(title) if contributors.leads and source.type in QUOTED else title
+    who = join_surnames(contributors.leads, MOST_IN_BOX)
+    return bracket_nested_parentheses(f"{join_with_commas(who, named)} ({year})")

@@ -1,8 +1,7 @@
 """What each style of citation makes of a source: the first mention, later ones, and the bibliography.
 
 Published works go through citeproc (`bibliography`), documents in archives by our own rules
-(`archival`). No year is told apart by a letter and no title added to a surname: which other works
-stand in the list of whoever cites is not known here.
+(`archival`). Years are told apart by letters among the sources of the map (`year_letters`).
 """
 
 import html
@@ -11,10 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from argument_maps.citation import archival
-from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
+from argument_maps.citation.archival import (
+    format_archival_reference,
+    is_document,
+    is_named_by_title,
+    join_with_commas,
+    quote_title,
+)
 from argument_maps.citation.archives import RUSSIAN, find_preset
 from argument_maps.citation.bibliography import (
-    QUOTED_BY_STYLE,
+    capitalise_html,
     format_bracketed_reference,
     format_published_entry,
     format_published_note,
@@ -31,6 +36,9 @@ from argument_maps.citation.editions import (
     describe_published_text_for_gost,
 )
 from argument_maps.citation.names import (
+    MOST_IN_BOX,
+    MOST_IN_MLA,
+    MOST_IN_NOTE,
     abbreviate_given_names,
     add_native_name,
     invert_name,
@@ -38,18 +46,32 @@ from argument_maps.citation.names import (
     join_surnames,
     surname,
 )
+from argument_maps.citation.published_items import QUOTED_BY_STYLE, shorten_spans_in_style
 from argument_maps.citation.punctuation import (
+    bracket_nested_parentheses,
     capitalise,
     dash_number_spans,
     move_stops_inside_quotes,
     set_typographic_marks,
+    shorten_page_spans,
+    use_english_quotes,
     use_single_quotes,
 )
-from argument_maps.dates.spelling import spell_date, spell_year
+from argument_maps.citation.written_dates import spell_cited_date, spell_cited_year
+from argument_maps.dates.spelling import spell_date
 from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 
-QUOTED_BY_MLA = frozenset({"article-journal", "article-newspaper", "chapter"})
+QUOTED_BY_MLA = QUOTED_BY_STYLE - {"thesis"}
+# A subtitle follows a question without a colon: To Attack, or Not to Attack? Stalin, Kim Il Sung, and …
+_QUESTION = re.compile(r"(?<=[?!]) (?=[A-ZÀ-ÞА-Я])")
+_ARTICLES = {
+    "en": re.compile(r"^(?:An?|The) (?=\S)"),
+    "de": re.compile(r"^(?:D(?:er|ie|as)|Eine?) (?=\S)"),
+    "fr": re.compile(r"^(?:L(?:es?|a) |L[’']|Une? )(?=\S)"),
+    "es": re.compile(r"^(?:El|L[ao]s?|Los|Una?) (?=\S)"),
+    "it": re.compile(r"^(?:(?:Il|L[aeo]|I|Gli|Una?) |L[’'])(?=\S)"),
+}
 _MARKUP = re.compile(r"</?i>")
 
 
@@ -94,13 +116,17 @@ def _cite_author_date(_: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.CHICAGO_AUTHOR_DATE
     source, authors = cited.source, cited.contributors.authors
     if is_document(source):
-        year = spell_year(source.issued) if source.issued else "n.d."
-        who = join_surnames(authors) or format_short_title(source)
-        inside = f"{who}{' ' if source.issued else ', '}{join_with_commas(year, dash_number_spans(locator.strip()))}"
-        entry = _add_edition(_escape_form(archival.format_author_date_entry(source, authors)), cited)
-        return Citation(style, _escape_form(f"({inside})"), _escape_form(inside), entry)
+        year = archival.add_year_letter(spell_cited_year(source.issued) if source.issued else "n.d.", cited.year_letter)
+        who = name_in_brackets(cited)
+        where = archival.label_locator(source, locator)
+        inside = f"{who}{' ' if source.issued else ', '}{join_with_commas(year, where)}"
+        inside = bracket_nested_parentheses(f"({inside})")
+        entry = archival.format_author_date_entry(source, authors, cited.year_letter)
+        return Citation(
+            style, _escape_form(inside), _escape_form(inside[1:-1]), _add_edition(_escape_form(entry), cited)
+        )
     bracketed = format_bracketed_reference(
-        source, cited.contributors.print_names(surname, heading=EDITORS_IN_BRACKETS), locator
+        source, cited.contributors.print_names(surname, heading=EDITORS_IN_BRACKETS), locator, cited.year_letter
     )
     return Citation(style, CitationForm(bracketed), CitationForm(bracketed[1:-1]), _format_entry(cited, style))
 
@@ -108,21 +134,24 @@ def _cite_author_date(_: str, cited: CitedSource, locator: str) -> Citation:
 def _cite_mla(_: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.MLA
     source, authors = cited.source, cited.contributors.authors
-    title = html.escape(use_single_quotes(format_short_title(source)), quote=False)
-    named = title if is_document(source) else f"“{title}”" if source.type in QUOTED_BY_MLA else f"<i>{title}</i>"
+    title = html.escape(shorten_title(source), quote=False)
+    quoted = f"“{html.escape(use_single_quotes(shorten_title(source)), quote=False)}”"
+    named = title if is_document(source) else quoted if source.type in QUOTED_BY_MLA else f"<i>{title}</i>"
     leads = authors if is_document(source) else cited.contributors.leads
-    who = html.escape(join_surnames(leads), quote=False) or named
-    pages = parse_pages(locator)
+    who = html.escape(join_surnames(leads, MOST_IN_MLA), quote=False) or named
+    locator = archival.label_locator(source, locator) if is_document(source) else locator
+    pages = shorten_spans_in_style(parse_pages(locator), style)
     # A page follows the name at once; what begins with a word, such as ch. 3, behind a comma.
     place = (
         f" {pages}" if pages else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}" if locator else ""
     )
+    inside = bracket_nested_parentheses(f"({who}{place})")
     entry = (
         _add_edition(_escape_form(archival.format_mla_entry(source, authors)), cited)
         if is_document(source)
         else _format_entry(cited, style)
     )
-    return Citation(style, CitationForm(f"({who}{place})"), CitationForm(f"{who}{place}"), entry)
+    return Citation(style, CitationForm(inside), CitationForm(inside[1:-1]), entry)
 
 
 def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
@@ -140,9 +169,10 @@ def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
     place = f" {label} {pages}." if pages else f" {dash_number_spans(locator.strip())}." if locator else ""
     place = html.escape(place, quote=False)
     who = ", ".join(heads)
-    title = (
-        f"{who}{'' if who.endswith('.') else '.'} {format_short_title(source)}" if who else format_short_title(source)
-    )
+    brief = format_short_title(source)
+    if archival.choose_gost_title(source) != source.title:
+        brief = set_typographic_marks(source.original_title.partition(": ")[0])
+    title = f"{who}{'' if who.endswith('.') else '.'} {brief}" if who else brief
     later = f"{html.escape(title, quote=False)}{'' if title.endswith(('?', '!', '.')) else '.'}{place}"
     # The page that is meant takes the place of the pages of the whole article.
     whole_entry = format_published_entry(_drop_pages(source) if locator else source, names, style)
@@ -157,8 +187,8 @@ def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
 def _cite_as_archive_prescribes(language: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.ARCHIVE
     source, authors = cited.source, cited.contributors.authors
-    preset = find_preset(source.reference)
-    if preset is None:
+    preset = find_preset(source.reference, source.repository)
+    if preset is None or not is_document(source):
         chicago = _cite_chicago_notes(language, cited, locator)
         return Citation(style, chicago.note, chicago.short, chicago.entry)
     whole = archival.format_prescribed_citation(source, authors, locator, language=language)
@@ -219,9 +249,13 @@ def _add_edition_for_gost(reference: str, cited: CitedSource) -> CitationForm:
 
 def _format_short_note(source: Source, authors: Sequence[Agent], locator: str) -> str:
     """Return the shortened note (Chicago 14.30): surname, short title, page."""
-    title = html.escape(use_single_quotes(format_short_title(source)), quote=False)
+    title = html.escape(shorten_title(source), quote=False)
     who = html.escape(join_surnames(authors), quote=False)
-    where = html.escape(parse_pages(locator) or dash_number_spans(locator.strip()), quote=False)
+    where = html.escape(shorten_page_spans(parse_pages(locator)) or dash_number_spans(locator.strip()), quote=False)
+    return capitalise_html(_join_short_note(source, who, title, where))
+
+
+def _join_short_note(source: Source, who: str, title: str, where: str) -> str:
     if source.type not in QUOTED_BY_STYLE:
         named = title if source.type == "legislation" else f"<i>{title}</i>"
         return (
@@ -229,7 +263,7 @@ def _format_short_note(source: Source, authors: Sequence[Agent], locator: str) -
             if not where and title.endswith(("?", "!"))
             else f"{join_with_commas(who, named, where)}."
         )
-    quoted = join_with_commas(who, f"“{title}”")
+    quoted = join_with_commas(who, quote_title(title))
     if title.endswith(("?", "!")):
         return f"{quoted} {where}." if where else quoted
     return move_stops_inside_quotes(f"{quoted}, {where}." if where else f"{quoted}.")
@@ -238,7 +272,7 @@ def _format_short_note(source: Source, authors: Sequence[Agent], locator: str) -
 def _format_entry(cited: CitedSource, style: CitationStyle) -> CitationForm:
     heading = EDITORS_IN_MLA_ENTRY if style == CitationStyle.MLA else EDITORS_IN_ENTRY
     names = cited.contributors.print_names(add_native_name, invert_name, heading)
-    return CitationForm(format_published_entry(cited.source, names, style))
+    return CitationForm(format_published_entry(cited.source, names, style, cited.year_letter))
 
 
 def _drop_pages(source: Source) -> Source:
@@ -249,28 +283,61 @@ def _escape_form(text: str) -> CitationForm:
     return CitationForm(html.escape(text, quote=False))
 
 
-def format_short_document(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
-    """Return a document in one line, with its place in the archive, without a full stop."""
+def format_short_document(source: Source, authors: Sequence[Agent], locator: str = "", *, in_box: bool = False) -> str:
+    """Return a document in one line, with its place in the archive, without a full stop.
+
+    The author and the title are treated as in the note; boxes of a picture have the title whole and without marks.
+    """
     place = source.repository or ("" if source.reference else source.digital_collection)
-    return join_with_commas(
-        join_surnames(authors),
-        format_short_title(source),
-        _spell_issue_date(source),
-        place,
-        format_archival_reference(source, locator),
-    )
+    title = format_short_title(source) if in_box else shorten_title(source)
+    if authors and not is_named_by_title(title, authors):
+        who = join_surnames(authors, MOST_IN_BOX if in_box else MOST_IN_NOTE)
+        title = join_with_commas(who, title if in_box else quote_title(title))
+    dated = spell_date if in_box else spell_cited_date
+    where = join_with_commas(dated(source.issued) if source.issued else "", place)
+    text = join_with_commas(title, where, format_archival_reference(source, locator))
+    return capitalise(move_stops_inside_quotes(text))
 
 
 def format_short_title(source: Source) -> str:
-    """Return the title as later mentions give it."""
-    title = source.title_short or source.csl.get("title-short")
-    if not title and source.volume_title:
-        title = source.volume_title
-    if not title:
-        # The shortened note leaves out the subtitle (Chicago 14.33); an archival item has none.
-        title = source.title if source.type == "archival" else source.title.partition(": ")[0]
-    return set_typographic_marks(title)
+    """Return the title without its subtitle, as boxes give it."""
+    return set_typographic_marks(_cut_title(source, source.title))
 
 
-def _spell_issue_date(source: Source) -> str:
-    return spell_date(source.issued) if source.issued else ""
+def shorten_title(source: Source) -> str:
+    """Return the title as later mentions give it: without subtitle and article (Chicago 17th edition, 14.33).
+
+    The title of its own for later mentions stays as it was written.
+    """
+    title = set_typographic_marks(_cut_title(source, source.title))
+    if not (source.title_short or source.csl.get("title-short")):
+        title = drop_article(title, source.language or "en")
+    return use_english_quotes(title)
+
+
+def name_in_brackets(cited: CitedSource) -> str:
+    """Return under which name a source stands in references by year: the surnames, else the title."""
+    source = cited.source
+    leads = cited.contributors.authors if is_document(source) else cited.contributors.leads
+    return join_surnames(leads) or shorten_title(source)
+
+
+def _cut_title(source: Source, title: str) -> str:
+    own = source.title_short or source.csl.get("title-short") or source.volume_title
+    if own:
+        return own
+    # An archival item has no subtitle.
+    if source.type == "archival":
+        return title
+    head = title.partition(": ")[0]
+    if not (source.language or "en").startswith("en"):
+        # Elsewhere than in English a full stop divides the two.
+        head = re.split(r"(?<=\w{4})\. (?=[^\W\d])", head, maxsplit=1)[0]
+    return _QUESTION.split(head, maxsplit=1)[0]
+
+
+def drop_article(title: str, language: str) -> str:
+    """Return a title without the article that it begins with in its language."""
+    article = _ARTICLES.get(language[:2])
+    rest = article.sub("", title) if article else title
+    return capitalise(rest) if rest != title else title

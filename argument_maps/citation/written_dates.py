@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from argument_maps.dates.calendars import CALENDAR_NAMES, Calendar
+from argument_maps.dates.foreign import spell_german_date, spell_mla_date, spell_russian_date
 from argument_maps.dates.parsing import read_date
-from argument_maps.dates.spelling import spell_date
+from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.values import AnyRecord
 from models.dates import UnreadableDate
 from models.errors import Phrase
@@ -18,6 +19,11 @@ _STYLE = re.compile(
     r"|по старому стилю|по ст\. ст\.)(?:[)\]]|(?!\w))",
     re.IGNORECASE,
 )
+
+
+# How citations write what is known of a day less surely, before it and behind it, in English and in Russian.
+_UNCERTAIN = {"~": ("ca. ", ""), "?": ("[", "?]"), "%": ("[ca. ", "?]")}
+_UNCERTAIN_RUSSIAN = {"~": ("[ок. ", "]"), "?": ("[", "?]"), "%": ("[ок. ", "?]")}
 
 
 class WrittenDate(NamedTuple):
@@ -55,7 +61,38 @@ def spell_date_of(record: AnyRecord, name: str) -> str:
     return f"{spelled} (written “{date.written}”)"
 
 
-def cite_date_of(record: AnyRecord, name: str, spell: Callable[[str], str] = spell_date) -> str:
+def spell_cited_date(edtf: str, spell: Callable[[str], str] = spell_date) -> str:
+    """Return a date as citations write it: ca. 1950, [1950?] (Chicago 17th edition, 14.145)."""
+    if edtf[-1:] in _UNCERTAIN and not re.search("[/,]", edtf):
+        before, behind = _UNCERTAIN[edtf[-1]]
+        return f"{before}{spell(edtf[:-1])}{behind}"
+    return re.sub(r"\babout\b", "ca.", spell(edtf))
+
+
+def spell_cited_year(edtf: str) -> str:
+    """Return the year of a date as references by year give it: 1950, ca. 1950, 380 BC, 1995–1996."""
+    return spell_cited_date(edtf, spell_year)
+
+
+def spell_cited_mla_date(edtf: str) -> str:
+    """Return a date as MLA's entries give it, seasons small: 12 Jan. 1950, ca. 1950, spring 1995."""
+    return spell_cited_date(edtf, spell_mla_date)
+
+
+def spell_cited_russian_date(edtf: str) -> str:
+    """Return a date in Russian: 12 января 1950 г., [ок. 1950 г.] (GOST R 7.0.100-2018, 5.3.5)."""
+    if edtf[-1:] in _UNCERTAIN_RUSSIAN and not re.search("[/,]", edtf):
+        before, behind = _UNCERTAIN_RUSSIAN[edtf[-1]]
+        return f"{before}{spell_russian_date(edtf[:-1])}{behind}"
+    return spell_russian_date(edtf)
+
+
+def spell_cited_german_date(edtf: str) -> str:
+    """Return a date in German: 6. Juli 1914, um 1950."""
+    return f"um {spell_german_date(edtf[:-1])}" if edtf.endswith("~") else spell_german_date(edtf)
+
+
+def cite_date_of(record: AnyRecord, name: str, spell: Callable[[str], str] = spell_cited_date) -> str:
     """Return a date of a record as a citation of a document gives it, nothing if it is undated.
 
     Of another calendar both are given, the one as written first. What a cataloguer supplied in brackets, and what is no

@@ -13,6 +13,10 @@ _RUSSIAN = (
     *("января", "февраля", "марта", "апреля", "мая", "июня", "июля"),
     *("августа", "сентября", "октября", "ноября", "декабря"),
 )
+_GERMAN = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
+    *("August", "September", "Oktober", "November", "Dezember"),
+)
 _MLA = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
 
@@ -55,6 +59,16 @@ def spell_russian_date(edtf: str) -> str:
     year, month, day = parts
     named = f"{day} {_RUSSIAN[month - 1]} " if day else ""
     return f"{named}{_count_year(year)} г.{' до н. э.' if year < 1 else ''}"
+
+
+def spell_german_date(edtf: str) -> str:
+    """Return the date in German: 6. Juli 1914, 15. März 44 v. Chr."""
+    parts = _split_date(edtf)
+    if parts is None or (not parts[1] and parts[0] > 0):
+        return spell_date(edtf)
+    year, month, day = parts
+    named = f"{f'{day}. ' if day else ''}{_GERMAN[month - 1]} " if month else ""
+    return f"{named}{_count_year(year)}{' v. Chr.' if year < 1 else ''}"
 
 
 def spell_mla_date(edtf: str) -> str:

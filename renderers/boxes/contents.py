@@ -87,7 +87,7 @@ def _describe_claim(selected: Selected, claim: Claim, lang: str) -> BoxParagraph
         paragraphs.append(("meta", "; ".join(part for part in (word, claim.certainty_note) if part)))
     # A perception stands from when it was held; what reports it may not have been written by then.
     if claim.source is not None and (not selected.as_of or claim.source in selected.graph.sources_by_id):
-        paragraphs.append(("citation", _cite_with_locator(graph, claim.source, claim.locator)))
+        paragraphs.append(("citation", sources.cite_in_one_line(graph, claim.source, claim.locator)))
     summary = selected.summaries.get(claim.id)
     if summary is None:
         return paragraphs, "", False
@@ -120,7 +120,7 @@ def _describe_interpretation(selected: Selected, interpretation: Interpretation,
     if who:
         paragraphs.append(("meta", who))
     if interpretation.source is not None:
-        paragraphs.append(("citation", _cite_with_locator(graph, interpretation.source, interpretation.locator)))
+        paragraphs.append(("citation", sources.cite_in_one_line(graph, interpretation.source, interpretation.locator)))
     return paragraphs, "", False
 
 
@@ -131,7 +131,7 @@ def _describe_evidence(selected: Selected, evidence: Evidence, lang: str) -> Box
         paragraphs.append(("statement", f"“{evidence.quotation}”"))
     if evidence.translation and (lang != "original" or not evidence.quotation):
         paragraphs.append(("statement", f"“{evidence.translation}”"))
-    paragraphs.append(("citation", _cite_with_locator(graph, evidence.source, evidence.locator)))
+    paragraphs.append(("citation", sources.cite_in_one_line(graph, evidence.source, evidence.locator)))
     source = graph.sources_by_id.get(evidence.source)
     if source is not None:
         paragraphs += _tell_counted_access(source)
@@ -166,14 +166,9 @@ def _describe_question(selected: Selected, question: Question, lang: str) -> Box
 
 def _describe_source(selected: Selected, source: Source, lang: str) -> BoxParagraphs:
     del lang
-    paragraphs = [("citation", _cite_with_locator(selected.whole, source.id, ""))]
+    paragraphs = [("citation", sources.cite_in_one_line(selected.whole, source.id))]
     paragraphs += _tell_counted_access(source)
     return paragraphs, "", False
-
-
-def _cite_with_locator(graph: Graph, source: str, locator: str) -> str:
-    citation = sources.cite_in_one_line(graph, source)
-    return f"{citation}, {locator}" if locator else citation
 
 
 _DESCRIBERS: dict[type, Callable[..., BoxParagraphs]] = {

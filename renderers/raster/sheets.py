@@ -1,9 +1,10 @@
 """A map for printing: an overview, its picture at its own size on many sheets, and the list of its documents."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import CitationForm, cite
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
@@ -71,6 +72,9 @@ _PROGRAM = """
     #text(size: 16pt, weight: "bold")[Documents and works]
     #v(3mm)
     #for document in contents.documents {
+      if document.heading != "" {
+        block(above: 1.4em, below: 0.9em, sticky: true, text(size: 12pt, weight: "bold", document.heading))
+      }
       block(breakable: document.records.len() > 400, below: 0.9em, par(hanging-indent: 6mm)[#words(document.entry)
         #text(font: contents.plain, size: 8.5pt, fill: luma(35%), document.records)])
     }
@@ -115,13 +119,7 @@ def render_sheets_pdf(
         "fonts": ["Noto Serif", "Noto Sans CJK SC", GENERIC],
         "plain": ["Noto Sans", "Noto Sans CJK SC", GENERIC],
         "sheets": [_describe_sheet(sheet, number, tiling) for number, sheet in enumerate(tiling.sheets, 1)],
-        "documents": [
-            {
-                "entry": _split_markup(entry.html),
-                "records": "; ".join(describe_record_briefly(selected.whole, label) for label in records),
-            }
-            for entry, records in list_cited_documents(selected, CitationStyle(style))
-        ],
+        "documents": list(_describe_documents(selected, CitationStyle(style))),
     }
     return rasterising.sheets(_PROGRAM, contents, pictures)
 
@@ -150,21 +148,34 @@ def _tile_map(
     return fragmented, tiling
 
 
-def list_cited_documents(selected: Selected, style: CitationStyle) -> list[tuple[CitationForm, tuple[str, ...]]]:
+def _describe_documents(selected: Selected, style: CitationStyle) -> Iterator[dict[str, Any]]:
+    """Yield the entries of the list; the first of each kind has its heading, where there are two."""
+    groups = [list_cited_documents(selected, style, in_archives=kept) for kept in (True, False)]
+    for heading, group in zip(("In archives", "Published"), groups, strict=True):
+        for place, (entry, records) in enumerate(group):
+            yield {
+                "heading": heading if place == 0 and all(groups) else "",
+                "entry": _split_markup(entry.html),
+                "records": "; ".join(describe_record_briefly(selected.whole, label) for label in records),
+            }
+
+
+def list_cited_documents(
+    selected: Selected, style: CitationStyle, *, in_archives: bool | None = None
+) -> list[tuple[CitationForm, tuple[str, ...]]]:
     """Return what the map cites, as entries of a bibliography in the style, by the alphabet.
 
-    With each entry come the labels of the records that rest on it.
+    With each entry come the labels of the records that rest on it. `in_archives` asks for what archives keep alone, or
+    for all else.
     """
     graph: Graph = selected.graph
     resting: dict[str, list[str]] = {}
     for record in (*graph.statements.values(), *graph.links):
         if record.source is not None:
             resting.setdefault(record.source, []).append(record.id)
-    entries = [
-        (cite(selected.whole, label, "", style).entry, tuple(resting.get(label, ())))
-        for label in list_cited_sources(selected)
-    ]
-    return sorted(entries, key=lambda entry: entry[0].text.casefold())
+    listed = list_sources(selected.whole, list_cited_sources(selected), style)
+    labels = {None: listed.together, True: listed.archival, False: listed.published}[in_archives]
+    return [(cite(selected.whole, label, "", style).entry, tuple(resting.get(label, ()))) for label in labels]
 
 
 def _write_guide(tiling: Tiling) -> str:

@@ -5,9 +5,10 @@ For screen readers, for paper without pictures, and for whoever would rather rea
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from argument_maps.bounded_work import check_work
+from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import format_note, format_note_html
 from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.references import name_kind
@@ -50,14 +51,14 @@ def write_markdown_outline(selected: Selected, lang: str = "both") -> str:
         for entry in section.entries:
             lines.extend(_write_markdown_entry(selected, entry, lang, ""))
         lines += [""] if section.entries else []
-    cited = list_cited_sources(selected)
-    if cited:
+    groups = _group_cited_sources(selected)
+    lines += ["## Sources", ""] if groups else []
+    for heading, cited in groups:
+        lines += [f"### {heading}", ""] if heading else []
         lines += [
-            "## Sources",
-            "",
-            *(f"- **{label}** {_escape_markdown(format_note(get_citable_graph(selected), label))}" for label in cited),
-            "",
+            f"- **{label}** {_escape_markdown(format_note(get_citable_graph(selected), label))}" for label in cited
         ]
+        lines += [""]
     return "\n".join(lines)
 
 
@@ -79,17 +80,27 @@ def write_html_outline(selected: Selected, lang: str = "both", link_to: str = ""
             f'<h2 id="o-{label}">{_write_html_heading(question)}</h2>'
             f"{noted}{f'<ul>{entries}</ul>' if entries else ''}</section>"
         )
-    cited = list_cited_sources(selected)
-    if cited:
-        items = "".join(
-            f'<li id="o-{label}" dir="auto">{printable(format_note_html(get_citable_graph(selected), label))}</li>'
-            for label in cited
-        )
-        parts.append(
-            f'<section aria-labelledby="o-.sources"><h2 id="o-.sources">Sources</h2>'
-            f'<ul class="sources">{items}</ul></section>'
-        )
+    groups = _group_cited_sources(selected)
+    if groups:
+        lists = "".join(_write_html_sources(selected, heading, cited) for heading, cited in groups)
+        parts.append(f'<section aria-labelledby="o-.sources"><h2 id="o-.sources">Sources</h2>{lists}</section>')
     return "".join(parts)
+
+
+def _group_cited_sources(selected: Selected) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the sources by the alphabet, what archives keep apart; without a heading where there is only one kind."""
+    listed = list_sources(get_citable_graph(selected), list_cited_sources(selected))
+    if listed.archival and listed.published:
+        return [("In archives", listed.archival), ("Published", listed.published)]
+    return [("", listed.together)] if listed.together else []
+
+
+def _write_html_sources(selected: Selected, heading: str, cited: Sequence[str]) -> str:
+    items = "".join(
+        f'<li id="o-{label}" dir="auto">{printable(format_note_html(get_citable_graph(selected), label))}</li>'
+        for label in cited
+    )
+    return f'{f"<h3>{heading}</h3>" if heading else ""}<ul class="sources">{items}</ul>'
 
 
 def _write_html_heading(question: Question | None) -> str:

@@ -135,8 +135,8 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
     if isinstance(record, Evidence) and record.tier != Tier.UNKNOWN:
         yield Fact("tier", record.tier)
     if record.source is not None and is_citable(selected, record.source):
-        cited, source = cite_in_one_line(graph, record.source), graph.sources_by_id[record.source]
-        yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
+        source = graph.sources_by_id[record.source]
+        yield Fact("citation", cite_in_one_line(graph, record.source, record.locator))
         if isinstance(record, Evidence):
             yield Fact("available", ", ".join(describe_accesses(selected, source)))
     yield from (Fact("region", phrase_region(graph, region)) for region in list_shown_regions(selected, record.id))

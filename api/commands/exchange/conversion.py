@@ -1,4 +1,4 @@
-"""`sicetnon convert`."""
+"""`sicetnon convert` and `sicetnon cite`: a map file in another form."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,8 +7,14 @@ import msgspec
 import typer
 
 from api.commands.terminal import MISUSED, fail, read_bytes, report, write_output
+from argument_maps.citation.csl.citing import cite_in_csl
+from argument_maps.citation.csl.style_files import UnusableStyle, read_style
+from argument_maps.citation.editions import list_unused_fields
+from argument_maps.citation.source_lists import list_sources
+from argument_maps.citation.sources import cite
 from argument_maps.formats.exchange import FormatLoss, FormatProblem, FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.registry import FORMATS, InterchangeFormat, find_format, recognise_format
+from models.vocabulary import CitationStyle
 
 
 def convert(
@@ -52,6 +58,39 @@ def convert(
     write_output(writing.data, output)
     if report_file is not None:
         _write_report(report_file, build_conversion_report(source, reading, target, writing))
+
+
+def cite_map_file(
+    file: Annotated[Path, typer.Argument(metavar="MAP", help="A map file of any format; - reads standard input.")],
+    style: Annotated[
+        str, typer.Option(metavar="STYLE", help="One of the program’s styles, or a file in CSL such as apa.csl.")
+    ] = CitationStyle.CHICAGO_NOTES,
+) -> None:
+    """List the sources of a map file as a bibliography in any style, what archives keep first.
+
+    Example: sicetnon cite map.json --style mla
+    """
+    data = read_bytes(file)
+    try:
+        reader = recognise_format(data, file.name)
+        if reader.read is None:
+            fail(f"{reader.title} is written here and not read.", MISUSED)
+        graph = reader.read(data).graph
+        uploaded = None if style in set(CitationStyle) else read_style(read_bytes(Path(style)))
+        listed = list_sources(graph, graph.sources_by_id)
+        entries = [
+            cite(graph, label, "", CitationStyle(style)).entry.text
+            if uploaded is None
+            else cite_in_csl(graph, label, uploaded).entry.text
+            for label in (*listed.archival, *listed.published)
+        ]
+    except (UnreadableFile, UnusableStyle) as error:
+        fail(f"{error.detail} {error.remedy}")
+    for label in graph.sources_by_id:
+        unused = list_unused_fields(graph.sources_by_id[label])
+        if unused:
+            report(f"{label}: no citation uses {', '.join(unused)}")
+    write_output("".join(f"{entry}\n" for entry in entries).encode(), None)
 
 
 def _choose_target(to_format: str, output: Path | None) -> InterchangeFormat:

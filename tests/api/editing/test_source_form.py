@@ -163,7 +163,8 @@ def test_the_citation_follows_what_is_typed_and_the_style(debate: TestClient) ->
         "A. Smith, “A telegram,” 19 January 1950, f. 5, op. 1, "
         "Archive of Foreign Policy of the Russian Federation (AVPRF)."
     )
-    assert previewed(notes, "short") == "A. Smith, A telegram, 19 January 1950, AVPRF, f. 5, op. 1."
+    # As in the first mention, but without the article (Chicago 14.33).
+    assert previewed(notes, "short") == "A. Smith, “Telegram,” 19 January 1950, AVPRF, f. 5, op. 1."
     gost = debate.post(FORM, data=given | {"style": "gost"}).text
     assert previewed(gost) == "A. Smith. A telegram: 19 January 1950 // AVPRF. F. 5. Op. 1."
     assert fields_of(gost)["style"] == "gost"

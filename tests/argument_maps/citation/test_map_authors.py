@@ -39,7 +39,7 @@ def cited(style: CitationStyle, *authors: Author, label: str = ""):
             "Weber, Anna, and Shen Zhihua. “Who"),
         (NOTES, [SHEN, WEBER], "Shen Zhihua and Anna Weber, “Who", "Shen and Weber, “Who",
             "Shen Zhihua and Anna Weber. “Who"),
-        (NOTES, [WEBER, SHEN, PLATO], "Anna Weber, Shen Zhihua, and Plato, “Who", "Weber et al., “Who",
+        (NOTES, [WEBER, SHEN, PLATO], "Anna Weber, Shen Zhihua, and Plato, “Who", "Weber, Shen, and Plato, “Who",
             "Weber, Anna, Shen Zhihua, and Plato. “Who"),
         (NOTES, FOUR, "Anna Weber et al., “Who", "Weber et al., “Who",
             "Weber, Anna, Shen Zhihua, Theobald von Bethmann Hollweg, and Plato. “Who"),
@@ -51,7 +51,8 @@ def cited(style: CitationStyle, *authors: Author, label: str = ""):
         (MLA, FOUR, "(Weber et al.)", "Weber et al.", "Weber, Anna, et al. “Who"),
         (GOST, [WEBER, SHEN], "Weber A., Shen Zhihua. Who wanted war?", "Weber A., Shen Zhihua. Who wanted war?",
             "Weber A., Shen Zhihua. Who wanted war?"),
-        (GOST, [BETHMANN], "Bethmann Hollweg T. v. Who", "Bethmann Hollweg T. v. Who", "Bethmann Hollweg T. v. Who"),
+        # Particles are no given names, and are not cut to initials.
+        (GOST, [BETHMANN], *["Bethmann Hollweg T. von. Who"] * 3),
         (ARCHIVE, [WEBER], "Anna Weber, “Who", "Weber, “Who", "Weber, Anna. “Who"),
         (NOTES, [], "“Who", "“Who", "“Who"),
         (MLA, [], "(“Who", "“Who", "“Who"),

@@ -83,8 +83,9 @@ def test_an_article_is_cited_in_every_style(style, note, short, entry):
             f"Russian Federation (AVPRF); {ONLINE}; {READ}",
             "Shtykov to Vyshinsky, 19 January 1950, AVPRF, f. 059a, op. 5a, p. 11, d. 3, l. 88.",
             f"{LUNCHEON}. 19 January 1950. {AVPRF}. {ONLINE}. I{READ[1:]}"),
-        (AUTHOR_DATE, "(Shtykov to Vyshinsky 1950, l. 88)", "Shtykov to Vyshinsky 1950, l. 88",
-            f"{LUNCHEON}. 1950. 19 January. {AVPRF}. {ONLINE}. I{READ[1:]}"),
+        # 15.20: of three documents of the year this is the second by title.
+        (AUTHOR_DATE, "(Shtykov to Vyshinsky 1950b, l. 88)", "Shtykov to Vyshinsky 1950b, l. 88",
+            f"{LUNCHEON}. 1950b. 19 January. {AVPRF}. {ONLINE}. I{READ[1:]}"),
         (MLA, "(Shtykov to Vyshinsky, l. 88)", "Shtykov to Vyshinsky, l. 88",
             f"{LUNCHEON}. 19 Jan. 1950. {AVPRF}. {ONLINE}. I{READ[1:]}"),
         (GOST, f"{LUNCHEON}: 19 January 1950 // АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 88. {PRINTED}",
