@@ -41,7 +41,7 @@ COMMAND_ENTRIES = {
         "Turn a file of one format into another, and say what was not understood and what the other cannot hold.",
     ),
     "cite": CommandEntry(
-        "conversion",
+        "exchange.conversion",
         "cite_map_file",
         "List the sources of a map file as a bibliography in any style, what archives keep first.",
     ),

@@ -250,7 +250,7 @@ def _build_part(planned_import: PlannedImport, number: int, token: str) -> FileP
     def build_row(entry: ImportEntry) -> ImportRow:
         differences: tuple[FieldChangeText, ...] = ()
         if entry.existing is not None and entry.status in (ImportStatus.SAME, ImportStatus.CHANGED):
-            shown = list_differences(entry, labels)
+            shown = list_incoming_differences(entry, labels)
             differences = describe_field_changes(entry.existing, shown, names_here, names_after)
         return ImportRow(make_choice_key(number, entry), entry, differences)
 
@@ -268,7 +268,7 @@ def _build_part(planned_import: PlannedImport, number: int, token: str) -> FileP
     )
 
 
-def list_differences(entry: ImportEntry, labels: dict[str, str]) -> list[FieldChange]:
+def list_incoming_differences(entry: ImportEntry, labels: dict[str, str]) -> list[FieldChange]:
     """Return where a record that comes in says something else than the one that is here."""
     if entry.existing is None:
         return []

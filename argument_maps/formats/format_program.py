@@ -5,6 +5,7 @@ It runs as a process of its own, as texts are read (`argument_maps.reading.readi
 
 import os
 import sys
+from typing import Any
 
 import msgspec
 
@@ -38,7 +39,7 @@ class FormatOutcome(msgspec.Struct):
 
     format: str = ""
     graph: Graph | None = None
-    counts: dict[str, int | dict[str, int]] = {}
+    counts: dict[str, Any] = {}
     problems: list[ProblemParts] = []
     detail: PhraseParts | None = None
     remedy: PhraseParts | None = None
@@ -63,7 +64,7 @@ def read_foreign_file(task: FormatTask) -> FormatOutcome:
     return FormatOutcome(
         entry.name,
         reading.graph,
-        {name: count if isinstance(count, int) else dict(count) for name, count in reading.counts.items()},
+        msgspec.to_builtins(dict(reading.counts)),
         [
             ProblemParts(
                 PhraseParts.take_apart(problem.message),

@@ -131,8 +131,8 @@ def _read_foreign(path: Path, data: bytes, partial: bool) -> ForeignFile:
         report(f"{path}:{problem.place}: {problem.message} {problem.outcome}")
     omissions = [problem for problem in file.reading.problems if problem.weight is ProblemWeight.OMITTED]
     if omissions and not partial:
-        error = PartlyRead(omissions)
-        fail(f"{path}: {error.detail} Mend the file, or add --partial to import what could be read.")
+        refusal = PartlyRead(omissions)
+        fail(f"{path}: {refusal.detail} Mend the file, or add --partial to import what could be read.")
     return file
 
 
