@@ -11,7 +11,7 @@ from api.editing.references import mention_pages
 from api.editions import edition_pages, edition_routes
 from api.forks import fork_pages, fork_routes
 from api.history import change_pages, comparison_pages, comparison_routes, moment_routes, revision_routes
-from api.importing import import_pages, import_routes
+from api.importing import export_pages, format_routes, import_pages, import_routes
 from api.live import live_routes
 from api.maps import (
     disclosure_pages,
@@ -75,6 +75,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     comparison_routes.router,
     fork_routes.router,
     import_routes.router,
+    format_routes.router,
     edition_routes.router,
     live_routes.router,
     search_routes.router,
@@ -125,6 +126,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     comparison_pages.router,
     fork_pages.router,
     import_pages.router,
+    export_pages.router,
     edition_pages.router,
     contribution_pages.router,
     sign_in_pages.router,

@@ -119,6 +119,7 @@ def plan_files(
             labels.assign,
             choices=own,
             updates_by_id=FORMATS[file.format].sort is FormatSort.SHEET,
+            finds_doubles=FORMATS[file.format].sort is FormatSort.BIBLIOGRAPHY,
             locked=locked,
         )
         after = apply_plan(after, plan)

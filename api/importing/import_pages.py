@@ -38,6 +38,8 @@ from api.requests.long_work import run_long_work
 from argument_maps.comparison.map_differences import FieldChange, list_field_changes
 from argument_maps.formats.exchange import UnreadableFile
 from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat
+from argument_maps.formats.sheets.sheet_templates import write_template
+from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportStatus
 from argument_maps.references import rename_labels
 from models import changes
@@ -46,12 +48,22 @@ from models.participation.pending_uploads import add_pending_upload, delete_pend
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.text_types import Slug
+from models.vocabulary import RecordKind
 
 router = APIRouter(include_in_schema=False)
 # Of what is new so many are listed, of problems so many a file: the others are counted.
 MOST_LISTED, MOST_PROBLEMS = 200, 100
 _MOST_FIELDS = 20_000
 _WAITING = "pending."
+# What is gathered in sheets, in the order in which one needs it.
+TEMPLATE_KINDS = tuple(
+    str(kind)
+    for kind in (
+        *(RecordKind.CLAIM, RecordKind.EVIDENCE, RecordKind.LINK, RecordKind.SOURCE, RecordKind.AGENT),
+        *(RecordKind.INTERPRETATION, RecordKind.QUESTION),
+    )
+)
+_COMPARED = (ImportStatus.SAME, ImportStatus.SIMILAR, ImportStatus.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,24 @@ def show_import(request: Request, slug: Slug, session: Reading, user: MayLook) -
     return _render_form(request, session, slug, user)
 
 
+@router.get("/maps/{slug}/import/templates/{name}")
+def download_template(request: Request, slug: Slug, name: str, user: MayLook) -> Response:
+    """Hand out a sheet to fill in with records of a kind, as XLSX or CSV."""
+    request.app.state.pictures.check(slug, user)
+    kind, _, extension = name.partition(".")
+    if kind not in TEMPLATE_KINDS or extension not in ("xlsx", "csv"):
+        raise UnreadableFile(
+            Phrase("There is no template “%(name)s”.", name=name[:40]),
+            Phrase("Choose one of %(names)s, as .xlsx or .csv.", names=TEMPLATE_KINDS),
+        )
+    data = write_template(RecordKind(kind), "xlsx" if extension == "xlsx" else "csv")
+    return Response(
+        data,
+        media_type=FORMATS[extension].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{kind}.{extension}"'},
+    )
+
+
 @router.post("/maps/{slug}/import")
 async def import_files(request: Request, slug: Slug, form: ImportForm, user: MayContribute) -> Response:
     """Show what files would do to a map, or do it where that is confirmed."""
@@ -112,10 +142,9 @@ async def import_files(request: Request, slug: Slug, form: ImportForm, user: May
         fault = gettext("Send at most %(most)s files at once, and add the others afterwards.", most=MOST_FILES)
         return await _refuse(request, slug, user, fault, 422)
     form_name = form.fields.get("format", "")
+    here = await read_in_thread(request, lambda session: read_map_as_it_is(session, changes.find_map(session, slug)))
     try:
-        files = await run_long_work(
-            request, lambda: [_read_file(name, data, form_name) for name, data in sent], seconds=150.0
-        )
+        files = await run_long_work(request, lambda: _read_files(sent, form_name, here), seconds=150.0)
         choices = _read_choices(form.fields)
         if form.fields.get("confirmed") == "yes":
 
@@ -131,10 +160,20 @@ async def import_files(request: Request, slug: Slug, form: ImportForm, user: May
     return await _show_preview(request, slug, user, form.fields, sent, files, choices)
 
 
-def _read_file(name: str, data: bytes, form_name: str) -> ForeignFile:
+def _read_files(sent: Sequence[tuple[str, bytes]], form_name: str, here: Graph) -> list[ForeignFile]:
+    """Return what files hold, each as it comes into the map that those before it have made of `here`."""
+    files: list[ForeignFile] = []
+    for name, data in sent:
+        files.append(_read_file(name, data, form_name, here))
+        if len(files) < len(sent):
+            here = plan_files(here, files[-1:], {}).after
+    return files
+
+
+def _read_file(name: str, data: bytes, form_name: str, here: Graph) -> ForeignFile:
     """Return what a file holds; its name is said with what is wrong with it."""
     try:
-        return read_foreign_file_apart(data, name, form_name)
+        return read_foreign_file_apart(data, name, form_name, here)
     except MapError as error:
         detail = Phrase("“%(name)s”: %(detail)s", name=name[:80], detail=error.detail)
         raise UnreadableFile(detail, error.remedy) from error
@@ -193,6 +232,7 @@ def _render_form(
         nothing_new=request.query_params.get("nothing") == "1",
         formats={sort: [entry for entry in readable if entry.sort is sort] for sort in FormatSort},
         most_files=MOST_FILES,
+        templates=TEMPLATE_KINDS,
         **build_map_context(request, graph, read_visit(request, slug), session),
     )
 
@@ -249,7 +289,7 @@ def _build_part(planned_import: PlannedImport, number: int, token: str) -> FileP
 
     def build_row(entry: ImportEntry) -> ImportRow:
         differences: tuple[FieldChangeText, ...] = ()
-        if entry.existing is not None and entry.status in (ImportStatus.SAME, ImportStatus.CHANGED):
+        if entry.existing is not None and entry.status in _COMPARED:
             shown = list_incoming_differences(entry, labels)
             differences = describe_field_changes(entry.existing, shown, names_here, names_after)
         return ImportRow(make_choice_key(number, entry), entry, differences)
@@ -262,7 +302,7 @@ def _build_part(planned_import: PlannedImport, number: int, token: str) -> FileP
         FORMATS[planned.file.format],
         token,
         list_rows(ImportStatus.NEW),
-        list_rows(ImportStatus.SAME, ImportStatus.CHANGED),
+        list_rows(*_COMPARED),
         sum(entry.status is ImportStatus.IDENTICAL for entry in entries),
         sum(len(entry.choices) == 1 for entry in entries),
     )

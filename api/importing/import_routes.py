@@ -26,6 +26,7 @@ from api.requests.database import lock_existing_map, read_in_thread, write_in_th
 from api.requests.long_work import run_long_work
 from argument_maps.formats.exchange import FormatProblem, ProblemWeight
 from argument_maps.formats.registry import FORMATS
+from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportStatus
 from models import changes
 from models.row_keys import persisted_id
@@ -130,7 +131,8 @@ async def import_file(
     What seems to be on the map already is not added again; `same` says what is done with it. Of a sheet, records whose
     id is here are changed. Where something of the file would be left out, nothing is written without `partial`.
     """
-    file = await run_long_work(request, lambda: read_foreign_file_apart(raw, query.name, query.format))
+    here, version_read = await read_in_thread(request, lambda session: _read_map_and_version(session, slug))
+    file = await run_long_work(request, lambda: read_foreign_file_apart(raw, query.name, query.format, here))
 
     def plan(session: Session) -> PlannedImport:
         argument_map = changes.find_map(session, slug)
@@ -149,14 +151,21 @@ async def import_file(
         if "if-match" in request.headers:
             tag = make_etag(session, persisted_id(argument_map), argument_map.version)
             require_match(request, tag, lambda: build_import_answer(file, plan(session)).model_dump(mode="json"))
+        # What a sheet leaves out of a record stays as it was read there.
+        version = version_read if FORMATS[file.format].read_onto is not None else None
         choices = _choose_for_all(plan(session), query.same)
         planned, revisions = write_import(
-            session, argument_map, [file], choices, version=None, author=user.name, why=query.why
+            session, argument_map, [file], choices, version=version, author=user.name, why=query.why
         )
         answer = build_import_answer(file, planned)
         return answer.model_copy(update={"change": answer_change(revisions)}) if revisions else answer
 
     return await write_in_thread(request, write)
+
+
+def _read_map_and_version(session: Session, slug: str) -> tuple[Graph, int]:
+    argument_map = changes.find_map(session, slug)
+    return read_map_as_it_is(session, argument_map), argument_map.version
 
 
 def _choose_for_all(planned: PlannedImport, same: ImportChoice | None) -> dict[str, ImportChoice]:

@@ -14,6 +14,7 @@ from argument_maps.formats.format_program import (
     put_format_reading_together,
     read_foreign_file,
 )
+from argument_maps.graph import Graph
 from models.errors import Phrase
 
 # Shorter files are read sooner than the process would have started; archives are never short.
@@ -29,9 +30,12 @@ class ForeignFile:
     reading: FormatReading
 
 
-def read_foreign_file_apart(data: bytes, name: str, form: str = "") -> ForeignFile:
-    """Return what a file holds. Raises `UnreadableFile`, `ReadingTooLong`, `ReadingBroken` and `WorkEnded`."""
-    task = FormatTask(data, name, form)
+def read_foreign_file_apart(data: bytes, name: str, form: str = "", here: Graph | None = None) -> ForeignFile:
+    """Return what a file holds that comes into the map `here`.
+
+    Raises `UnreadableFile`, `ReadingTooLong`, `ReadingBroken` and `WorkEnded`.
+    """
+    task = FormatTask(data, name, form, here)
     if len(data) <= QUICK and not data.startswith(b"PK") and b"<" not in data[:200]:
         outcome = read_foreign_file(task)
         return ForeignFile(name, outcome.format, put_format_reading_together(outcome))

@@ -18,11 +18,12 @@ from models.errors import MapError, Phrase
 
 
 class FormatTask(msgspec.Struct):
-    """A file, what it is called, and the name of its format where that is not to be recognised."""
+    """A file, its name, the name of its format where that is not to be recognised, and the map that it comes into."""
 
     data: bytes
     name: str = ""
     format: str = ""
+    here: Graph | None = None
 
 
 class ProblemParts(msgspec.Struct):
@@ -54,7 +55,8 @@ def read_foreign_file(task: FormatTask) -> FormatOutcome:
                 Phrase("%(format)s is written here and not read.", format=entry.title),
                 Phrase("Export it in another format."),
             )
-        reading = entry.read(task.data)
+        onto = entry.read_onto
+        reading = onto(task.data, task.here) if onto is not None and task.here is not None else entry.read(task.data)
     except MapError as error:
         return FormatOutcome(
             task.format,

@@ -41,7 +41,7 @@ from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.linked_data.json_ld import write_json_ld
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
 from argument_maps.formats.sheets.recognition import recognise_csv, recognise_ods, recognise_xlsx
-from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_workbook_records
+from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_sheet_onto, read_workbook_records
 from argument_maps.formats.sheets.sheet_writer import write_csv_map, write_xlsx_map
 from argument_maps.formats.vault.obsidian import write_obsidian_vault
 from argument_maps.graph import Graph
@@ -49,6 +49,8 @@ from models.errors import Phrase
 
 Recogniser = Callable[[FileContents], int]
 Reader = Callable[[bytes], FormatReading]
+# Reads what goes into a map, whose records it may name.
+MapReader = Callable[[bytes, Graph], FormatReading]
 Writer = Callable[[Graph, Any], FormatWriting]
 # What a recogniser answers: that nothing speaks for the format, that it can be read as it, that it looks like it, that
 # it is it and nothing else.
@@ -68,7 +70,8 @@ class FormatSort(StrEnum):
 class InterchangeFormat:
     """A format: the name by which it is chosen, its title and what it is in a sentence, and who reads and writes it.
 
-    `extension` is how its files' names end, without the dot. Where nobody reads or writes it, the function is None.
+    `extension` is how its files' names end, without the dot. Where nobody reads or
+    writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into.
     """
 
     name: str
@@ -79,6 +82,7 @@ class InterchangeFormat:
     media_type: str
     recognise: Recogniser
     read: Reader | None = None
+    read_onto: MapReader | None = None
     write: Writer | None = None
 
 
@@ -219,6 +223,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="text/csv",
             recognise=recognise_csv,
             read=read_csv_records,
+            read_onto=read_sheet_onto,
             write=write_csv_map,
         ),
         InterchangeFormat(
@@ -230,6 +235,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             recognise=recognise_xlsx,
             read=read_workbook_records,
+            read_onto=read_sheet_onto,
             write=write_xlsx_map,
         ),
         InterchangeFormat(
@@ -241,6 +247,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="application/vnd.oasis.opendocument.spreadsheet",
             recognise=recognise_ods,
             read=read_workbook_records,
+            read_onto=read_sheet_onto,
         ),
         InterchangeFormat(
             name="json-ld",

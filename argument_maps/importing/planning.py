@@ -16,7 +16,7 @@ from argument_maps.comparison.map_differences import FieldChange
 from argument_maps.draft_values import Draft, build_draft, build_value
 from argument_maps.formats.held_fields import list_filled_fields
 from argument_maps.graph import Graph, sort_records
-from argument_maps.importing.matching import RecordMatch, RecordMatcher
+from argument_maps.importing.matching import SURE, RecordMatch, RecordMatcher
 from argument_maps.references import find_record_kind, rename_labels
 from argument_maps.values import AnyRecord, Content, Image, Link
 from models.errors import Phrase
@@ -34,6 +34,8 @@ class ImportStatus(StrEnum):
     NEW = "new"
     SAME = "same"
     """One that is here seems to be the same."""
+    SIMILAR = "similar"
+    """One that is here may be the same."""
     IDENTICAL = "identical"
     """One that is here says all that it says."""
     CHANGED = "changed"
@@ -58,6 +60,7 @@ CHOICES: Mapping[ImportStatus, tuple[ImportChoice, ...]] = {
     # What is done unless something else is chosen comes first.
     ImportStatus.NEW: (ImportChoice.ADD, ImportChoice.OMIT),
     ImportStatus.SAME: (ImportChoice.FILL, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
+    ImportStatus.SIMILAR: (ImportChoice.ADD, ImportChoice.FILL, ImportChoice.KEEP, ImportChoice.OMIT),
     ImportStatus.IDENTICAL: (ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
     ImportStatus.CHANGED: (ImportChoice.REPLACE, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
 }
@@ -111,18 +114,20 @@ def plan_import(
     *,
     choices: Mapping[str, ImportChoice] | None = None,
     updates_by_id: bool = False,
+    finds_doubles: bool = False,
     taken: Collection[str] = (),
     locked: Collection[str] = (),
 ) -> ImportPlan:
     """Return what would come of the records of `incoming` on the map `here`.
 
     With `updates_by_id` a record whose id is here is a new version of that one, as in a sheet that went out and comes
-    back. `choices` are by the label that a record comes with. `taken` labels are not given to records besides those
-    that are here; `locked` are those that may not be changed.
+    back; with `finds_doubles` sources are compared with those before them in the file as well. `choices` are by the
+    label that a record comes with. `taken` labels are not given to records besides those that are here; `locked` are
+    those that may not be changed.
     """
     chosen = choices or {}
     used = {*here.by_id, *taken}
-    matcher = RecordMatcher(here)
+    matcher = RecordMatcher(here, incoming, within=finds_doubles)
     labels: dict[str, str] = {}
     omitted: set[str] = set()
     settled: list[_Settled] = []
@@ -143,6 +148,7 @@ def plan_import(
         elif choice is ImportChoice.ADD or match is None:
             label = labels[record.id] = record.id if record.id not in used else assign_label(record, used)
             used.add(label)
+            matcher.note_added(record.id, msgspec.structs.replace(named, id=label))
         else:
             label = labels[record.id] = match.record.id
         settled.append(_Settled(record, status, choice, label, choices_left, match))
@@ -245,6 +251,8 @@ def _find_status(
     match = matcher.find_match(named)
     if match is None:
         return ImportStatus.NEW, None
+    if match.sureness < SURE:
+        return ImportStatus.SIMILAR, match
     return (ImportStatus.IDENTICAL if _says_all(match.record, named) else ImportStatus.SAME), match
 
 
@@ -269,7 +277,7 @@ def _build_drafts(
     entries: tuple[ImportEntry, ...], labels: Mapping[str, str], omitted: AbstractSet[str]
 ) -> dict[str, tuple[RecordKind, Draft]]:
     drafts: dict[str, tuple[RecordKind, Draft]] = {}
-    filled: dict[str, dict[str, Any]] = {}
+    filled: dict[str, set[str]] = {}
     for entry in entries:
         if not entry.label:
             continue
@@ -278,7 +286,9 @@ def _build_drafts(
             drafts[entry.label] = build_draft(named)
         elif entry.changes:
             # Several that come in may be the same as one that is here: the first of them fills a field.
-            values = {change.name: change.after for change in entry.changes} | filled.get(entry.label, {})
-            filled[entry.label] = values
-            drafts[entry.label] = build_draft(msgspec.structs.replace(entry.existing, **values))
+            kind, draft = drafts.get(entry.label) or build_draft(entry.existing)
+            first = filled.setdefault(entry.label, set())
+            values = {change.name: change.after for change in entry.changes if change.name not in first}
+            first |= values.keys()
+            drafts[entry.label] = (kind, {**draft, **msgspec.to_builtins(values)})
     return drafts

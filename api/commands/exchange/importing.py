@@ -28,6 +28,7 @@ from api.processes.format_process import ForeignFile, read_foreign_file_apart
 from argument_maps.formats import native
 from argument_maps.formats.exchange import ProblemWeight
 from argument_maps.formats.registry import recognise_format
+from argument_maps.graph import Graph
 from models import changes
 from models.address_names import WrittenName
 from models.engine import reading, writing
@@ -122,9 +123,9 @@ def _is_native(data: bytes, name: str) -> bool:
         return data.lstrip()[:1] == b"{" or name.endswith(".json")
 
 
-def _read_foreign(path: Path, data: bytes, partial: bool) -> ForeignFile:
+def _read_foreign(path: Path, data: bytes, partial: bool, here: Graph | None = None) -> ForeignFile:
     try:
-        file = read_foreign_file_apart(data, path.name)
+        file = read_foreign_file_apart(data, path.name, here=here)
     except MapError as error:
         fail(f"{path}: {error.detail} {error.remedy}")
     for problem in file.reading.problems:
@@ -140,9 +141,14 @@ def _import_into(
     slug: str, paths: Sequence[Path], *, dry_run: bool, partial: bool, report_file: Path | None, why: str
 ) -> None:
     """Bring files into a map as one change, or say what that would do."""
-    files = [_read_foreign(path, read_bytes(path), partial) for path in paths]
     with open_database() as engine:
         try:
+            with reading(engine) as session:
+                here = read_map_as_it_is(session, changes.find_map(session, slug))
+            files: list[ForeignFile] = []
+            for path in paths:
+                files.append(_read_foreign(path, read_bytes(path), partial, here))
+                here = plan_files(here, files[-1:], {}).after
             if dry_run:
                 with reading(engine) as session:
                     planned = plan_files(read_map_as_it_is(session, changes.find_map(session, slug)), files, {})

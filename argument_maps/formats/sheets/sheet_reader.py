@@ -31,6 +31,11 @@ def read_workbook_records(data: bytes) -> FormatReading:
     return read_sheet(data)
 
 
+def read_sheet_onto(data: bytes, here: Graph) -> FormatReading:
+    """Return the records of a sheet that comes into a map. Raises `UnreadableFile`."""
+    return read_sheet(data, here=here)
+
+
 def read_sheet(
     data: bytes,
     *,
