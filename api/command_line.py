@@ -27,7 +27,9 @@ class CommandEntry(NamedTuple):
 COMMAND_ENTRIES = {
     "serve": CommandEntry("operation", "serve", "Serve the maps on the web."),
     "draw": CommandEntry(
-        "drawing", "draw", "Draw a map file without a server: as a picture, an outline, a matrix or a ledger."
+        "drawing",
+        "draw",
+        "Draw a map file without a server: as a picture, an outline, a matrix, a ledger or a text with notes.",
     ),
     "import": CommandEntry(
         "exchange.importing",
@@ -46,7 +48,7 @@ COMMAND_ENTRIES = {
         "List the sources of a map file as a bibliography in any style, what archives keep first.",
     ),
     "date": CommandEntry(
-        "reading", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
+        "dating", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
     ),
     "search": CommandEntry("exchange.exporting", "search", "Search all records of all maps."),
     "check": CommandEntry(

@@ -1,4 +1,4 @@
-"""`sicetnon text` and `sicetnon date`: what a file or a date says."""
+"""`sicetnon text`."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,15 +8,11 @@ import typer
 
 from api.commands.terminal import fail, read_bytes, report, write_output
 from api.processes.reading_process import read_file_apart
-from argument_maps.dates.parsing import explain_reading, read_date
 from argument_maps.reading import ReadingOptions, Spelling, find_media_type
 from argument_maps.reading.blocks import UnchosenDocument
 from argument_maps.reading.plain_text import list_report_lines, write_plain_text
 from argument_maps.reading.results import ListedDocument
-from models.dates import UnreadableDate
 from models.errors import MapError
-
-NOT_ONE_DATE = 1
 
 
 def text(
@@ -51,20 +47,3 @@ def _report_documents(documents: Iterable[ListedDocument]) -> None:
     """Print the documents of a volume, a line each: id, title, date and page, with tabs between them."""
     for entry in documents:
         report("\t".join(("document", entry.id, entry.title, entry.date, entry.page)).rstrip("\t"))
-
-
-def date(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="A date as it is written somewhere.")],
-) -> None:
-    """Tell what a date means: in EDTF, which is what maps hold, and in words.
-
-    EDTF stands before a tab and is empty for what is undated. What can be two dates ends with 1 and names both.
-
-    Example: sicetnon date "25 October 1917 (O.S.)"
-    """
-    try:
-        reading = read_date(text)
-    except UnreadableDate as error:
-        typer.echo(f"sicetnon: {error.reason}", err=True)
-        raise SystemExit(NOT_ONE_DATE) from None
-    typer.echo(f"{reading.edtf}\t{explain_reading(reading)}")

@@ -94,7 +94,7 @@ def list_formats() -> Any:
     responses={200: {"content": {"application/octet-stream": {}}}, **problems(404, 422, 503)},
     dependencies=READS,
 )
-async def export_map(request: Request, slug: Slug, query: Annotated[ExportQuery, Query()]) -> Response:
+async def export_in_format(request: Request, slug: Slug, query: Annotated[ExportQuery, Query()]) -> Response:
     """Return a map as a file; what is not in it, `/export/losses` says."""
     entry, writing = await write_in_format(request, slug, query.format)
     return Response(

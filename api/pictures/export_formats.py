@@ -129,7 +129,7 @@ class PictureFormat(ExportFormat):
             title=N_("Everything in one file (HTML)"),
             edition_title=N_("Everything in one file (HTML)"),
             explanation="Pictures, outline, ledger, sources and data in one file, which opens from a disk.",
-            uses=frozenset({"lang", "scans"}),
+            uses=frozenset({"lang"}),
             needs_texts=True,
             render=write_whole_map_page,
         ),

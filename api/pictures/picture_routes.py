@@ -1,5 +1,6 @@
 """Pictures and texts of a whole map, and its ledger of verdicts."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -33,7 +34,7 @@ FormatType = TypeVar("FormatType", bound=ExportFormat)
 router = APIRouter(prefix="/maps", tags=["pictures"], route_class=StrictRoute, dependencies=REDIRECT_MOMENTS)
 
 
-def _describe_media_types(formats: type[ExportFormat]) -> dict[str, Any]:
+def _describe_media_types(formats: Iterable[ExportFormat]) -> dict[str, Any]:
     types = {entry.definition.media_type.name for entry in formats}
     return {"description": "The picture or text.", "content": {name: {} for name in sorted(types)}}
 
@@ -118,6 +119,29 @@ async def read_bibliography(
     return await _answer(request, slug, build_text_request(query, _parse_format(extension, BibliographyFormat)), user)
 
 
+def _add_compound_format(picture_format: PictureFormat) -> None:
+    """Add the address of a format whose name has a point in it: the one of all others would take that for the map's."""
+
+    @router.get(
+        f"/{{slug}}.{picture_format}",
+        operation_id=f"readMapAs{''.join(part.title() for part in picture_format.split('.'))}",
+        summary=picture_format.definition.title,
+        description=picture_format.definition.explanation,
+        response_class=Response,
+        responses={200: _describe_media_types([picture_format]), **problems(404, 422, 503)},
+    )
+    async def read_map_in_format(
+        request: Request, slug: Slug, query: Annotated[PictureQuery, Query()], user: MayLook
+    ) -> Response:
+        """Return the map in this format."""
+        return await _answer_in_format(request, slug, picture_format, query, user)
+
+
+for _compound in PictureFormat:
+    if "." in _compound:
+        _add_compound_format(_compound)
+
+
 @router.get(
     "/{slug}.{extension}",
     operation_id="drawMap",
@@ -130,7 +154,12 @@ async def draw_map(
     request: Request, slug: Slug, extension: str, query: Annotated[PictureQuery, Query()], user: MayLook
 ) -> Response:
     """Return the map in the format that the address ends in."""
-    picture_format = _parse_format(extension, PictureFormat)
+    return await _answer_in_format(request, slug, _parse_format(extension, PictureFormat), query, user)
+
+
+async def _answer_in_format(
+    request: Request, slug: str, picture_format: PictureFormat, query: PictureQuery, user: CurrentUser
+) -> Response:
     return await _answer(
         request,
         slug,

@@ -45,11 +45,6 @@ def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str
     ).encode()
 
 
-def drop_font_files() -> str:
-    """Return the style of such pages without the fonts that would have to be asked for."""
-    return _FONT_FACE.sub("", STYLE)
-
-
 def _select_rules(rules: str) -> Iterator[str]:
     for head, body in _split_blocks(rules):
         if head.startswith("@media"):
@@ -97,6 +92,21 @@ _FONTS = (
 )
 _SHEET = "".join((assets.STATIC_FOLDER / "styles" / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
 STYLE = extract_style(_SHEET) + "\n" + _FONTS
-# This one style and no other may stand in the page; all else is as on every page.
-_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = f"{PAGE_POLICY}; style-src 'self' 'sha256-{_HASH}'"
+_WHOLE_MAP = """
+.whole-map { max-width: 80rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
+.whole-map > nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.whole-map .picture { max-width: 100%; overflow-x: auto; border: 1px solid var(--rule, #ccc); background: #fff; }
+.whole-map .picture :is(svg, img) { display: block; max-width: none; height: auto; }
+.whole-map details > summary { padding: .5rem 0; cursor: pointer; font-weight: 700; }
+@media print { .whole-map > nav { display: none; } .whole-map .picture :is(svg, img) { max-width: 100%; } }
+"""
+# Of a whole map in one file, which asks for no fonts.
+STYLE_FROM_DISK = _FONT_FACE.sub("", STYLE) + _WHOLE_MAP
+
+
+def _hash_style(style: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+
+# These styles and no others may stand in such pages; all else is as on every page.
+POLICY = f"{PAGE_POLICY}; style-src 'self' {_hash_style(STYLE)} {_hash_style(STYLE_FROM_DISK)}"

@@ -8,7 +8,7 @@ import html
 import re
 
 from api.pictures.render_requests import PictureRequest
-from api.pictures.standalone import drop_font_files
+from api.pictures.standalone import STYLE_FROM_DISK
 from argument_maps.formats.native import write_map_document
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selected
@@ -20,14 +20,6 @@ from renderers.views.view_table import View
 # Nothing is fetched, wherever the file lies; pictures are in it.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _BOX_LINK = re.compile(r'href="#n-')
-_STYLE = """
-.whole-map { max-width: 80rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
-.whole-map > nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-.whole-map .picture { max-width: 100%; overflow-x: auto; border: 1px solid var(--rule, #ccc); background: #fff; }
-.whole-map .picture :is(svg, img) { display: block; max-width: none; height: auto; }
-.whole-map details > summary { padding: .5rem 0; cursor: pointer; font-weight: 700; }
-@media print { .whole-map > nav { display: none; } .whole-map .picture :is(svg, img) { max-width: 100%; } }
-"""
 
 
 def write_whole_map_page(selected: Selected, picture_request: PictureRequest, crops: RegionCrops | None) -> bytes:
@@ -60,7 +52,7 @@ def write_whole_map_page(selected: Selected, picture_request: PictureRequest, cr
         f'<!DOCTYPE html>\n<html lang="{html.escape(graph.language)}" data-theme="auto">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f"<title>{title}</title>\n<style>{drop_font_files()}{_STYLE}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>{STYLE_FROM_DISK}</style>\n</head>\n"
         f'<body class="standalone">\n<main class="whole-map prose outline ledger">\n<h1 dir="auto">{title}</h1>\n'
         f"{introduction}\n"
         '<nav aria-label="Parts of this page"><a href="#map-section">Map</a> <a href="#outline-section">Outline</a> '

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.archival import is_document
-from argument_maps.citation.sources import Citation, CitationForm, cite, spell_date
+from argument_maps.citation.sources import Citation, CitationForm, cite
 from argument_maps.graph import Graph
-from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 from renderers.footnoted.footnoted_text import FootnoteMark, Inline, TextRun, join_inlines, split_citation, write_plain
 
@@ -35,7 +34,6 @@ class Citer:
         self.style = style
         self.cited_labels = tuple(cited_labels)
         self.notes: list[tuple[TextRun, ...]] = []
-        self._letters: dict[str, str] | None = None
         self._mentioned: set[str] = set()
         # What the last note cited, where it cited one thing alone.
         self._last: tuple[str, str] | None = None
@@ -63,14 +61,8 @@ class Citer:
         return label in self._mentioned
 
     def cite_source(self, label: str, locator: str = "") -> Citation:
-        """Return a citation in the style, works of one author and one year told apart by letters where it has years."""
-        citation = cite(self.graph, label, locator, self.style)
-        letter = self._find_letter(label)
-        if not letter:
-            return citation
-        year = _find_year(self.graph.sources_by_id[label])
-        forms = (_add_letter(form, year, letter) for form in (citation.note, citation.short, citation.entry))
-        return Citation(citation.style, *forms)
+        """Return a citation in the style, with the letter behind the year that the work has everywhere on the map."""
+        return cite(self.graph, label, locator, self.style)
 
     @property
     def list_title(self) -> str:
@@ -120,50 +112,6 @@ class Citer:
         if not locator or not citation.short.html.startswith(f"{whole}."):
             return None
         return CitationForm(f"{word} {citation.short.html[len(whole) + 1 :].strip()}")
-
-    def _find_letter(self, label: str) -> str:
-        if self.style != CitationStyle.CHICAGO_AUTHOR_DATE:
-            return ""
-        if self._letters is None:
-            self._letters = self._tell_works_apart()
-        return self._letters.get(label, "")
-
-    def _tell_works_apart(self) -> dict[str, str]:
-        """Return a letter for each work whose author has another of the same year (Chicago, 17th edition, 15.20)."""
-        alike: dict[str, list[tuple[str, str]]] = {}
-        for label in self.cited_labels:
-            check_work()
-            citation = cite(self.graph, label, "", self.style)
-            alike.setdefault(citation.short.text, []).append((_sorting_key(citation.entry), label))
-        return {
-            label: letter
-            for works in alike.values()
-            if len(works) > 1
-            for letter, (_, label) in zip(_count_in_letters(len(works)), sorted(works), strict=True)
-        }
-
-
-def _count_in_letters(number: int) -> list[str]:
-    """Return so many letters in their order: a to z, then aa, ab and so on."""
-    counted: list[str] = []
-    for index in range(number):
-        letters, rest = "", index + 1
-        while rest:
-            rest, place = divmod(rest - 1, len(_LETTERS))
-            letters = _LETTERS[place] + letters
-        counted.append(letters)
-    return counted
-
-
-def _find_year(source: Source) -> str:
-    years = re.findall(r"\d{3,4}", spell_date(source.issued)) if source.issued else []
-    return years[-1] if years else "n.d."
-
-
-def _add_letter(form: CitationForm, year: str, letter: str) -> CitationForm:
-    """Return a form with the letter behind the first mention of the year; an undated work has a hyphen before it."""
-    dated = f"{year}-{letter}" if year == "n.d." else f"{year}{letter}"
-    return CitationForm(re.sub(rf"(?<!\w){re.escape(year)}(?!\w)", dated, form.html, count=1))
 
 
 def _sorting_key(form: CitationForm) -> str:

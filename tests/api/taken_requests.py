@@ -16,6 +16,23 @@ _MAP, _PAGE = "/api/v1/maps/{slug}", "/maps/{slug}"
 _CONTROVERSY = "/api/v1/seminars/{seminar}/controversies"
 
 
+# A form with a file that is to be brought in at once.
+_IMPORT = b"\r\n".join(
+    (
+        b"--end",
+        b'Content-Disposition: form-data; name="files"; filename="late.argdown"',
+        b"",
+        b"[A late claim]: It came late.",
+        b"--end",
+        b'Content-Disposition: form-data; name="confirmed"',
+        b"",
+        b"yes",
+        b"--end--",
+        b"",
+    )
+)
+
+
 class TakenRequest(NamedTuple):
     """What is sent to a route: to which places, and a form for pages, JSON for the API, or bytes of a media type."""
 
@@ -104,6 +121,8 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_MAP}/editions"): TakenRequest({}, {"note": "Late."}),
         ("PUT", f"{_MAP}/instructions"): TakenRequest({}, {"text": "Late."}),
         ("PUT", "/api/v1/seminars/{seminar}/instructions"): TakenRequest({}, {"text": "Late."}),
+        ("POST", f"{_MAP}/import"): TakenRequest({}, b"[A late claim]: It came late.\n", plain, "?format=argdown"),
+        ("POST", f"{_PAGE}/import"): TakenRequest({}, _IMPORT, "multipart/form-data; boundary=end"),
         ("POST", f"{_MAP}/texts/upload"): TakenRequest({}, b"A text that came late.", plain, "?title=Late"),
         ("PUT", f"{_MAP}/texts/{{label}}/content"): TakenRequest(text, b"Another text that came late.", plain),
         ("POST", f"{_MAP}/annotations.jsonld"): TakenRequest(

@@ -31,6 +31,7 @@ PLACES = {
     "member": "9999",
     "annotation": "N1",
     "extension": "json",
+    "name": "argdown",
     "client": "k3Jx0Zq81LmP7vTa",
     "number": "1",
     "key": "0000000000000000",
@@ -59,18 +60,30 @@ class Route(NamedTuple):
     def address(self, **other: str) -> str:
         """Return where it leads in this world, some places taken by others."""
         label = next((label for part, label in labels().items() if part in self.path), PLACES["label"])
-        return self.path.format(**{**PLACES, "label": label, **other}) + QUERIES.get(self.path, "")
+        places = {name: value for part, (name, value) in PLACES_BY_PATH.items() if part in self.path}
+        query = QUERIES.get(self.path, "") if self.method == "GET" else ""
+        return self.path.format(**{**PLACES, "label": label, **places, **other}) + query
 
 
 def labels() -> dict[str, str]:
     """Return by parts of paths which record stands for all of its kind."""
     document = a_scanned_debate().document()
     first = {f"/{kind.plural}/{{label}}": getattr(document, kind.plural)[0].id for kind in KINDS.values()}
-    return {**first, "/citations/{label}": "S1", "/records/{label}/merge": "S1", "/reading/{label}": "Q1"}
+    return {**first, "/citations/{label}": "S1", "/records/{label}/merge": "observer", "/reading/{label}": "Q1"}
 
 
+# What stands in a place of some addresses alone, by a part of their paths.
+PLACES_BY_PATH = {
+    "/import/templates/{name}": ("name", "claim.xlsx"),
+    **{
+        f"/{text}.{{extension}}": ("extension", "md") for text in ("outline", "reading", "bibliography", "reading-list")
+    },
+}
 # What an address asks for where without it there is nothing to answer.
 QUERIES = {
+    "/api/v1/maps/{slug}/export": "?format=argdown",
+    "/api/v1/maps/{slug}/export/losses": "?format=argdown",
+    "/api/v1/maps/{slug}/records/{label}/merge": "?other=historian",
     "/oembed": "?url=https://testserver/maps/debate",
     "/api/v1/search": "?q=ordered",
     "/api/v1/maps/{slug}/comparison": "?with=copy",

@@ -23,6 +23,7 @@ NAMES = {
     "seminar": "ours",
     "label": "P1",
     "extension": "json",
+    "name": "argdown",
     "sequence": "1",
     "change": "9999",
     "number": "9999",

@@ -28,6 +28,9 @@ MAKES_NEW = {
     ("POST", "/api/v1/maps/{slug}/copies"),
     ("POST", "/maps/{slug}/copies"),
     ("POST", "/api/v1/maps/{slug}/texts/upload"),
+    # What comes in and would change records of others leaves them as they are.
+    ("POST", "/api/v1/maps/{slug}/import"),
+    ("POST", "/maps/{slug}/import"),
     *(("POST", f"/api/v1/maps/{{slug}}/{plural}") for plural in KINDS_OF_RECORDS),
     # A passage of a text of others is marked by a record of one's own.
     ("POST", "/maps/{slug}/texts/{label}/mark"),

@@ -135,6 +135,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/members/{member}"): {"role": "reader"},
     ("POST", "/merges/{source}"): {"take": []},
     ("PUT", "/positions/{label}"): {"stance": "accepts"},
+    ("POST", "/records/{label}/merge"): {"other": "historian"},
     ("POST", "/records/{label}/position"): {"stance": "accepts"},
 }
 

@@ -132,6 +132,10 @@ WHOLE = {
         f"/maps/{{slug}}{end}"
         for end in ("", "/about", "/add", "/copies", "/became-known", "/card.png", "/choices", "/compare")
     ),
+    # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
+    *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
+    *("/maps/{slug}/formats/{name}/file", "/api/v1/formats", "/maps/{slug}.whole.html"),
+    *(f"{MAP}/{end}" for end in ("export", "export/losses")),
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
     *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),

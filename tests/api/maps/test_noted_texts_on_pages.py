@@ -29,7 +29,7 @@ def markdown(reader: OnlyReading, address: str) -> str:
 
 def test_the_style_decides_how_sources_are_cited(reader: OnlyReading) -> None:
     chicago, gost, mla = (markdown(reader, f"outline.md?style={style}") for style in ("chicago-notes", "gost", "mla"))
-    assert "[^1]: Kathryn Weathersby, “The US, the USSR, and the Korean War,” about 2002." in chicago
+    assert "[^1]: Kathryn Weathersby, “The US, the USSR, and the Korean War,” ca. 2002." in chicago
     assert "\n[^2]: Ibid.\n" in gost
     assert "(Weathersby)" in mla
     assert "## Works Cited" in mla

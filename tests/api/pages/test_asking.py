@@ -23,6 +23,8 @@ AT_ONCE = {
     ("POST", "/maps/{slug}/comments/{number}/moderate"): "each step has one that takes it back",
     ("POST", "/maps/{slug}/comments/{number}/resolve"): "it is opened again",
     ("POST", "/maps/{slug}/comments/{number}/reopen"): "it is resolved again",
+    ("POST", "/maps/{slug}/copies"): "it adds records, is told of by dry_run, and can be undone as one change",
+    ("POST", "/maps/{slug}/import"): "it is told of by dry_run, and can be undone as one change",
     ("POST", "/maps/{slug}/moments/{sequence}/records/{label}/restore"): "it changes one record and can be undone",
     ("POST", "/maps/{slug}/rounds/{number}/reopen"): "it takes nothing away, and is refused once results are read",
     ("PUT", "/maps/{slug}/rounds/{number}/deadline"): "it is moved back in the same way, as long as the round is open",

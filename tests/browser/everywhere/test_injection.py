@@ -150,7 +150,7 @@ def addresses() -> list[str]:
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ()) and route.path is not None
     ]
-    files = re.compile(r"^/api/|\{extension\}|\.(csv|pdf|png)$|/images/")
+    files = re.compile(r"^/api/|\{extension\}|\.(csv|pdf|png)$|/images/|/file$|/templates/")
     return sorted({path for path in routes if not files.search(path)})
 
 
@@ -166,6 +166,7 @@ def at(address: str, label: str = "P1") -> str:
         "group": "1",
         "fork": FORK,
         "region": "RG1",
+        "name": "argdown",
     }
     names["seminar"] = "nothing"
     return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], address)

@@ -80,8 +80,8 @@ def test_more_works_than_letters_are_told_apart_still() -> None:
     assert notes[-4:] == ["(Shen 2012aa)", "(Shen 2012ab)", "(Shen 2012ac)", "(Shen 2012ad)"]
 
 
-def test_a_work_that_nothing_else_is_like_has_no_letter() -> None:
-    assert Citer(LIBRARY, AUTHOR_DATE, ["book"]).cite_source("book").note.text == "(Shen 2012)"
+def test_a_work_has_the_letter_that_it_has_on_the_map_whatever_else_is_cited() -> None:
+    assert Citer(LIBRARY, AUTHOR_DATE, ["book"]).cite_source("book").note.text == "(Shen 2012b)"
 
 
 def test_documents_in_archives_are_listed_apart_and_each_list_is_by_the_alphabet() -> None:
