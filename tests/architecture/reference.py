@@ -6,7 +6,6 @@
 import inspect
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -19,6 +18,7 @@ from api.pictures.format_definitions import ExportFormat
 from api.pictures.render_requests import TextQuery
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
 from api.settings import Settings
+from argument_maps.formats.registry import FORMATS, InterchangeFormat
 from models.records.kinds import BY_PLURAL
 from renderers.views.view_table import View
 from tests.architecture.tracked import ROOT
@@ -79,6 +79,16 @@ def _parameters(entry: ExportFormat) -> str:
     return ", ".join(f"`{name}`" for name in TextQuery.model_fields if name in entry.definition.uses)
 
 
+def interchange_table() -> str:
+    """Return a row for each format in which maps come in and go out, with whether it is read and written."""
+    rows = [f"| {entry.title} | {entry.explanation} | `{entry.name}` | {_ways(entry)} |" for entry in FORMATS.values()]
+    return "\n".join(["| format | what it is | name | |", "|---|---|---|---|", *rows])
+
+
+def _ways(entry: InterchangeFormat) -> str:
+    return " and ".join(word for word, way in (("in", entry.read), ("out", entry.write)) if way is not None)
+
+
 def addresses() -> dict[tuple[str, str], str]:
     """Return what every method of every address does; the lists of each kind of record count as one."""
     found: dict[tuple[str, str], str] = {}
@@ -128,8 +138,11 @@ TABLES: dict[str, Callable[[], str]] = {
     "outline formats": lambda: formats_table(OutlineFormat),
     "reading formats": lambda: formats_table(ReadingFormat),
     "bibliography formats": lambda: formats_table(BibliographyFormat),
+    "interchange formats": interchange_table,
     "addresses": addresses_table,
 }
+# What a table stands in that does not stand in the reference.
+PLACES = {"interchange formats": ROOT / "README.md"}
 
 
 def between(name: str, text: str) -> str:
@@ -138,14 +151,19 @@ def between(name: str, text: str) -> str:
     return found[1].strip() if found else ""
 
 
-def write(path: Path = REFERENCE) -> None:
-    """Write every table into the reference."""
-    text = path.read_text("utf-8")
+def read_written_table(name: str) -> str:
+    """Return a table as it stands in its document."""
+    return between(name, PLACES.get(name, REFERENCE).read_text("utf-8"))
+
+
+def write() -> None:
+    """Write every table into its document."""
     for name, table in TABLES.items():
-        head, mark, rest = text.partition(f"<!-- {name} -->\n")
+        path = PLACES.get(name, REFERENCE)
+        head, mark, rest = path.read_text("utf-8").partition(f"<!-- {name} -->\n")
         _, end, tail = rest.partition(f"\n<!-- end of {name} -->")
-        text = f"{head}{mark}\n{table()}\n{end}{tail}" if end else text
-    path.write_text(text, "utf-8")
+        if end:
+            path.write_text(f"{head}{mark}\n{table()}\n{end}{tail}", "utf-8")
 
 
 if __name__ == "__main__":
