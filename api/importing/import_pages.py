@@ -36,7 +36,7 @@ from api.requests.database import Reading, lock_existing_map, read_in_thread, wr
 from api.requests.error_answers import find_status
 from api.requests.long_work import run_long_work
 from argument_maps.comparison.map_differences import FieldChange, list_field_changes
-from argument_maps.formats.exchange import UnreadableFile
+from argument_maps.formats.exchange import ProblemWeight, UnreadableFile
 from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat
 from argument_maps.formats.sheets.sheet_templates import write_template
 from argument_maps.graph import Graph
@@ -146,6 +146,10 @@ async def import_files(request: Request, slug: Slug, form: ImportForm, user: May
     try:
         files = await run_long_work(request, lambda: _read_files(sent, form_name, here), seconds=150.0)
         choices = _read_choices(form.fields)
+        omissions = count_omissions(files)
+        if form.fields.get("confirmed") == "yes" and omissions and form.fields.get("partial") != "yes":
+            fault = gettext("Some of the files would be left out. Say below that you import the rest, or mend them.")
+            return await _show_preview(request, slug, user, form.fields, sent, files, choices, fault, 422)
         if form.fields.get("confirmed") == "yes":
 
             def write(session: Session) -> Response:
@@ -177,6 +181,11 @@ def _read_file(name: str, data: bytes, form_name: str, here: Graph) -> ForeignFi
     except MapError as error:
         detail = Phrase("“%(name)s”: %(detail)s", name=name[:80], detail=error.detail)
         raise UnreadableFile(detail, error.remedy) from error
+
+
+def count_omissions(files: Sequence[ForeignFile]) -> int:
+    """Return how many things in the files would not be on the map."""
+    return sum(problem.weight is ProblemWeight.OMITTED for file in files for problem in file.reading.problems)
 
 
 def _read_choices(fields: FormValues) -> dict[str, ImportChoice]:
@@ -274,6 +283,8 @@ async def _show_preview(
             most_problems=MOST_PROBLEMS,
             map_version=argument_map.version,
             written=len(planned.drafts),
+            omissions=count_omissions(files),
+            partial=fields.get("partial") == "yes",
             why=fields.get("why", ""),
             **build_map_context(request, graph, read_visit(request, slug), session),
         )

@@ -66,6 +66,18 @@ def test_a_corrected_sheet_changes_by_id_and_shows_it_first(reader: TestClient) 
     assert after == {**before, "text": "A perception, corrected."}
 
 
+def test_what_would_be_left_out_is_agreed_to_first(reader: TestClient) -> None:
+    sheet = b"record;text;colour\r\nclaim;A claim.;red\r\n"
+    preview = send_files(reader, ("claims.csv", sheet))
+    assert "colour" in preview
+    refused = confirm(reader, preview)
+    assert refused.status_code == 422
+    assert "left out" in refused.text
+    assert not any(claim["text"] == "A claim." for claim in read_document(reader)["claims"])
+    assert confirm(reader, refused.text, partial="yes").status_code == 303
+    assert any(claim["text"] == "A claim." for claim in read_document(reader)["claims"])
+
+
 def test_templates_can_be_filled_in_and_sent(reader: TestClient) -> None:
     page = reader.get(PAGE).text
     addresses = re.findall(r'href="(/maps/debate/import/templates/[^"]+)"', page)
