@@ -101,6 +101,9 @@ ADDRESSES = {
     "comparing a moment with itself": f"{MAP}/history/compare?from=1&to=1",
     "forks": f"{MAP}/forks",
     "editions": f"{MAP}/editions",
+    "importing files": f"{MAP}/import",
+    "formats of other programs": f"{MAP}/formats",
+    "what a format leaves out": f"{MAP}/formats/argdown",
     "likely doubles": f"{MAP}/doubles",
     "copying from another map": "/maps/bare/copies?origin=korea-1950&records=F3&grounds=yes",
     "choosing what to merge": f"{MAP}/records/doc-1953-04-18/merge",
@@ -150,7 +153,11 @@ OTHER_STATES = frozenset(
         *("editing a source", "choosing what to compare", "embedded", "page of a source", "nothing to review"),
     }
 )
-ALONE = {"outline alone": f"{MAP}.html", "ledger alone": f"{MAP}/ledger.html"}
+ALONE = {
+    "outline alone": f"{MAP}.html",
+    "ledger alone": f"{MAP}/ledger.html",
+    "all in one file": f"{MAP}.whole.html",
+}
 STATES: dict[str, Callable[[Page], None]] = {
     "filters open": lambda page: page.locator(".filters summary").click(),
     "downloads open": lambda page: page.locator("#downloads summary").click(),
