@@ -9,6 +9,7 @@ from api.access.current_user import CurrentUser
 from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
 from api.http.openapi_descriptions import problems
+from api.http.path_parts import STEM
 from api.http.problems import Refusal
 from api.http.strict_json import StrictRoute
 from api.pictures.export_formats import (
@@ -119,7 +120,7 @@ async def read_bibliography(
 
 
 @router.get(
-    "/{slug}.{extension}",
+    f"/{{slug:{STEM}}}.{{extension}}",
     operation_id="drawMap",
     summary="Draw a map",
     description=_describe_formats("Return the map, or the selected part of it, as a picture or text.", PictureFormat),
