@@ -31,8 +31,8 @@ from api.editions.publishing import (
 )
 from api.http.conditional_requests import matches_if_none_match
 from api.http.middleware import PICTURE_POLICY
-from api.http.path_parts import STEM
 from api.http.problems import Refusal
+from api.http.query_parameters import STEM
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import paginate

@@ -9,8 +9,8 @@ from api.access.current_user import CurrentUser
 from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
 from api.http.openapi_descriptions import problems
-from api.http.path_parts import STEM
 from api.http.problems import Refusal
+from api.http.query_parameters import STEM
 from api.http.strict_json import StrictRoute
 from api.pictures.export_formats import (
     LedgerFormat,

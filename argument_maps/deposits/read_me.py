@@ -23,8 +23,8 @@ _DOCUMENT = (
 )
 _METADATA = (
     "The folder is a bag (BagIt 1.0, RFC 8493) and an RO-Crate 1.1: ro-crate-metadata.json says for programs what this "
-    "file says in words, and CITATION.cff how the edition is cited. The program that made it, Sic et Non, reads the "
-    "document and the one file that holds everything opens in any browser, without a network."
+    "file says in words, and CITATION.cff how the edition is cited. Sic et Non, the program that made it, reads the "
+    "document; the one file that holds everything opens in any browser, without a network."
 )
 
 
