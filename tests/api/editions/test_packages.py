@@ -61,7 +61,7 @@ def test_a_package_holds_the_edition_to_the_byte_and_what_is_made_of_it(
     assert json.loads(files[f"{STEM}.jsonld"])["dcterms:title"] == client.get(API).json()["title"]
     # ISO 19005-2, 6.6.4: part and level stand in the metadata.
     assert re.search(rb"<pdfaid:part>2</pdfaid:part>\s*<pdfaid:conformance>B<", files[f"{STEM}.pdf"])
-    assert f"SHA-256 {sha256}" in files["README.txt"].decode()
+    assert f"SHA-256\n    {sha256}\n" in files["README.txt"].decode()
 
 
 def test_the_same_edition_gives_the_same_package(package: tuple[TestClient, dict[str, bytes]]) -> None:
