@@ -138,20 +138,23 @@ def read_edition_doi(session: Session, edition: Edition) -> str:
 
 
 def may_write_doi(request: Request, edition: Edition) -> bool:
-    """Tell whether whoever asks administers the map of an edition: another may have its name by now."""
-    if Action.ADMINISTER not in get_permitted_actions(request):
-        return False
+    """Tell whether a page offers to write back the DOI of an edition: to whoever administers its map."""
+    return Action.ADMINISTER in get_permitted_actions(request) and _is_of_present_map(request, edition)
+
+
+def _is_of_present_map(request: Request, edition: Edition) -> bool:
+    """Tell whether permission was asked for the map of an edition: another may have its name by now."""
     return request.app.state.gate is None or get_request_place(request).map_id == edition.map_id
 
 
 def record_edition_doi(request: Request, session: Session, slug: str, number: int, written: str) -> tuple[Edition, str]:
-    """Keep what is written as the DOI of an edition, and return the edition and the DOI as it is kept.
+    """Keep what is written as the DOI of an edition, for whoever administers its map; return both as they are kept.
 
     The edition itself is not touched. Raises `UnknownEdition`, `FalseDoi`, and `NotAllowed` where it is of a former map
     of that name, which whoever asks does not administer.
     """
     edition = read_visible_edition(request, session, slug, number)
-    if not may_write_doi(request, edition):
+    if not _is_of_present_map(request, edition):
         raise NotAllowed
     return edition, write_edition_doi(session, persisted_id(edition), written)
 
