@@ -5,6 +5,7 @@ import models.controversies.controversies
 import models.controversies.controversy_deadlines
 import models.controversies.controversy_stages
 import models.database_generations
+import models.history.edition_dois
 import models.history.editions
 import models.history.forks
 import models.history.record_ancestry

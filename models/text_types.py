@@ -1,5 +1,6 @@
 """Constrained text and identifiers: one type for each, shared by every draft and every route."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -59,6 +60,14 @@ MediaType = Annotated[
 ]
 # Given with a draft that was stored: what is refused today may have been taken in before, and is still there.
 STORED = {"is_stored": True}
+# A DOI, with whatever people copy along.
+_DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{3,9}/\S+)")
+
+
+def normalise_doi(written: str) -> str:
+    """Return a DOI without what stands before it, nothing where it is none (ISO 26324: 10.prefix/suffix)."""
+    found = _DOI.fullmatch(written.strip())
+    return found[1] if found else ""
 
 
 def _check_unless_stored(text: str, info: ValidationInfo) -> str:

@@ -301,3 +301,4 @@ MayOwnAccount = Annotated[CurrentUser, require_permission(Action.OWN_ACCOUNT)]
 # For routes that need not know who it is.
 READS = [require_permission(Action.LOOK)]
 READS_EDITIONS = [require_permission(Action.READ_EDITION)]
+ADMINISTERS = [require_permission(Action.ADMINISTER)]

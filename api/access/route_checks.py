@@ -57,6 +57,8 @@ def list_route_actions(app: FastAPI) -> dict[tuple[str, str], set[Action]]:
     for route in iter_route_contexts(app.routes):
         path = str(route.path)
         if isinstance(route.original_route, APIRoute):
+            # Without what a part of the address may look like.
+            path = str(route.path_format)
             for method in route.methods or ():
                 actions_by_route[method, path].update(_list_actions(route.dependant))
         elif path not in OPEN_PATHS:

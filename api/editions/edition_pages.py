@@ -1,6 +1,6 @@
 """The editions of a map: the list of them, the form that publishes one, and each on its permanent page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,22 +11,28 @@ from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from api.access.authorization import READS_EDITIONS, Action, MayAdminister, get_permitted_actions
+from api.access.authorization import ADMINISTERS, READS_EDITIONS, Action, MayAdminister, get_permitted_actions
 from api.access.current_user import ANYONE, is_allowed
+from api.citations.citation_routes import MEDIA_TYPES, CitationFile
 from api.citations.page_citations import list_citation_forms, read_citation_style
 from api.editions.edition_routes import Number
 from api.editions.name_choices import list_name_questions, read_name_choice
+from api.editions.packages import PACKAGE_ENDING, describe_package, write_edition_package
 from api.editions.publishing import (
     UndecidedNames,
     describe_edition_for_citation,
     list_visible_editions,
+    may_write_doi,
     publish_map_edition,
+    read_edition_doi,
     read_edition_graph,
     read_visible_edition,
+    record_edition_doi,
 )
 from api.http.conditional_requests import matches_if_none_match
 from api.http.middleware import PICTURE_POLICY
 from api.http.problems import Refusal
+from api.http.query_parameters import STEM
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import paginate
@@ -35,6 +41,7 @@ from api.pages.templating import render_page
 from api.pages.visits import choose_background
 from api.phrases.assent_words import describe_assents
 from api.phrases.messages import N_, gettext, nform
+from api.phrases.page_words import explain_error
 from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
 from api.pictures.picture_cache import Picture
@@ -42,17 +49,19 @@ from api.pictures.picture_routes import answer_picture
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import PictureQuery, PictureRequest
 from api.requests.database import Reading, Writing, lock_existing_map, read_in_thread
-from argument_maps.citation.maps import cite_map
+from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
+from argument_maps.citation.maps import CitedMap, cite_map
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.verdicts.ledger import build_ledger
 from argument_maps.verdicts.summaries import word_summary
 from models.changes import find_map
-from models.errors import Phrase, UnknownMap
+from models.errors import FalseDoi, Phrase, UnknownMap
+from models.history.edition_dois import read_edition_dois
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace
 from models.records.maps import ArgumentMap, Record
 from models.row_keys import persisted_id
-from models.text_types import Slug
+from models.text_types import LONGEST_LINE, Slug
 from models.vocabulary import CitationStyle, Visibility
 from renderers.text import outline
 
@@ -63,6 +72,11 @@ LONGEST_NOTE = 500
 FOR_GOOD = "max-age=31536000, immutable"
 # An edition's document is kept as it was published; the other formats are made of it.
 DOCUMENT_ENDING = "json"
+ENTRY_WRITERS: dict[str, tuple[str, Callable[[CitedMap], str | bytes]]] = {
+    "bib": (MEDIA_TYPES[CitationFile.BIBTEX], format_bibtex),
+    "ris": (MEDIA_TYPES[CitationFile.RIS], format_ris),
+    "csl.json": (MEDIA_TYPES[CitationFile.CSL_JSON], format_csl_json),
+}
 EDITION_FORMATS = {each.extension: each for each in PictureFormat if each.definition.edition_title}
 
 
@@ -162,6 +176,7 @@ def _render_editions(
         editions=paginate(
             request, f"/maps/{slug}/editions", "editions", visible_editions, lambda edition: edition.number
         ),
+        dois=read_edition_dois(session, [persisted_id(edition) for edition in visible_editions]),
         fault=fault,
         note=note,
         assents=assents,
@@ -170,9 +185,22 @@ def _render_editions(
     )
 
 
-@router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS_EDITIONS)
+@router.get(f"/maps/{{slug}}/editions/{{number:{STEM}}}.{{extension}}", dependencies=READS_EDITIONS)
 async def download(request: Request, slug: Slug, number: Number, extension: str) -> Response:
-    """Return an edition as its canonical document, or drawn."""
+    """Return an edition as its canonical document, drawn, as a package for a repository, or cited by an entry."""
+    if extension == PACKAGE_ENDING or extension in ENTRY_WRITERS:
+        edition, cited = await read_in_thread(
+            request, lambda session: _read_cited_edition(request, session, slug, number)
+        )
+        # With a DOI that is written back later they are others.
+        if extension == PACKAGE_ENDING:
+            return answer_picture(request, await _pack(request, edition, cited))
+        headers = {
+            "Content-Disposition": f'attachment; filename="{slug}-edition-{number}.{extension}"',
+            "Cache-Control": "no-cache",
+        }
+        media_type, write = ENTRY_WRITERS[extension]
+        return Response(write(cited), media_type=media_type, headers=headers)
     edition = await read_in_thread(request, lambda session: read_visible_edition(request, session, slug, number))
     cache_control = await run_in_threadpool(_choose_cache_control, request, slug)
     if extension == DOCUMENT_ENDING:
@@ -188,7 +216,10 @@ async def download(request: Request, slug: Slug, number: Number, extension: str)
             "unknown-format",
             Phrase("There is no such format"),
             Phrase("An edition is not written in the format that the address ends in."),
-            Phrase("Use one of these endings: %(endings)s.", endings=(DOCUMENT_ENDING, *EDITION_FORMATS)),
+            Phrase(
+                "Use one of these endings: %(endings)s.",
+                endings=(DOCUMENT_ENDING, *EDITION_FORMATS, PACKAGE_ENDING, *ENTRY_WRITERS),
+            ),
         )
     answer = answer_picture(request, await _draw(request, edition, EDITION_FORMATS[extension], "light"))
     answer.headers["Cache-Control"] = cache_control
@@ -203,9 +234,23 @@ async def show_edition(request: Request, slug: Slug, number: Number) -> Response
     return await read_in_thread(request, lambda session: _render_edition(request, session, edition, outcome))
 
 
+@router.post("/maps/{slug}/editions/{number}/doi", dependencies=ADMINISTERS)
+def save_doi(request: Request, slug: Slug, number: Number, form: Form, session: Writing) -> Response:
+    """Keep the DOI under which an edition was deposited, and lead back to the edition."""
+    written = form.get("doi", "")[:LONGEST_LINE]
+    try:
+        record_edition_doi(request, session, slug, number, written)
+    except FalseDoi as error:
+        edition = read_visible_edition(request, session, slug, number)
+        fault = explain_error(error)
+        return render_page(request, "edition_doi.html", 422, edition=edition, typed=written, doi_fault=fault)
+    return RedirectResponse(f"/maps/{slug}/editions/{number}#doi", status_code=303)
+
+
 def _render_edition(request: Request, session: Session, edition: Edition, outcome: PictureOutcome) -> Response:
     graph = read_edition_graph(edition)
-    cited = describe_edition_for_citation(request, edition)
+    doi = read_edition_doi(session, edition)
+    cited = describe_edition_for_citation(request, edition, doi)
     text = outline.write_html_outline(select(graph, Selection()))
     return render_page(
         request,
@@ -217,7 +262,13 @@ def _render_edition(request: Request, session: Session, edition: Edition, outcom
         edition_downloads=[
             (DOCUMENT_ENDING, N_("The document (JSON)")),
             *((ending, each.definition.edition_title) for ending, each in EDITION_FORMATS.items()),
+            (PACKAGE_ENDING, N_("Package for a repository (RO-Crate)")),
         ],
+        cited=cited,
+        typed=doi,
+        doi_fault="",
+        entry_formats=list(ENTRY_WRITERS),
+        writes_doi=may_write_doi(request, edition),
         fault=outcome.words,
         outline=Markup(text),  # noqa: S704 # escaped there
         entries=build_ledger(graph),
@@ -226,6 +277,22 @@ def _render_edition(request: Request, session: Session, edition: Edition, outcom
         citations=[(style, list_citation_forms(cite_map(cited, style))) for style in CitationStyle],
         address=cited.address,
         newest=max(other_edition.number for other_edition in list_visible_editions(request, session, edition.slug)),
+    )
+
+
+def _read_cited_edition(request: Request, session: Session, slug: str, number: int) -> tuple[Edition, CitedMap]:
+    edition = read_visible_edition(request, session, slug, number)
+    return edition, describe_edition_for_citation(request, edition, read_edition_doi(session, edition))
+
+
+async def _pack(request: Request, edition: Edition, cited: CitedMap) -> Picture:
+    pictures: Pictures = request.app.state.pictures
+    return await pictures.wait_for_package(
+        persisted_id(edition),
+        edition.sha256,
+        describe_package(cited),
+        lambda cropping: write_edition_package(edition, cited, cropping),
+        request,
     )
 
 

@@ -6,9 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access.authorization import READS_EDITIONS, MayAdminister
+from api.access.authorization import ADMINISTERS, READS_EDITIONS, MayAdminister
 from api.citations.site_addresses import find_site_address
-from api.editions.publishing import NameChoice, UndecidedNames, list_visible_editions, publish_map_edition
+from api.editions.publishing import (
+    NameChoice,
+    UndecidedNames,
+    list_visible_editions,
+    publish_map_edition,
+    read_edition_doi,
+    record_edition_doi,
+)
 from api.http.conditional_requests import make_etag, require_match
 from api.http.instants import Instant
 from api.http.openapi_descriptions import problems
@@ -21,6 +28,7 @@ from api.requests.database import Reading, Writing, lock_existing_map
 from api.requests.representations import MapFields
 from models.changes import find_map
 from models.errors import UnknownEdition
+from models.history.edition_dois import read_edition_dois
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace
 from models.row_keys import persisted_id
@@ -50,6 +58,7 @@ class EditionAnswer(BaseModel):
     """An edition: its number, the change after which the map stood so, its content hash and its permanent address.
 
     `masked_at` is when a name in it was last replaced by a pseudonym, and with that the hash; null where none was.
+    `doi` is that of its deposit with a repository, as 10.prefix/suffix; null where none was written back.
     """
 
     number: int
@@ -61,6 +70,18 @@ class EditionAnswer(BaseModel):
     sha256: Sha256
     address: str
     masked_at: Instant | None
+    doi: str | None
+
+
+class DoiBody(BaseModel):
+    """The DOI that a repository gave an edition."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"doi": "10.5281/zenodo.1234567"}]})
+
+    doi: Annotated[
+        Line,
+        Field(description="The DOI, also as an address or behind “doi:”; an empty line takes a mistaken one away."),
+    ]
 
 
 class EditionsAnswer(BaseModel):
@@ -85,7 +106,8 @@ def list_editions(
     if not editions:
         find_map(session, slug)
     part = slice_page(editions, "editions", lambda edition: edition.number, limit=query.limit, cursor=query.cursor)
-    items = [_describe_edition(request, edition) for edition in part.items]
+    dois = read_edition_dois(session, [persisted_id(edition) for edition in part.items])
+    items = [_describe_edition(request, edition, dois.get(persisted_id(edition), "")) for edition in part.items]
     return EditionsAnswer(items=items, next=link_next_page(request, response, part.cursor))
 
 
@@ -128,13 +150,29 @@ def publish_map(
     dependencies=READS_EDITIONS,
 )
 def read_edition(request: Request, slug: Slug, number: Number, session: Reading) -> EditionAnswer:
-    """Return when and by whom an edition was published, and its hash; the document is at its address, `.json`."""
+    """Return when and by whom an edition was published, and its hash.
+
+    The document is at its address, `.json`, and a package for a repository, an RO-Crate and a bag, at `.crate.zip`.
+    """
     edition = next(
         (edition for edition in list_visible_editions(request, session, slug) if edition.number == number), None
     )
     if edition is None:
         raise UnknownEdition(slug, number)
-    return _describe_edition(request, edition)
+    return _describe_edition(request, edition, read_edition_doi(session, edition))
+
+
+@router.put(
+    "/{number}/doi",
+    operation_id="writeEditionDoi",
+    summary="Write back the DOI of an edition",
+    responses=problems(400, 403, 404, 413, 415, 422, 503),
+    dependencies=ADMINISTERS,
+)
+def write_doi(request: Request, slug: Slug, number: Number, body: DoiBody, session: Writing) -> EditionAnswer:
+    """Keep the DOI under which an edition was deposited, in the place of any before; the edition does not change."""
+    edition, doi = record_edition_doi(request, session, slug, number, body.doi)
+    return _describe_edition(request, edition, doi)
 
 
 def _describe_undecided_names(error: UndecidedNames) -> Refusal:
@@ -158,7 +196,7 @@ def describe_name_places(places: Sequence[NamePlace]) -> str:
     return ", ".join(place.label or "what the map or the note says of itself" for place in places[:20])
 
 
-def _describe_edition(request: Request, edition: Edition) -> EditionAnswer:
+def _describe_edition(request: Request, edition: Edition, doi: str = "") -> EditionAnswer:
     address = f"{find_site_address(request)}/maps/{edition.slug}/editions/{edition.number}"
-    fields = {name: getattr(edition, name) for name in EditionAnswer.model_fields if name != "address"}
-    return EditionAnswer(**fields, address=address)
+    fields = {name: getattr(edition, name) for name in EditionAnswer.model_fields if name not in {"address", "doi"}}
+    return EditionAnswer(**fields, address=address, doi=doi or None)

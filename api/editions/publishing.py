@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlmodel import Session
 
-from api.access.authorization import find_last_visibility, get_current_user
+from api.access.authorization import (
+    Action,
+    NotAllowed,
+    find_last_visibility,
+    get_current_user,
+    get_permitted_actions,
+    get_request_place,
+)
 from api.access.current_user import CurrentUser
 from api.citations.site_addresses import find_site_address
 from api.requests.authorship import read_authorship
@@ -17,6 +24,7 @@ from argument_maps.formats.canonical_json import encode_canonical, parse_canonic
 from argument_maps.graph import Graph
 from models.errors import UnknownEdition
 from models.history import editions
+from models.history.edition_dois import read_edition_dois, write_edition_doi
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace, find_names, list_names_of_people, replace_with_pseudonyms
 from models.records.maps import ArgumentMap
@@ -123,8 +131,39 @@ def read_edition_graph(edition: Edition) -> Graph:
     return native.build_graph_from_document(document)
 
 
-def describe_edition_for_citation(request: Request, edition: Edition) -> Cited:
-    """Return an edition as it is cited: by its authors, its number, its content hash and its permanent address."""
+def read_edition_doi(session: Session, edition: Edition) -> str:
+    """Return the DOI of an edition, nothing where it has none."""
+    edition_id = persisted_id(edition)
+    return read_edition_dois(session, [edition_id]).get(edition_id, "")
+
+
+def may_write_doi(request: Request, edition: Edition) -> bool:
+    """Tell whether a page offers to write back the DOI of an edition: to whoever administers its map."""
+    return Action.ADMINISTER in get_permitted_actions(request) and _is_of_present_map(request, edition)
+
+
+def _is_of_present_map(request: Request, edition: Edition) -> bool:
+    """Tell whether permission was asked for the map of an edition: another may have its name by now."""
+    return request.app.state.gate is None or get_request_place(request).map_id == edition.map_id
+
+
+def record_edition_doi(request: Request, session: Session, slug: str, number: int, written: str) -> tuple[Edition, str]:
+    """Keep what is written as the DOI of an edition, for whoever administers its map; return both as they are kept.
+
+    The edition itself is not touched. Raises `UnknownEdition`, `FalseDoi`, and `NotAllowed` where it is of a former map
+    of that name, which whoever asks does not administer.
+    """
+    edition = read_visible_edition(request, session, slug, number)
+    if not _is_of_present_map(request, edition):
+        raise NotAllowed
+    return edition, write_edition_doi(session, persisted_id(edition), written)
+
+
+def describe_edition_for_citation(request: Request, edition: Edition, doi: str = "") -> Cited:
+    """Return an edition as it is cited: by its authors, its number, its content hash and its permanent address.
+
+    With a DOI it is cited by that.
+    """
     graph = read_edition_graph(edition)
     return Cited(
         slug=edition.slug,
@@ -135,6 +174,7 @@ def describe_edition_for_citation(request: Request, edition: Edition) -> Cited:
         language=edition.language,
         number=edition.number,
         sha256=edition.sha256,
+        doi=doi,
         authors=graph.authors,
         forebears=graph.forebears,
     )

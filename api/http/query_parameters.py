@@ -3,8 +3,20 @@
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from models.text_types import MAX_INTEGER
+
+
+class StemConvertor(StringConvertor):
+    """A part of an address up to its first dot: of `korea-1950.whole.html` the map is korea-1950."""
+
+    regex = "[^/.]+"
+
+
+# What paths call such a part: {slug:stem}.
+STEM = "stem"
+register_url_convertor(STEM, StemConvertor())
 
 
 class QueryParameters(BaseModel):

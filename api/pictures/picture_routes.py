@@ -1,6 +1,5 @@
 """Pictures and texts of a whole map, and its ledger of verdicts."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,6 +10,7 @@ from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
 from api.http.openapi_descriptions import problems
 from api.http.problems import Refusal
+from api.http.query_parameters import STEM
 from api.http.strict_json import StrictRoute
 from api.pictures.export_formats import (
     LedgerFormat,
@@ -34,7 +34,7 @@ FormatType = TypeVar("FormatType", bound=ExportFormat)
 router = APIRouter(prefix="/maps", tags=["pictures"], route_class=StrictRoute, dependencies=REDIRECT_MOMENTS)
 
 
-def _describe_media_types(formats: Iterable[ExportFormat]) -> dict[str, Any]:
+def _describe_media_types(formats: type[ExportFormat]) -> dict[str, Any]:
     types = {entry.definition.media_type.name for entry in formats}
     return {"description": "The picture or text.", "content": {name: {} for name in sorted(types)}}
 
@@ -119,31 +119,8 @@ async def read_bibliography(
     return await _answer(request, slug, build_text_request(query, _parse_format(extension, BibliographyFormat)), user)
 
 
-def _add_compound_format(picture_format: PictureFormat) -> None:
-    """Add the address of a format whose name has a point in it: the one of all others would take that for the map's."""
-
-    @router.get(
-        f"/{{slug}}.{picture_format}",
-        operation_id=f"readMapAs{''.join(part.title() for part in picture_format.split('.'))}",
-        summary=picture_format.definition.title,
-        description=picture_format.definition.explanation,
-        response_class=Response,
-        responses={200: _describe_media_types([picture_format]), **problems(404, 422, 503)},
-    )
-    async def read_map_in_format(
-        request: Request, slug: Slug, query: Annotated[PictureQuery, Query()], user: MayLook
-    ) -> Response:
-        """Return the map in this format."""
-        return await _answer_in_format(request, slug, picture_format, query, user)
-
-
-for _compound in PictureFormat:
-    if "." in _compound:
-        _add_compound_format(_compound)
-
-
 @router.get(
-    "/{slug}.{extension}",
+    f"/{{slug:{STEM}}}.{{extension}}",
     operation_id="drawMap",
     summary="Draw a map",
     description=_describe_formats("Return the map, or the selected part of it, as a picture or text.", PictureFormat),

@@ -16,6 +16,7 @@ from api.http.client_addresses import find_client_address, find_network
 from api.pictures.drawing_failures import FailureCache
 from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
+from api.pictures.format_definitions import ZIP_MEDIA
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import PictureRequest, ScanDisplay
@@ -102,14 +103,33 @@ class Pictures:
     ) -> Picture:
         """Return the picture of an edition with this id and content. Raises as `wait`."""
         # Maps have positive ids, so that an edition's negative one meets none of them.
-        key = (-edition, int(sha256[:12], 16), picture_request.key())
+        return await self._get_of_edition(
+            (-edition, int(sha256[:12], 16), picture_request.key()),
+            lambda: self._make_picture(graph(), picture_request),
+            request,
+            seconds,
+        )
 
+    async def wait_for_package(
+        self, edition: int, sha256: str, facts: str, make: Callable[[RegionCropping], bytes], request: Request
+    ) -> Picture:
+        """Return what an edition with this id and content is deposited as; `facts` is what else determines it.
+
+        Raises as `wait`.
+        """
+        return await self._get_of_edition(
+            (-edition, int(sha256[:12], 16), facts), lambda: Picture(make(self.cropping), ZIP_MEDIA), request, None
+        )
+
+    async def _get_of_edition(
+        self, key: PictureKey, make: Callable[[], Picture], request: Request, seconds: float | None
+    ) -> Picture:
         def draw() -> Picture:
-            picture = self._make_picture(graph(), picture_request)
+            picture = make()
             self.cache.put(key, picture)
             return picture
 
-        return await self._get(key, -edition, draw, request, seconds)
+        return await self._get(key, key[0], draw, request, seconds)
 
     async def _get(
         self, key: PictureKey, subject: int, draw: Callable[[], Picture], request: Request, seconds: float | None

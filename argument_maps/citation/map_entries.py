@@ -30,6 +30,7 @@ def format_bibtex(edition: CitedMap) -> str:
         "year": year,
         "month": rest.partition("-")[0],
         "note": _escape_tex(capitalise(edition.origin_phrase)),
+        "doi": re.sub(r"[{}\\]", "", edition.doi),
         "url": re.sub(r"[{}\\]", "", edition.dated_address),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -44,11 +45,12 @@ def format_ris(edition: CitedMap) -> str:
         *(("AU", _format_ris_name(author)) for author in edition.authors),
         ("TI", edition.title),
         ("T2", PUBLISHER),
-        ("ET", join_with_commas(f"version {edition.version}", edition.as_of_phrase)),
+        ("ET", join_with_commas(_name_version(edition), edition.as_of_phrase)),
         ("PY", edition.changed[:4]),
         ("DA", edition.changed.replace("-", "/")),
         ("LA", edition.language),
         ("N1", capitalise(edition.origin_phrase)),
+        ("DO", edition.doi),
         ("UR", edition.dated_address),
         ("ER", ""),
     ]
@@ -65,17 +67,25 @@ def format_csl_json(edition: CitedMap) -> bytes:
         "container-title": PUBLISHER,
         "genre": "argument map",
         "number": edition.slug,
-        "version": join_with_commas(str(edition.version), edition.as_of_phrase),
+        "version": join_with_commas(
+            _name_version(edition) if edition.number else str(edition.version), edition.as_of_phrase
+        ),
         "language": edition.language,
         "URL": edition.dated_address,
     }
     if edition.authors:
         item["author"] = [_build_csl_name(author) for author in edition.authors]
+    if edition.doi:
+        item["DOI"] = edition.doi
     if edition.origin_phrase:
         item["note"] = capitalise(edition.origin_phrase)
     if edition.changed:
         item["issued"] = {"date-parts": [[int(part) for part in edition.changed.split("-")]]}
     return msgspec.json.format(msgspec.json.encode([item]), indent=2)
+
+
+def _name_version(edition: CitedMap) -> str:
+    return f"edition {edition.number}" if edition.number else f"version {edition.version}"
 
 
 def _has_name_parts(author: Author) -> bool:

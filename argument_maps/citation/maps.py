@@ -9,7 +9,7 @@ It is our own, because citeproc puts neither a version nor a place within a page
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from argument_maps.citation.archival import join_with_commas
 from argument_maps.citation.names import (
@@ -38,6 +38,8 @@ from models.vocabulary import CitationStyle
 PUBLISHER = "Sic et Non"
 # So many digits of a content hash no two editions share by chance, and a footnote still holds them.
 SHORT_HASH = 16
+# What stays as it is in the address of a DOI; a suffix may have any sign at all (ISO 26324).
+_DOI_SIGNS = "/:;()._-!$'*+,=@~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class CitedMap:
 
     `as_of` is the date from which it is looked at, in EDTF, where that is not today, and `at` the change after which it
     stood so, where that is not the last; the address carries both.
-    With a `number` it is an edition that was published, which has a content hash.
+    With a `number` it is an edition that was published, which has a content hash, and a `doi` (10.prefix/suffix) where
+    it was deposited with a repository.
     """
 
     slug: str
@@ -59,6 +62,7 @@ class CitedMap:
     at: int = 0
     number: int = 0
     sha256: str = ""
+    doi: str = ""
     authors: tuple[Author, ...] = ()
     forebears: tuple[Forebear, ...] = ()
 
@@ -89,6 +93,11 @@ class CitedMap:
         return self.address + self.query
 
     @property
+    def doi_address(self) -> str:
+        """The address under which the DOI is resolved; nothing where there is none."""
+        return f"https://doi.org/{quote(self.doi, safe=_DOI_SIGNS)}" if self.doi else ""
+
+    @property
     def version_phrase(self) -> str:
         """What tells this version of this map from every other; of a published edition its number and content hash."""
         if self.number:
@@ -97,9 +106,15 @@ class CitedMap:
 
 
 def cite_map(edition: CitedMap, style: CitationStyle, label: str = "") -> Citation:
-    """Return the map in the style, or one of its records, named by its label."""
+    """Return the map in the style, or one of its records, named by its label.
+
+    An edition that has a DOI is cited by it, as Chicago and MLA ask, and not by the address under which it is read; in
+    GOST the DOI follows the address.
+    """
     address = f"{edition.address}/records/{label}" if label else edition.address
     record = f"record {label}" if label else ""
+    if edition.doi and style != CitationStyle.GOST:
+        address = edition.doi_address
     return _STYLES.get(style, _cite_chicago_notes)(style, edition, record, f"{address}{edition.query}")
 
 
@@ -168,6 +183,7 @@ def _cite_gost(style: CitationStyle, edition: CitedMap, record: str, address: st
     )
     whole = f"{head}{title} [{medium}]: {description}{others} // {PUBLISHER}. URL: {address}."
     place = f" {capitalise(record)}." if record else ""
+    whole += f" DOI: {edition.doi}." if edition.doi else ""
     as_of_sentence = f" {capitalise(edition.as_of_phrase)}." if edition.as_of_phrase else ""
     brief = title.partition(": ")[0]
     short = f"{head}{brief}{'' if brief.endswith(('?', '!')) and not place else '.'}{place}{as_of_sentence}"

@@ -2,6 +2,7 @@
 
 from models.errors.map_errors import (
     CannotUndo,
+    FalseDoi,
     MapError,
     NothingToRestore,
     OtherQuestions,
@@ -63,6 +64,7 @@ __all__ = [
     "AnswersNeedQuestion",
     "CannotUndo",
     "DoublesInACircle",
+    "FalseDoi",
     "FalsePolygon",
     "JoinedToItself",
     "LabelTaken",

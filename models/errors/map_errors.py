@@ -59,6 +59,19 @@ class UnknownEdition(MapError):
         )
 
 
+class FalseDoi(MapError):
+    """What was written as the DOI of an edition is none."""
+
+    title = Phrase("That is not a DOI")
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Phrase("“%(written)s” does not have the form of a DOI.", written=written.strip()[:100]),
+            Phrase("Copy it from the page of the deposit: it begins with 10., as in 10.5281/zenodo.1234567."),
+            "/doi",
+        )
+
+
 class UnrelatedMaps(MapError):
     """Neither map comes from the other, nor both from one."""
 

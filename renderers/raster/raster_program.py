@@ -8,13 +8,13 @@ Typst program; writes the picture. Imports nothing of ours, and of the libraries
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 # Typst takes the SVG as one image on one page, and the font in which generic families are drawn. Without
-# a date the same picture gives the same bytes.
+# a date the same picture gives the same bytes; PDF/A has to have one, and is told which.
 _PAGE = """
-#set document(date: none)
+#set document(date: {date})
 #set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #set text(font: "{font}")
 #place(top + left, image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt))
@@ -30,18 +30,20 @@ def png(svg: str, **options: Any) -> bytes:
     return drawn
 
 
-def pdf(svg: str, *, fonts: str, font: str, width: float, height: float) -> bytes:
+def pdf(svg: str, *, fonts: str, font: str, width: float, height: float, day: Sequence[int] = ()) -> bytes:
     """Return the PDF, drawn with the fonts in the folder `fonts` alone, on a page of this size in points.
 
-    Raises `TypstError`, which is a `RuntimeError`.
+    With a `day`, its year, month and day, it is PDF/A-2b (ISO 19005-2) of that day. Raises `TypstError`, which is a
+    `RuntimeError`.
     """
     import typst
 
-    page = _PAGE.format(width=width, height=height, font=font)
+    date = "datetime(year: {}, month: {}, day: {})".format(*day) if day else "none"
+    page = _PAGE.format(width=width, height=height, font=font, date=date)
     own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
     # A picture may name files below the root, so that is a folder where no pictures are.
     compiler = typst.Compiler(page.encode(), root=fonts, font_paths=own, sys_inputs={"svg": svg})
-    drawn = compiler.compile(format="pdf", pdf_tags=False)
+    drawn = compiler.compile(format="pdf", pdf_tags=False, pdf_standards="a-2b" if day else [])
     if not isinstance(drawn, bytes):
         raise RuntimeError("there is more than one page")
     return drawn

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,6 +53,10 @@ class NotRasterised(MapError):
     title = Phrase("The picture cannot be made in this format")
 
 
+class RasterisingRefused(NotRasterised):
+    """The picture holds what the other format cannot, so that trying again is no use."""
+
+
 def png(svg: str, scale: float = 2.0) -> bytes:
     """Return a picture of ours as PNG, with `scale` pixels to each CSS pixel.
 
@@ -86,10 +91,11 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     )
 
 
-def pdf(svg: str) -> bytes:
+def pdf(svg: str, day: date | None = None) -> bytes:
     """Return a picture of ours as PDF on one page of its own size, at 96 pixels to the inch; text can be selected.
 
-    Raises `PictureTooLarge` and `NotRasterised`.
+    With a `day` it is PDF/A-2b (ISO 19005-2), which archives keep and which has to say of which day it is; letters that
+    no font has are refused then. Raises `PictureTooLarge` and `NotRasterised`.
     """
     width, height = read_picture_size(svg)
     if max(width, height) > LONGEST_PAGE:
@@ -106,7 +112,9 @@ def pdf(svg: str) -> bytes:
     with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
         for file in list_font_files():
             Path(fonts, Path(file).name).symlink_to(file)
-        page = {"width": width * POINTS, "height": height * POINTS}
+        page: dict[str, object] = {"width": width * POINTS, "height": height * POINTS}
+        if day is not None:
+            page["day"] = [day.year, day.month, day.day]
         return _run_raster_program("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
 
 
@@ -147,7 +155,7 @@ def _run_raster_program(form: str, svg: str, options: dict[str, object]) -> byte
         end_process(process)
     if process.returncode == raster_program.REFUSED:
         reason = error_output.decode(errors="replace").strip()[:200]
-        raise NotRasterised(
+        raise RasterisingRefused(
             Phrase("The %(format)s could not be made: %(reason)s.", format=name, reason=reason), Phrase("Ask for SVG.")
         )
     if process.returncode != 0:

@@ -119,6 +119,8 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
             {"label": "observer"}, {"other": "historian", "version": str(found.owner.get(MAP).headers["etag"][3:-1])}
         ),
         ("POST", f"{_MAP}/editions"): TakenRequest({}, {"note": "Late."}),
+        ("PUT", f"{_MAP}/editions/{{number}}/doi"): TakenRequest({}, {"doi": "10.5281/zenodo.1"}),
+        ("POST", f"{_PAGE}/editions/{{number}}/doi"): TakenRequest({}, {"doi": "10.5281/zenodo.1"}),
         ("PUT", f"{_MAP}/instructions"): TakenRequest({}, {"text": "Late."}),
         ("PUT", "/api/v1/seminars/{seminar}/instructions"): TakenRequest({}, {"text": "Late."}),
         ("POST", f"{_MAP}/import"): TakenRequest({}, b"[A late claim]: It came late.\n", plain, "?format=argdown"),

@@ -104,7 +104,7 @@ def addresses() -> dict[tuple[str, str], str]:
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
     return {
-        (method, route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
+        (method, route.path_format): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
         for route in iter_route_contexts(application().routes)
         if isinstance(route.original_route, APIRoute) and not route.original_route.include_in_schema
         for method in sorted(route.methods or set())

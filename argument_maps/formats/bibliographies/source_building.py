@@ -19,7 +19,7 @@ from argument_maps.formats.exchange import FilePlace, FormatReading, ProblemWeig
 from argument_maps.formats.map_building import MapBuilder
 from models.dates import check_date
 from models.errors import Phrase
-from models.text_types import LONGEST_LINE
+from models.text_types import LONGEST_LINE, normalise_doi
 from models.vocabulary import RecordKind, SourceType
 
 MOST_VARIABLES = 50
@@ -44,7 +44,6 @@ _ARCHIVAL = ("archive", "archive_location", "call-number")
 _SET_APART = frozenset(
     (*FIELDS_OF_VARIABLES, *_ARCHIVAL, "language", "original-language", "DOI", "URL", "source", "abstract")
 )
-_DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{3,9}/\S+)")
 _HTTP = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+")
 # Where an entry has no title, what it is called by.
 _IN_PLACE_OF_TITLE = (
@@ -77,12 +76,6 @@ def pause_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def normalise_doi(written: str) -> str:
-    """Return a DOI without what stands before it, nothing where it is none (ISO 26324: 10.prefix/suffix)."""
-    found = _DOI.fullmatch(written.strip())
-    return found[1] if found else ""
 
 
 def _is_edtf(written: str) -> bool:

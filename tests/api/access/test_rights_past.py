@@ -162,6 +162,24 @@ def test_a_new_map_does_not_open_what_was_published_of_a_private_one(app: FastAP
     assert "Edition 1" not in stranger.get("/maps/debate/editions").text
 
 
+def test_whoever_administers_the_map_writes_back_the_doi_of_its_editions_and_nobody_else(app: FastAPI) -> None:
+    owner, doi = a_map(app, Visibility.PUBLIC), {"doi": "10.5281/zenodo.1"}
+    publish(owner)
+    stranger = someone(app, "stranger")
+    for client, status in ((browser(app), 401), (stranger, 403), (owner, 200)):
+        assert client.put(f"{API}/editions/1/doi", json=doi).status_code == status
+    assert 'action="/maps/debate/editions/1/doi"' in owner.get("/maps/debate/editions/1").text
+    assert 'action="/maps/debate/editions/1/doi"' not in stranger.get("/maps/debate/editions/1").text
+    owner.delete(API, headers={"If-Match": owner.get(API).headers["etag"]})
+    assert owner.put(f"{API}/editions/1/doi", json={"doi": "10.5281/zenodo.2"}).status_code == 200
+    made = stranger.post("/api/v1/maps", json={"slug": "debate", "title": "Another", "visibility": "public"})
+    assert made.status_code == 201
+    # The stranger has the name now, and not what was published under it before.
+    assert stranger.get(f"{API}/editions/1").json()["doi"] == "10.5281/zenodo.2"
+    assert stranger.put(f"{API}/editions/1/doi", json=doi).status_code == 403
+    assert 'action="/maps/debate/editions/1/doi"' not in stranger.get("/maps/debate/editions/1").text
+
+
 def test_a_contributor_restores_and_merges_nothing_of_others(app: FastAPI) -> None:
     owner = a_map(app, Visibility.PRIVATE)
     headers = {"If-Match": owner.get(f"{API}/claims/P1").headers["etag"]}

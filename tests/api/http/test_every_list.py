@@ -134,7 +134,7 @@ WHOLE = {
     ),
     # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
     *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
-    *("/maps/{slug}/formats/{name}/file", "/api/v1/formats", "/maps/{slug}.whole.html"),
+    *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),
     *(f"{MAP}/{end}" for end in ("export", "export/losses")),
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
     *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),

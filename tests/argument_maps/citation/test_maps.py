@@ -92,3 +92,16 @@ def test_csl_json_holds_the_version_and_its_day():
     [item] = json.loads(format_csl_json(EDITION))
     assert item["issued"] == {"date-parts": [[2026, 11, 23]]}
     assert (item["id"], item["version"], item["container-title"]) == ("july-1914", "12", "Sic et Non")
+
+
+def test_an_edition_with_a_doi_is_cited_by_it_and_in_gost_by_both():
+    deposited = replace(EDITION, number=2, sha256="ab" * 32, doi="10.5281/a<b>")
+    for style in (NOTES, AUTHOR_DATE, MLA, ARCHIVE):
+        entry = cite_map(deposited, style).entry.text
+        assert entry.endswith("https://doi.org/10.5281/a%3Cb%3E.")
+        assert EDITION.address not in entry
+    assert cite_map(deposited, NOTES, "P3").note.text.endswith("record P3, https://doi.org/10.5281/a%3Cb%3E.")
+    assert cite_map(deposited, GOST, "P3").note.text.endswith(f"URL: {WHERE}. DOI: 10.5281/a<b>. Record P3.")
+    assert "DO  - 10.5281/a<b>\r\n" in format_ris(deposited)
+    assert json.loads(format_csl_json(deposited))[0]["DOI"] == "10.5281/a<b>"
+    assert "DO  - " not in format_ris(EDITION)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry
-from argument_maps.formats.bibliographies.source_building import build_bibliography, normalise_doi, pause_collection
+from argument_maps.formats.bibliographies.source_building import build_bibliography, pause_collection
 from argument_maps.formats.bibliographies.tagged.endnote_vocabulary import (
     CSL_TYPES_OF_ENDNOTE,
     NAMES_OF_ENDNOTE_TAGS,
@@ -17,6 +17,7 @@ from argument_maps.formats.exchange import FilePlace, FormatReading, UnreadableF
 from argument_maps.formats.file_contents import FileContents, decode_letters
 from argument_maps.formats.map_building import MapBuilder
 from models.errors import Phrase
+from models.text_types import normalise_doi
 
 _LINE = re.compile(r"\s*%([0-9A-Z@!#$\]&()*+^><\[=~?])(?:\s+(.*)|)")
 _DAY = re.compile(r"((?:1|2)\d{3})[-/.]?(\d\d)[-/.]?(\d\d)")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from argument_maps.dates.parsing import read_date
 from argument_maps.formats.bibliographies.entries import NO_NAME, BibliographyEntry
-from argument_maps.formats.bibliographies.source_building import build_bibliography, normalise_doi, pause_collection
+from argument_maps.formats.bibliographies.source_building import build_bibliography, pause_collection
 from argument_maps.formats.bibliographies.tagged.ris_tags import (
     CSL_TYPES_OF_RIS,
     NAMES_OF_TAGS,
@@ -25,6 +25,7 @@ from argument_maps.formats.file_contents import FileContents, decode_letters
 from argument_maps.formats.map_building import MapBuilder
 from models.dates import UnreadableDate
 from models.errors import Phrase
+from models.text_types import normalise_doi
 
 _LINE = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]?(.*)|)")
 _BEGINNING = re.compile(r"(?m)^[ \t\ufeff]*TY[ \t]{1,3}-[ \t]")
