@@ -9,6 +9,7 @@ from sqlmodel import Session
 from api.access.authorization import READS
 from api.http.openapi_descriptions import problems
 from api.http.query_parameters import QueryParameters
+from api.http.strict_json import StrictRoute
 from api.requests.database import read_in_thread
 from api.requests.long_work import run_long_work
 from argument_maps.assembly import add_contents, load_graph
@@ -19,7 +20,7 @@ from models.errors import Phrase
 from models.text_types import Label, Line, Slug
 from models.vocabulary import RecordKind
 
-router = APIRouter(tags=["import"])
+router = APIRouter(tags=["import"], route_class=StrictRoute)
 WRITTEN_FORMATS = tuple(name for name, entry in FORMATS.items() if entry.write is not None)
 
 
@@ -65,7 +66,12 @@ class ExportQuery(QueryParameters):
 
 
 @router.get(
-    "/formats", operation_id="listFormats", summary="List the formats", response_model=FormatList, dependencies=READS
+    "/formats",
+    operation_id="listFormats",
+    summary="List the formats",
+    response_model=FormatList,
+    responses=problems(422),
+    dependencies=READS,
 )
 def list_formats() -> Any:
     """Return every format in which maps and what they are made of come in and go out."""
