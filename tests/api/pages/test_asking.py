@@ -26,6 +26,7 @@ AT_ONCE = {
     ("POST", "/maps/{slug}/copies"): "it adds records, is told of by dry_run, and can be undone as one change",
     ("POST", "/maps/{slug}/import"): "it is told of by dry_run, and can be undone as one change",
     ("POST", "/maps/{slug}/moments/{sequence}/records/{label}/restore"): "it changes one record and can be undone",
+    ("PUT", "/maps/{slug}/editions/{number}/doi"): "it stands beside the edition, and is corrected in the same way",
     ("POST", "/maps/{slug}/rounds/{number}/reopen"): "it takes nothing away, and is refused once results are read",
     ("PUT", "/maps/{slug}/rounds/{number}/deadline"): "it is moved back in the same way, as long as the round is open",
     ("PUT", "/maps/{slug}/positions/{label}"): "the former position is kept",
