@@ -41,6 +41,7 @@ VALUES = {
     "number": ("1",),
     "group": ("1",),
     "sequence": ("1",),
+    "name": ("argdown",),
     "extension": ("svg", "json", "html", "csv"),
     # There were no scans.
     "sha256": ("0" * 64,),

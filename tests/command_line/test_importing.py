@@ -31,7 +31,7 @@ def test_files_come_into_a_map_as_one_change_after_a_look(korea_file: Path, tmp_
     assert "nothing was written" in looked.stderr.decode()
     entry = json.loads(report.read_text())["files"][0]
     assert entry["format"] == "sicetnon"
-    assert {record["status"] for record in entry["records"]} <= {"new", "same", "identical"}
+    assert {record["status"] for record in entry["records"]} <= {"new", "same", "similar", "identical"}
     written = run("import", small, "--into", "korea-1950", database=database)
     assert written.returncode == 0, written.stderr.decode()
     out = tmp_path / "out.json"
@@ -51,7 +51,8 @@ def test_what_cannot_be_read_or_found_is_refused_with_what_to_do(tmp_path: Path)
     assert misused.returncode == 2
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n")
-    assert "none of the formats" in run("import", picture, "--into", "korea-1950", database=database).stderr.decode()
+    done("import", small, "--slug", "small", database=database)
+    assert "none of the formats" in run("import", picture, "--into", "small", database=database).stderr.decode()
 
 
 def test_one_format_becomes_another_with_a_report(korea_file: Path, tmp_path: Path) -> None:
