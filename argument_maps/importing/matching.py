@@ -57,6 +57,10 @@ class RecordMatcher:
 
     def find_match(self, record: AnyRecord) -> RecordMatch | None:
         """Return the record that is here and the same, None where none is; its references are to records here."""
+        key = _find_wording(record)
+        twin = self._worded.get(key) if key else None
+        if twin is not None:
+            return RecordMatch(twin, Phrase("It says the same in the same words."))
         candidates = [
             RecordMatch(self._here[same.label], same.reason, same.sureness) for same in self._same.get(record.id, ())
         ]
@@ -73,10 +77,7 @@ class RecordMatcher:
                 found = self._named.get((kind, _fold_name(name)))
                 if found is not None:
                     return RecordMatch(found, Phrase("It is called the same."))
-            return None
-        key = _find_wording(record)
-        found = self._worded.get(key) if key else None
-        return RecordMatch(found, Phrase("It says the same in the same words.")) if found is not None else None
+        return None
 
 
 def _list_earlier_doubles(incoming: Graph) -> dict[str, list[SameRecord]]:
