@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from api.processes.format_process import ForeignFile
 from argument_maps.draft_values import build_draft, build_graph_from_drafts
-from argument_maps.formats.exchange import FormatProblem, ProblemWeight
+from argument_maps.formats.exchange import FormatProblem
 from argument_maps.formats.registry import FORMATS, FormatSort
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportPlan, apply_plan, plan_import
@@ -67,11 +67,6 @@ class PlannedFile:
 
     file: ForeignFile
     plan: ImportPlan
-
-    @property
-    def omissions(self) -> list[FormatProblem]:
-        """The problems by which something of the file would not be on the map."""
-        return [problem for problem in self.file.reading.problems if problem.weight is ProblemWeight.OMITTED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from api.requests.long_work import run_long_work
 from argument_maps.comparison.map_differences import FieldChange, list_field_changes
 from argument_maps.formats.exchange import ProblemWeight, UnreadableFile
 from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat
-from argument_maps.formats.sheets.sheet_templates import write_template
+from argument_maps.formats.sheets.sheet_templates import TEMPLATE_KINDS, write_template
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportStatus
 from argument_maps.references import rename_labels
@@ -55,14 +55,6 @@ router = APIRouter(include_in_schema=False)
 MOST_LISTED, MOST_PROBLEMS = 200, 100
 _MOST_FIELDS = 20_000
 _WAITING = "pending."
-# What is gathered in sheets, in the order in which one needs it.
-TEMPLATE_KINDS = tuple(
-    str(kind)
-    for kind in (
-        *(RecordKind.CLAIM, RecordKind.EVIDENCE, RecordKind.LINK, RecordKind.SOURCE, RecordKind.AGENT),
-        *(RecordKind.INTERPRETATION, RecordKind.QUESTION),
-    )
-)
 _COMPARED = (ImportStatus.SAME, ImportStatus.SIMILAR, ImportStatus.CHANGED)
 
 
@@ -119,7 +111,7 @@ def download_template(request: Request, slug: Slug, name: str, user: MayLook) ->
     if kind not in TEMPLATE_KINDS or extension not in ("xlsx", "csv"):
         raise UnreadableFile(
             Phrase("There is no template “%(name)s”.", name=name[:40]),
-            Phrase("Choose one of %(names)s, as .xlsx or .csv.", names=TEMPLATE_KINDS),
+            Phrase("Choose one of %(names)s, as .xlsx or .csv.", names=tuple(map(str, TEMPLATE_KINDS))),
         )
     data = write_template(RecordKind(kind), "xlsx" if extension == "xlsx" else "csv")
     return Response(

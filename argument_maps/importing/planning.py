@@ -115,18 +115,16 @@ def plan_import(
     choices: Mapping[str, ImportChoice] | None = None,
     updates_by_id: bool = False,
     finds_doubles: bool = False,
-    taken: Collection[str] = (),
     locked: Collection[str] = (),
 ) -> ImportPlan:
     """Return what would come of the records of `incoming` on the map `here`.
 
     With `updates_by_id` a record whose id is here is a new version of that one, as in a sheet that went out and comes
     back; with `finds_doubles` sources are compared with those before them in the file as well. `choices` are by the
-    label that a record comes with. `taken` labels are not given to records besides those that are here; `locked` are
-    those that may not be changed.
+    label that a record comes with; `locked` are the labels of records that may not be changed.
     """
     chosen = choices or {}
-    used = {*here.by_id, *taken}
+    used = {*here.by_id}
     matcher = RecordMatcher(here, incoming, within=finds_doubles)
     labels: dict[str, str] = {}
     omitted: set[str] = set()

@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Callable
 
-import msgspec
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -15,11 +14,11 @@ from argument_maps.formats.exchange import FormatWriting
 from argument_maps.formats.native import build_graph_from_document, read_map_document
 from argument_maps.formats.sheets.columns.column_meanings import EXAMPLES, MEANINGS
 from argument_maps.formats.sheets.columns.sheet_columns import COLUMNS, SHEET_KINDS
-from argument_maps.formats.sheets.sheet_comparison import compare_with_map
 from argument_maps.formats.sheets.sheet_reader import read_sheet
 from argument_maps.formats.sheets.sheet_templates import TEMPLATE_KINDS, explain_columns, write_template
 from argument_maps.formats.sheets.sheet_writer import write_csv_kind, write_csv_map, write_xlsx_map
 from argument_maps.graph import Graph
+from argument_maps.importing.planning import ImportStatus, plan_import
 from argument_maps.values import Agent, Claim, Question
 from models.vocabulary import RecordKind
 
@@ -129,19 +128,21 @@ def test_a_corrected_sheet_says_what_it_would_change(korea: Graph) -> None:
     first = korea.agents[0]
     lines[1] = lines[1].replace(first.name, "Somebody Else")
     sent = "\r\n".join([*lines[:3], "P1,Of another kind", ",Someone New"])
-    told = compare_with_map(read_sheet(sent.encode(), here=korea, kind=RecordKind.AGENT).graph, korea)
-    assert [record.id for record in told.unchanged] == [korea.agents[1].id]
-    assert [(change.before.id, change.fields) for change in told.changed] == [
-        (first.id, (FieldChange(name="name", before=first.name, after="Somebody Else"),))
-    ]
-    assert [record.name for record in told.new if isinstance(record, Agent)] == ["Someone New"]
-    assert [(each.record.id, each.kind_here) for each in told.conflicts] == [("P1", RecordKind.CLAIM)]
+    incoming = read_sheet(sent.encode(), here=korea, kind=RecordKind.AGENT).graph
+    entries = plan_import(korea, incoming, lambda *_: "A99", updates_by_id=True).entries
+    told = {entry.key: entry for entry in entries}
+    assert told[korea.agents[1].id].status is ImportStatus.IDENTICAL
+    assert told[first.id].changes == (FieldChange(name="name", before=first.name, after="Somebody Else"),)
+    new = {entry.incoming.name for entry in entries if isinstance(entry.incoming, Agent) and entry.existing is None}
+    assert new == {"Of another kind", "Someone New"}
+    # What is here under that id and is of another kind stays.
+    assert told["P1"].label == "A99"
 
 
 def test_a_map_that_comes_back_as_it_went_changes_nothing() -> None:
     question = Question(id="Q1", text="Why?", when="1950-06-25", written_dates={"when": "25 June 1950"})
     told = Graph(slug="any", title="T", questions=(question,))
     for data in (write_csv_map(told).data, write_xlsx_map(told).data):
-        compared = compare_with_map(read_sheet(data, here=told).graph, told)
-        assert (compared.new, compared.changed, compared.conflicts) == ((), (), ())
-        assert msgspec.to_builtins(compared.unchanged) == msgspec.to_builtins((question,))
+        plan = plan_import(told, read_sheet(data, here=told).graph, lambda *_: "Q99", updates_by_id=True)
+        assert [(entry.key, entry.status) for entry in plan.entries] == [("Q1", ImportStatus.IDENTICAL)]
+        assert plan.drafts == {}
