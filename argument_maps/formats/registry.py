@@ -27,6 +27,7 @@ from argument_maps.formats.bibliographies.marked_up.mods_reading import read_mod
 from argument_maps.formats.bibliographies.tagged.endnote_reading import read_endnote, recognise_endnote
 from argument_maps.formats.bibliographies.tagged.ris_reading import read_ris, recognise_ris
 from argument_maps.formats.bibliographies.tagged.ris_writing import write_ris
+from argument_maps.formats.bibliographies.zotero_csv import read_zotero_csv, recognise_zotero_csv
 from argument_maps.formats.carneades.reading import read_carneades, recognise_carneades
 from argument_maps.formats.carneades.writing import write_carneades
 from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
@@ -43,6 +44,7 @@ from argument_maps.formats.map_documents import read_native_map, recognise_nativ
 from argument_maps.formats.sheets.recognition import recognise_csv, recognise_ods, recognise_xlsx
 from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_sheet_onto, read_workbook_records
 from argument_maps.formats.sheets.sheet_writer import write_csv_map, write_xlsx_map
+from argument_maps.formats.unread_files import explain_unread
 from argument_maps.formats.vault.obsidian import write_obsidian_vault
 from argument_maps.graph import Graph
 from models.errors import Phrase
@@ -306,6 +308,16 @@ FORMATS: dict[str, InterchangeFormat] = {
             write=write_csl_json,
         ),
         InterchangeFormat(
+            name="zotero-csv",
+            title=Phrase("Zotero library (CSV)"),
+            explanation=Phrase("Sources with their agents, notes and tags, as Zotero exports a library as a table."),
+            sort=FormatSort.BIBLIOGRAPHY,
+            extension="csv",
+            media_type="text/csv",
+            recognise=recognise_zotero_csv,
+            read=read_zotero_csv,
+        ),
+        InterchangeFormat(
             name="endnote",
             title=Phrase("EndNote, tagged"),
             explanation=Phrase("Sources with their agents, as EndNote and Refer write them in lines such as %A."),
@@ -356,12 +368,17 @@ def recognise_format(data: bytes, name: str = "") -> InterchangeFormat:
     )
     likelihood, _, _, found = ranked[-1]
     if likelihood == NOT_IT:
-        titles = tuple(str(entry.title) for entry in FORMATS.values() if entry.read is not None)
-        raise UnreadableFile(
-            Phrase("The file is in none of the formats that are read here: %(formats)s.", formats=titles),
-            Phrase("Export it in one of these, or choose its format by hand."),
+        raise explain_unread(contents) or UnreadableFile(
+            Phrase("What the file is was not recognised."),
+            Phrase(
+                "Export it in one of these formats, or choose its format by hand: %(formats)s.", formats=_list_read()
+            ),
         )
     return found
+
+
+def _list_read() -> tuple[str, ...]:
+    return tuple(str(entry.title) for entry in FORMATS.values() if entry.read is not None)
 
 
 def find_format(name: str) -> InterchangeFormat:

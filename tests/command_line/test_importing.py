@@ -52,7 +52,7 @@ def test_what_cannot_be_read_or_found_is_refused_with_what_to_do(tmp_path: Path)
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n")
     done("import", small, "--slug", "small", database=database)
-    assert "none of the formats" in run("import", picture, "--into", "small", database=database).stderr.decode()
+    assert "is a picture" in run("import", picture, "--into", "small", database=database).stderr.decode()
 
 
 def test_one_format_becomes_another_with_a_report(korea_file: Path, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def _read_item(item: dict[str, Any], index: int) -> BibliographyEntry:
             continue
         _read_member(entry, _ALIASES.get(name, name), value)
     if isinstance(item.get("note"), str):
-        _read_extra(entry, item["note"])
+        read_extra(entry, item["note"])
     return entry
 
 
@@ -210,7 +210,7 @@ _SEASONS = {str(number): 20 + number for number in range(1, 5)} | {str(number): 
 _SEASONS |= {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 
-def _read_extra(entry: BibliographyEntry, extra: str) -> None:
+def read_extra(entry: BibliographyEntry, extra: str) -> None:
     """Read Zotero's Extra: lines that give a variable which the item lacks; all others are the note."""
     kept = []
     for line in extra.replace("\r", "\n").split("\n"):
