@@ -26,6 +26,7 @@ from argument_maps.reading import FileReading
 from argument_maps.reading.corrections import BlockDifference, compare_contents, correct_block, find_block
 from argument_maps.values import Block, Content, Text
 from models import changes
+from models.changes.writer_limits import require_changeable
 from models.errors import MapError, Phrase, UnknownVersion
 from models.people.account_errors import NotYours
 from models.records.texts import VersionDraft
@@ -39,6 +40,7 @@ MOST_DIFFERENCES = 200
 @router.get("/maps/{slug}/texts/{label}/correction")
 def show_correction(request: Request, slug: Slug, label: Label, session: Reading, user: MayContribute) -> Response:
     """Show the form in which one paragraph of a text is corrected."""
+    require_changeable(session, [changes.find_record(session, changes.find_map(session, slug), label)])
     return _render_correction(request, session, slug, label, user, dict(request.query_params), "")
 
 

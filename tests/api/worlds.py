@@ -89,6 +89,7 @@ QUERIES = {
     "/api/v1/maps/{slug}/comparison": "?with=copy",
     "/dates": "?q=1950",
     "/maps/{slug}/scans/{label}/images/{sha256}/polygon.jpg": "?points=0,0 4,0 4,3",
+    "/maps/{slug}/scans/{label}/mark": f"?image={PLACES['sha256']}&x=0&y=0&width=2&height=2",
 }
 # Signing out last: until then everybody needs the session.
 ALL = sorted((Route(*key) for key in ROUTES), key=lambda route: route.path == "/sign-out")

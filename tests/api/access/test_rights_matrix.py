@@ -41,6 +41,7 @@ OTHERWISE = {
     # To contributors only their own records.
     "/maps/{slug}/records/{label}/edit": (200, 403),
     "/maps/{slug}/scans/{label}/pages": (200, 403),
+    "/maps/{slug}/texts/{label}/correction": (200, 403),
     # They lead to the page of a scan on which a region is, and to what is said of an image.
     "/maps/{slug}/scans/{label}/region/{region}": (303,),
     "/maps/{slug}/scans/{label}/images/{sha256}": (303,),

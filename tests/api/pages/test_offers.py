@@ -29,7 +29,10 @@ OF_MAP = (
         "/questions",
     ),
     *("/records/P1", "/records/P1?at=1", "/records/S1", "/records/X1", "/records/N1", "/records/L1", "/reading"),
-    *("/texts", "/texts/X1", "/texts/X1/version", "/texts/X1/review", "/history", "/history?before=3", "/forks"),
+    *("/texts", "/texts/X1", "/texts/X1/version", "/texts/X1/review", "/texts/X1/correction", "/texts/X1/parallels"),
+    *("/scans", "/scans/SC1", "/scans/SC1/pages", "/import", "/copies", "/doubles"),
+    "/records/observer/merge?other=historian",
+    *("/history", "/history?before=3", "/forks"),
     *("/editions", "/editions/1", "/positions", "/rounds/1", "/discussion", "/access", "/contributions", "/readers"),
 )
 OF_SEMINAR = ("", "/controversies/1", "/controversies/new", "/grades", "/instructions")
@@ -40,6 +43,7 @@ ELSEWHERE = {
     "/maps/{slug}/questions/{label}/move": "only where there are two of them",
     "/maps/{slug}/texts/{label}/mark": "a script leads there from chosen words, the form by words that are found",
     "/maps/{slug}/texts/{label}/review/{annotation}": "only where a passage is in doubt",
+    "/maps/{slug}/texts/{label}/parallels": "only where there is another text to compare it with",
     "/maps/{slug}/rounds": "only while no round is open",
     "/maps/{slug}/rounds/{number}/close": "only while one is open",
     "/maps/{slug}/rounds/{number}/deadline": "only while one is open",
@@ -138,8 +142,9 @@ def expected(somebody: Somebody, visibility: Visibility) -> set[str]:
         return {each.path for each in may if ROUTES[each].value == "create"} - {"/maps/{slug}/bring"}
     paths = {each.path for each in may} - ELSEWHERE.keys()
     if somebody.role == Role.CONTRIBUTOR:
-        # Of a text of their own; that of the debate came with the map.
-        paths -= {"/maps/{slug}/texts/{label}/version"}
+        # Of a text or scan of their own; those of the debate came with the map.
+        paths -= {f"/maps/{{slug}}/texts/{{label}}/{rest}" for rest in ("version", "correction")}
+        paths -= {f"/maps/{{slug}}/scans/{{label}}/{rest}" for rest in ("pages", "pages/order")}
     elif somebody.role in (Role.READER, Role.DISCUSSANT) and visibility is Visibility.PRIVATE:
         # Only those who add to a private map can fork it.
         paths -= {"/maps/{slug}/forks"}
