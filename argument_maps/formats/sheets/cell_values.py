@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from argument_maps.dates.parsing import read_date
 from argument_maps.formats.sheets.columns.sheet_columns import CellSort, SheetColumn
+from argument_maps.formats.sheets.columns.term_words import TERM_WORDS
 from models.dates import UnreadableDate
 from models.errors import Phrase
 from models.text_types import describe_misfit
@@ -105,9 +106,13 @@ def _parse_term(column: SheetColumn, text: str) -> str:
 
 @cache
 def _index_terms(terms: tuple[Any, ...]) -> dict[str, str]:
-    return {_fold_term(str(term.name)): str(term) for term in terms} | {
-        _fold_term(str(term)): str(term) for term in terms
-    }
+    """Return which term of the vocabulary each word stands for: its own words before those of other languages."""
+    synonyms = TERM_WORDS.get(type(terms[0]), {})
+    return (
+        {_fold_term(word): term for term, words in synonyms.items() for word in words.split(",")}
+        | {_fold_term(str(term.name)): str(term) for term in terms}
+        | {_fold_term(str(term)): str(term) for term in terms}
+    )
 
 
 def _fold_term(text: str) -> str:

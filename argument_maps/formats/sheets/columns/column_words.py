@@ -22,9 +22,9 @@ COLUMN_WORDS: Mapping[str, str] = {
         утверждение, тезис, вопрос, трактовка, текст, 主张, 论点, 问题, 解释, 文本, 주장, 질문, 해석, 주제어,
         主張, 問い, 解釈, 本文""",
     "summary": """
-        gist, abstract, content, evidence, zusammenfassung, inhalt, regest, beleg, résumé, contenu, resumen,
-        contenido, riassunto, sintesi, contenuto, streszczenie, treść, регест, содержание, резюме, 摘要, 内容,
-        요약, 내용, 要約""",
+        gist, abstract, content, evidence, paraphrase, zusammenfassung, kurzfassung, inhalt, regest, beleg, résumé,
+        contenu, resumen, contenido, riassunto, sintesi, contenuto, streszczenie, treść, регест, содержание, резюме,
+        摘要, 内容, 요약, 내용, 要約""",
     "source": """
         document, work, source title, quelle, dokument, quellentitel, fonte, fuente, documento, ouvrage, źródło,
         источник, документ, 来源, 史料, 출처, 자료, 出典, 资料""",
