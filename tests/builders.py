@@ -114,8 +114,13 @@ def a_debate() -> MapBuilder:
     )
 
 
-def a_scanned_debate() -> MapBuilder:
-    """The debate, with a page image of its first source, on which a region is tied to its first evidence."""
+def draw_page() -> bytes:
+    """Return the image of a page, as small as one can be."""
     page = BytesIO()
     Image.new("L", (4, 3), 200).save(page, "PNG")
-    return a_debate().scan("SC1", page.getvalue(), source="S1").region("RG1", "SC1", "E1", transcription="it says so")
+    return page.getvalue()
+
+
+def a_scanned_debate() -> MapBuilder:
+    """The debate, with a page image of its first source, on which a region is tied to its first evidence."""
+    return a_debate().scan("SC1", draw_page(), source="S1").region("RG1", "SC1", "E1", transcription="it says so")

@@ -105,7 +105,8 @@ _OF_LIBRARIES = frozenset({"key", "date added", "date modified", "file attachmen
 _NOT_KEPT = ("file attachments", "link attachments")
 _ISSUED = "publication year"
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}(?::\d{2})?Z?")
-_HYPHENS = re.compile(r"\s*[‐‑‒–—−]\s*")
+_DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?")
+_HYPHENS = re.compile(r"\s*(?:[‐‑‒–—−]|--+|(?<=\d) - (?=\d))\s*")
 _ENDS_OF_PARAGRAPHS = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br ?/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
 
@@ -154,12 +155,17 @@ def _name_heading(cell: str) -> str:
 
 def _read_row(headings: Sequence[str], cells: Sequence[str], place: FilePlace) -> BibliographyEntry:
     told = {name: cell.strip() for name, cell in zip(headings, cells, strict=False) if cell.strip()}
-    key = told.get("key", "")
+    key = told.pop("citationkey", "") or told.get("key", "")
     entry = BibliographyEntry(FilePlace(cell=place.cell, entry=key[:80]), key, written_type=told.pop("item type", ""))
     entry.csl_type = _CSL_TYPES.get(entry.written_type.replace(" ", "").lower(), "")
     extra, notes, year = told.pop("extra", ""), told.pop("notes", ""), told.pop(_ISSUED, "")
     for name, words in told.items():
         _read_cell(entry, name, words)
+    # Zotero puts contributors among the authors too.
+    helpers = entry.names.get("contributor", ())
+    authors = [name for name in entry.names.get("author", ()) if name not in helpers]
+    if authors:
+        entry.names["author"] = authors
     entry.add_date("issued", year if "issued" not in entry.dates else "")
     if extra:
         read_extra(entry, extra)
@@ -170,11 +176,13 @@ def _read_row(headings: Sequence[str], cells: Sequence[str], place: FilePlace) -
 def _read_cell(entry: BibliographyEntry, name: str, words: str) -> None:
     if name in _VARIABLES:
         variable = _VARIABLES[name]
-        plain = _MARKUP.sub("", words) if "title" in variable else words
+        plain = " ".join((_MARKUP.sub("", words) if "title" in variable else words).split())
         entry.add_variable(variable, _HYPHENS.sub("-", plain) if variable == "page" else plain)
     elif name in _DATES:
         moment = _MOMENT.fullmatch(words)
-        entry.add_date(_DATES[name], moment[1] if moment else words)
+        written = moment[1] if moment else words
+        # Zotero writes a year with two digits behind it where somebody meant a month.
+        entry.add_date(_DATES[name], written, is_structured=_DAY.fullmatch(written) is not None)
     elif name in _NAMES:
         entry.names[_NAMES[name]] = [read_listed_name(part) for part in words.split(";") if part.strip()]
     elif name in _TAGS:

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from argument_maps.examples import read_korea_map
+from tests.builders import draw_page
 
 PLACES = {"source": "korea-group", "sequence": 1, "number": 1}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -38,6 +39,8 @@ LABELS = {
     "records": "F9",
     "citations": "E3",
     "moments": "P3",
+    "scans": "SC1",
+    "regions": "RG1",
 }
 QUIET = [
     HealthCheck.too_slow,
@@ -69,6 +72,13 @@ def _schema(app: FastAPI) -> Any:
     assert client.post("/api/v1/maps/korea-1950/forks", json={"slug": "korea-group"}).status_code == 201
     stands = {"If-Match": client.get("/api/v1/maps/korea-1950").headers["etag"]}
     assert client.post("/api/v1/maps/korea-1950/editions", json={}, headers=stands).status_code == 201
+    scan = client.post("/api/v1/maps/korea-1950/scans", json={"id": "SC1", "title": "a scan"})
+    assert scan.status_code == 201, scan.text
+    image = {"Content-Type": "image/png", "If-Match": scan.headers["etag"]}
+    page = client.post("/api/v1/maps/korea-1950/scans/SC1/pages", content=draw_page(), headers=image)
+    assert page.status_code == 200, page.text
+    region = {"id": "RG1", "in_scan": "SC1", "x": 0, "y": 0, "width": 1, "height": 1}
+    assert client.post("/api/v1/maps/korea-1950/regions", json=region).status_code == 201
     stance = {"id": "ST1", "agent": "stalin", "target": "P3", "stance": "qualifies"}
     assert client.post("/api/v1/maps/korea-1950/stances", json=stance).status_code == 201
     client.post("/api/v1/maps/korea-1950/rounds", json={"title": "a round", "records": "all"}).raise_for_status()

@@ -139,6 +139,9 @@ def _find_type(raw: WrittenEntry) -> str:
         return CSL_TYPES_OF_SUBTYPES[subtype]
     found = CSL_TYPES_OF_ENTRIES.get(raw.entry_type, "")
     if raw.entry_type == "misc" and subtype != "archival":
+        container = next((name for name in ("booktitle", "journal", "journaltitle") if raw.fields.get(name)), "")
+        if container:
+            return "chapter" if container == "booktitle" else "article-journal"
         if "url" in raw.fields and not {"publisher", "library", "archive"} & raw.fields.keys():
             return "webpage"
         return (

@@ -33,16 +33,20 @@ _RELEASED = str.maketrans({held: sign for sign, held in _HELD.items()})
 _NAMED_SIGN = re.compile(
     r"\{\\(textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum|textquotesingle|textquotedbl)\}"
     r"|\\(textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum|textquotesingle|textquotedbl)"
-    r"(?:\{\}|(?![A-Za-z]))"
+    # TeX passes over spaces behind a control word (D. E. Knuth, The TeXbook, chapter 8).
+    r"(?:\{\}|(?![A-Za-z])[ \t\n\r]?)"
     r"|\\([${}&%#_])"
 )
 _BY_NAME = {name: _HELD[sign] for sign, name in _SIGNS.items()} | {
     "textquotesingle": _HELD["'"],
     "textquotedbl": _HELD['"'],
 }
+_NAMES_OF_PROGRAMS = re.compile(r"\\((?:La|Bib|Xe|XeLa)?TeX)(?:\{\}|\\(?=[ ])|(?![A-Za-z])[ ]?)")
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 _SPECIAL = re.compile(r"[\\{}$~]|--|``|''")
 _BREAKS_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)")
+# Zotero writes the space that ends a command beside one that stands in the text.
+_KEPT_SPACE = re.compile(r"(\\[A-Za-z]+) (?=[ ])")
 _LINE_BREAK = re.compile(r"\\\\ ?|\\(?:newline|par)(?![A-Za-z]) ?")
 _SPACES = re.compile(r"[ \t\n\r]+")
 # What pylatexenc raises for commands whose arguments are missing.
@@ -78,7 +82,8 @@ _ENCODED = {sign: f"{{\\{name}}}" for sign, name in _SIGNS.items()} | {sign: f"\
 def _decode_special(value: str) -> str:
     if "\\" in value:
         value = _NAMED_SIGN.sub(_hold_sign, value)
-        value = _LINE_BREAK.sub(" ", value)
+        value = _NAMES_OF_PROGRAMS.sub(r"\1", value)
+        value = _KEPT_SPACE.sub(r"\1{}", _LINE_BREAK.sub(" ", value))
         value = _COMMAND_OF_LETTER.sub(lambda match: _decode_letter(match[0]), value)
         if "\\" in value or "$" in value:
             value = _decode_commands(value)

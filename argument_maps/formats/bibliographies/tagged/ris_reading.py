@@ -257,7 +257,8 @@ class _TagReader:
         else:
             entry.add_variable("page", f"{first}-{last}" if first and last and first != last else first or last)
         for words in self.tagged.list_values("SN"):
-            entry.add_variable("ISBN" if _NUMBERS.fullmatch(words) else "ISSN", words)
+            # Several stand in one field, with spaces or semicolons between them.
+            entry.add_variable("ISBN" if _NUMBERS.match(words) else "ISSN", words)
 
     def _read_places(self) -> None:
         """Read archive and place in it; of what is printed, database and number in the database."""

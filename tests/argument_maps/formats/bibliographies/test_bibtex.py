@@ -13,6 +13,10 @@ def read(text: str) -> FormatReading:
     ("written", "plain"),
     [
         (r"{\"O}zg{\"u}r Aks{\i}n", "Özgür Aksın"),
+        # As Zotero writes them: one space ends the command, another stands in the text.
+        (r"l\textquotesingle histoire", "l'histoire"),
+        (r"islands \textemdash  from the sea", "islands — from the sea"),
+        (r"{\LaTeX} and \TeX\ here", "LaTeX and TeX here"),
         (r"\'Etude \c{c}a \ss{} \O re \v{S} na\"{\i}ve", "Étude ça ß Øre Š naïve"),
         ("The {Korean} War, 1950--1953 --- a ``history''", "The Korean War, 1950–1953 — a “history”"),
         (r"\emph{Pravda} \& Co., 50\% of \$10 & 3% more", "Pravda & Co., 50% of $10 & 3% more"),
@@ -87,6 +91,15 @@ def test_what_stands_in_a_collection_is_taken_from_it() -> None:
 def test_a_circle_of_crossrefs_ends() -> None:
     graph = read("@book{a, title={A}, crossref={b}}\n@book{b, publisher={P}, crossref={a}}").graph
     assert [source.publisher for source in graph.sources] == ["P", "P"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [("journal={Oxford Bibliographies}", "article-journal"), ("booktitle={Neue Pauly}", "chapter")],
+)
+def test_a_miscellaneous_entry_within_something_is_a_part_of_it(fields: str, kind: str) -> None:
+    reading = read_bibtex(f"@misc{{a, title={{Miletus}}, {fields}, year=2025}}".encode())
+    assert reading.graph.sources[0].type == kind
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from argument_maps.formats.exchange import FormatReading, UnreadableFile
 from argument_maps.formats.map_building import MapBuilder
 from argument_maps.formats.registry import FORMATS, FormatSort
 from tests.argument_maps.formats.bibliographies.test_marked_up import MODS
+from tests.argument_maps.formats.bibliographies.test_zotero_csv import BOOK, LETTER, write_library
 
 SECONDS = 10.0
 FILES = Path(__file__).parent / "conformance"
@@ -30,6 +31,7 @@ WHOLE = {
     "endnote": (FILES / "Endnote.entries.enw").read_text(),
     "endnote-xml": ENDNOTE_XML,
     "mods": MODS,
+    "zotero-csv": write_library(BOOK, LETTER).decode("utf-8-sig"),
 }
 PIECES = (
     "@",

@@ -62,3 +62,8 @@ def test_tagged_text_of_endnote_is_divided_by_types_or_by_empty_lines() -> None:
         ("One", "report"),
         ("Two", "article-journal"),
     ]
+
+
+def test_several_numbers_of_a_book_are_none_of_a_journal() -> None:
+    data = b"TY  - CHAP\nTI  - T\nSN  - 978-2-503-58631-1 978-2-503-58632-8\nER  - \n"
+    assert read_ris(data).graph.sources[0].csl == {"ISBN": "978-2-503-58631-1 978-2-503-58632-8"}

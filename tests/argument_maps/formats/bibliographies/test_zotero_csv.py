@@ -12,7 +12,7 @@ HEADER = (
     "Key,Item Type,Publication Year,Author,Title,Publication Title,ISBN,ISSN,DOI,Url,Abstract Note,Date,Date Added,"
     "Date Modified,Access Date,Pages,Num Pages,Issue,Volume,Series,Publisher,Place,Language,Type,Archive,"
     "Archive Location,Library Catalog,Call Number,Extra,Notes,File Attachments,Link Attachments,Manual Tags,"
-    "Automatic Tags,Editor,Translator,Recipient,Code Number,History"
+    "Automatic Tags,Editor,Translator,Contributor,Recipient,Code Number,History,citationKey"
 )
 HEADINGS = HEADER.split(",")
 
@@ -96,3 +96,27 @@ def test_a_table_without_the_columns_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="Item Type"):
         read_zotero_csv(b"a,b\r\n1,2\r\n")
     assert recognise_format(b"Title,Author,Key\nA,B,C\n", "x.csv").name == "csv"
+
+
+def test_habits_of_zotero_are_known() -> None:
+    article = {
+        "Key": "JKLM3456",
+        "citationKey": "weickert_1960",
+        "Item Type": "journalArticle",
+        "Title": "Die  Ausgrabungen",
+        # Contributors stand among the authors too.
+        "Author": "Weickert, Carl; Hommel, Peter",
+        "Contributor": "Hommel, Peter",
+        "Date": "2004-11",
+        "Pages": "119 -- 125",
+    }
+    reading = read_zotero_csv(write_library(article))
+    source = reading.graph.sources[0]
+    assert (source.id, source.title, source.issued, source.page) == (
+        "weickert_1960",
+        "Die Ausgrabungen",
+        "2004-11",
+        "119-125",
+    )
+    assert [reading.graph.agents_by_id[label].name for label in source.author] == ["Carl Weickert"]
+    assert source.csl["contributor"] == "Peter Hommel"
