@@ -22,7 +22,7 @@ from argument_maps.formats.carneades.argument_graphs import (
     normalise_atom,
     weigh_relation,
 )
-from argument_maps.formats.carneades.entries import is_filled, list_record_fields
+from argument_maps.formats.carneades.entries import is_auxiliary, is_filled, list_record_fields
 from argument_maps.formats.carneades.yaml_trees import PlacedValue, build_node, write_yaml
 from argument_maps.formats.exchange import FormatLoss, FormatWriting
 from argument_maps.formats.held_fields import drop_known_losses, list_unheld_fields
@@ -227,7 +227,8 @@ class _GraphWriter:
             if record.id in self.skipped:
                 continue
             entry = self._find_entry("statements", record.id)
-            if entry is not None:
+            # What the file calls auxiliary and is a claim all the same would not come back as one.
+            if entry is not None and not is_auxiliary(entry):
                 written[self.ids[record.id]] = build_node(entry)
                 continue
             fields = list_record_fields(record, "text", "summary")
