@@ -12,6 +12,12 @@ from pylatexenc.latexwalker import LatexWalkerError
 
 # What is nested deeper or longer is no text with commands in it, and would take the parser's recursion to its end.
 DEEPEST, LONGEST = 30, 50_000
+# Vietnamese letters have two.
+MOST_ACCENTS = 4
+_OF_ACCENTS = re.compile(
+    r"\\[`'^\"~=.]"
+    r"|\\(?:[uvHcdbkrt]|vec|dot|ddot|hat|check|breve|acute|grave|tilde|bar|not|widehat|widetilde)(?![A-Za-z])|[^\s]"
+)
 _COMMAND_OF_LETTER = re.compile(
     r"\{\\(?:[`'^\"~=.]|[uvHcdbkrt](?![A-Za-z])) ?(?:\{(?:\\[ij]|[^\W\d_])\}|\\[ij]|[^\W\d_])\}"
     r"|\\(?:[`'^\"~=.] ?|[uvHcdbkrt](?: +|(?=\{)))(?:\{(?:\\[ij]|[^\W\d_])\}|\\[ij](?![A-Za-z])|[^\W\d_])"
@@ -109,7 +115,7 @@ def _decode_letter(command: str) -> str:
 
 def _decode_commands(value: str) -> str:
     """Return a value without commands, as it is where they cannot be read."""
-    if len(value) > LONGEST or _measure_depth(value) > DEEPEST:
+    if len(value) > LONGEST or _measure_depth(value) > DEEPEST or _count_stacked_accents(value) > MOST_ACCENTS:
         return value
     # To BibTeX these are signs like others, to LaTeX a comment and the end of a column.
     held = value.replace("%", _HELD["%"]).replace("&", _HELD["&"]).replace("#", _HELD["#"])
@@ -118,6 +124,24 @@ def _decode_commands(value: str) -> str:
     except _FAILURES:
         return value
     return decoded if decoded.strip() else value
+
+
+def _count_stacked_accents(value: str) -> int:
+    """Return how many accents stand on one letter at most: each doubles what those within it have made of it."""
+    most = stacked = waiting = 0
+    groups: list[int] = []
+    for sign in _OF_ACCENTS.findall(value):
+        if sign == "{":
+            groups.append(waiting)
+            stacked, waiting = stacked + waiting, 0
+        elif sign == "}":
+            stacked, waiting = stacked - (groups.pop() if groups else 0), 0
+        elif sign[0] == "\\" and len(sign) > 1:
+            waiting += 1
+            most = max(most, stacked + waiting)
+        else:
+            waiting = 0
+    return most
 
 
 def _measure_depth(value: str) -> int:

@@ -88,8 +88,10 @@ def test_ten_thousand_damaged_bibliographies_are_read_in_part_or_refused(name: s
         "@string{a = {b}}\n" * 20_000 + "@book{a, title=a}",
         "@book{a, title={T}, crossref={a}}\n" * 5_000,
         "@book{a, title={T}, month=" + " # jan" * 50_000 + "}",
+        "@book{a, title={T}, note={" + "\\'{a" * 29 + "}" * 29 + "}}",
+        "@book{a, title={T}, author={{" + "\\~ " * 300 + "a}}}",
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_hostile_files_of_bibtex_take_no_longer_than_others(text: str) -> None:
     read_or_refuse("bibtex", text.encode())
