@@ -61,7 +61,7 @@ class Listing(NamedTuple):
 
 
 PAGES = [
-    Listing("/", "", r'<h3><a href="/maps/(m\d\d)">'),
+    Listing("/", "", r'<h3[^>]*><a href="/maps/(m\d\d)">'),
     Listing("/", "of-ours", r'<li><a href="/maps/([fg]\d\d)">'),
     Listing("/", "folds", r'<ul id="of-(\w+)">'),
     Listing("/seminars", "seminars", r'<h2><a href="/seminars/([^"]+)">'),
