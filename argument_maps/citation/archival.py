@@ -44,6 +44,7 @@ from argument_maps.citation.written_dates import (
     cite_date_of,
     spell_cited_date,
     spell_cited_german_date,
+    spell_cited_gost_date,
     spell_cited_mla_date,
     spell_cited_russian_date,
     spell_cited_year,
@@ -109,7 +110,7 @@ def format_gost_reference(source: Source, authors: Sequence[Agent], locator: str
     heads = (
         "" if _find_named_author(title, authors) else ", ".join(abbreviate_given_names(author) for author in authors)
     )
-    day = spell_cited_russian_date if _CYRILLIC.search(title) else spell_cited_date
+    day = spell_cited_russian_date if _CYRILLIC.search(title) else spell_cited_gost_date
     dated = f"{title} : {cite_date_of(source, 'issued', day)}" if source.issued else title
     described = f"{heads}{'' if heads.endswith('.') else '.'} {dated}" if heads else capitalise(dated)
     place = format_gost_location(source, locator)

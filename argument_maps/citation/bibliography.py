@@ -14,7 +14,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator
 from citeproc.source.json import CiteProcJSON
 
 from argument_maps.citation.archival import add_year_letter, join_with_commas
-from argument_maps.citation.csl.bundled_styles import load_bundled_style
+from argument_maps.citation.bundled.bundled_styles import load_bundled_style
 from argument_maps.citation.published_items import (
     PLAIN_DATE,
     PrintedNames,

@@ -19,13 +19,13 @@ from argument_maps.citation.punctuation import (
 )
 from argument_maps.citation.written_dates import (
     spell_cited_date,
-    spell_cited_gost_year,
+    spell_cited_gost_date,
     spell_cited_mla_date,
     spell_cited_russian_date,
     spell_cited_year,
 )
 from argument_maps.dates.foreign import spell_russian_date
-from argument_maps.dates.spelling import SEASONS, spell_date
+from argument_maps.dates.spelling import SEASONS, spell_date, spell_year
 from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 
@@ -282,4 +282,4 @@ def _spell_gost_date(source: Source) -> str:
         return f"{plain[1]}. {day.removesuffix(plain[1]).strip()}" if source.type == "article-newspaper" else day
     if plain:
         return plain[1]
-    return spell_cited_russian_date(edtf) if russian else spell_cited_gost_year(edtf)
+    return spell_cited_russian_date(edtf) if russian else spell_cited_gost_date(edtf, spell_year)

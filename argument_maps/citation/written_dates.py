@@ -86,9 +86,9 @@ def spell_cited_mla_date(edtf: str) -> str:
     return _spell_uncertain(edtf, spell_mla_date, _UNCERTAIN_MLA) or re.sub(r"\babout\b", "circa", spell_mla_date(edtf))
 
 
-def spell_cited_gost_year(edtf: str) -> str:
-    """Return the year as GOST's references give it where it is in no Russian: 1950, [ca. 1950], [1950?]."""
-    return _spell_uncertain(edtf, spell_year, _UNCERTAIN_GOST) or spell_cited_year(edtf)
+def spell_cited_gost_date(edtf: str, spell: Callable[[str], str] = spell_date) -> str:
+    """Return a date as GOST's references give it in other languages than Russian: 1950, [ca. 1950], [1950?]."""
+    return _spell_uncertain(edtf, spell, _UNCERTAIN_GOST) or spell_cited_date(edtf, spell)
 
 
 def spell_cited_russian_date(edtf: str) -> str:

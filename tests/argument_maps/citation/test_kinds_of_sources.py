@@ -109,6 +109,10 @@ def cite_as(style, locator="", **fields):
         (MLA, "note", {**BOOK, "issued": "-0050"}, "1.1", "(Able 1.1)"),
         (MLA, "entry", {"type": "archival", "title": "A Letter", "author": ("able",), "issued": "1950~"}, "",
             "Able, Ann. “A Letter.” Circa 1950."),
+        (GOST, "entry", {"type": "archival", "title": "A Letter", "author": ("able",), "issued": "1950~"}, "",
+            "Able A. A Letter : [ca. 1950]."),
+        (GOST, "entry", {**PAGE, "issued": "2002~", "csl": {}}, "",
+            "Who Was Kim? [Electronic resource] // Example. [Ca. 2002]. URL: https://example.org/kim."),
     ],
 )  # fmt: skip
 def test_a_kind_of_source_comes_out_as_its_manual_has_it(style, form, fields, locator, written):
