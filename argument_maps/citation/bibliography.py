@@ -218,8 +218,8 @@ def _tell_part_of_year(text: str, source: Source) -> str:
     head, found, rest = text.partition(f"{year}.")
     if PLAIN_DATE.fullmatch(source.issued or ""):
         # Of a plain date the style itself moves the day; behind an issue without a volume it leaves the year.
-        part = re.compile(rf" \((\w+ )?{re.escape(year)}\)")
-        return head + found + part.sub(lambda match: f" ({match[1].strip()})" if match[1] else "", rest, count=1)
+        told_again = re.compile(rf" \((\w+ )?{re.escape(year)}\)")
+        return head + found + told_again.sub(lambda match: f" ({match[1].strip()})" if match[1] else "", rest, count=1)
     again = re.search(rf"(?P<opened>\()?{re.escape(year)}(?(opened)\))", rest)
     if not year or again is None:
         return text
