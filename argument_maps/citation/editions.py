@@ -9,17 +9,24 @@ from typing import Any, NamedTuple
 import msgspec
 
 from argument_maps.citation.archival import format_archival_reference, is_document, join_with_commas
-from argument_maps.citation.bibliography import format_published_entry, format_published_note
+from argument_maps.citation.bibliography import (
+    format_published_entry,
+    format_published_note,
+    write_out_abbreviations,
+)
 from argument_maps.citation.names import (
+    MOST_IN_MLA,
     abbreviate_given_names,
     add_native_name,
+    join_names,
     join_names_for_entry,
     join_names_for_mla_entry,
     join_names_for_note,
     join_surnames,
+    put_initials_first,
 )
-from argument_maps.citation.published_items import FURTHER_VARIABLES, PrintedNames
-from argument_maps.citation.punctuation import dash_number_spans, shorten_page_spans
+from argument_maps.citation.published_items import FURTHER_DATES, FURTHER_VARIABLES, PrintedNames
+from argument_maps.citation.punctuation import dash_number_spans, move_stops_inside_quotes
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
@@ -31,6 +38,11 @@ _FIELDS_OF_WORK = (
 )
 # Who may be named by a line of text where the map has no agent for them.
 NAMED_ROLES = ("author", "editor", "translator")
+# Of so many authors GOST names but the first, behind the title (GOST R 7.0.5-2008, 4.10).
+_MOST_HEADS_IN_GOST = 3
+_TITLE = re.compile(r"(<i>.*?</i>|“.*?”|.*?)( \[[^\]]*\])?\.? (.*)", re.DOTALL)
+_STOP_INSIDE = re.compile(r"\.(?=”$)")
+_BEGINS_SMALL = re.compile(r"(?:Vol|Nos?)\. ")
 _LAST_STOP = re.compile(r"\.((?:</i>|[”’])*)$")
 
 
@@ -66,6 +78,17 @@ class Contributors:
         """Those under whose names the source is cited: a work without authors stands under its editors."""
         return self.authors or self.editors
 
+    def print_names_for_gost(self, *, russian: bool) -> PrintedNames:
+        """Return the names as GOST R 7.0.5-2008 prints them: up to three authors head the reference, family first.
+
+        Who edited or translated is named behind the title, initials first, and so is the first of more authors.
+        """
+        editors, translators = (tuple(map(put_initials_first, part)) for part in (self.editors, self.translators))
+        if len(self.authors) > _MOST_HEADS_IN_GOST:
+            signed = f"{put_initials_first(self.authors[0])} [{'и др.' if russian else 'et al.'}]"
+            return PrintedNames((), editors, translators, signed)
+        return PrintedNames(tuple(map(abbreviate_given_names, self.authors)), editors, translators)
+
     def print_names(
         self,
         print_name: Callable[[Agent], str],
@@ -97,6 +120,11 @@ class PublishedText:
     translators: tuple[Agent, ...] = ()
     pages: str = ""
 
+    @property
+    def other_translators(self) -> tuple[Agent, ...]:
+        """Those who translated the document and not the whole work, whose own translators it names itself."""
+        return self.translators if self.translators != self.contributors.translators else ()
+
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
@@ -125,25 +153,51 @@ def prepare_citation(graph: Graph, source: Source) -> CitedSource:
     return CitedSource(source, _find_contributors(graph, source), read_in, original)
 
 
-def describe_published_text(text: PublishedText) -> str:
-    """Return which text was read, as HTML without a full stop: in …, trans. …, 45–47."""
+def describe_published_text(text: PublishedText, *, listed: bool = False) -> str:
+    """Return which text was read, as HTML without a full stop: in …, 45–47, trans. …; `listed` as entries have it."""
     names = text.contributors.print_names(add_native_name, heading=EDITORS_IN_NOTE)
-    note = format_published_note(msgspec.structs.replace(text.work, page=""), names)
+    note = format_published_note(msgspec.structs.replace(text.work, page=""), names, text.pages)
     # The translator of the document is named behind the work, where it is not already the work's own.
-    translators = text.translators if text.translators != text.contributors.translators else ()
-    pages = shorten_page_spans(dash_number_spans(text.pages))
-    behind = [f"trans. {join_names_for_note(translators)}" if translators else "", pages]
-    return ", ".join(["in " + _LAST_STOP.sub(r"\1", note), *_escape(behind)])
+    translators = text.other_translators
+    behind = [f"trans. {join_names_for_note(translators)}"] if translators else []
+    described = ", ".join(["in " + _LAST_STOP.sub(r"\1", note), *_escape(behind)])
+    return write_out_abbreviations(described) if listed else described
+
+
+def describe_published_text_for_mla(text: PublishedText) -> str:
+    """Return which text was read, as HTML without a full stop: the container that MLA puts behind the archive.
+
+    Those who made it, and who translated the document, follow the title (MLA Handbook, 9th edition, 5.31 and 5.38).
+    """
+    people = text.contributors
+    work = msgspec.structs.replace(text.work, page=text.pages)
+    entry = format_published_entry(work, PrintedNames(), CitationStyle.MLA)
+    found = _TITLE.fullmatch(_LAST_STOP.sub(r"\1", entry))
+    if found is None:
+        return entry
+    title, translation, rest = found.groups(default="")
+    makers = [("by", people.authors), ("edited by", people.editors), ("translated by", text.translators)]
+    named = "".join(f", {how} {_name_makers(agents)}" for how, agents in makers if agents)
+    if _BEGINS_SMALL.match(rest):
+        rest = rest[0].lower() + rest[1:]
+    return move_stops_inside_quotes(f"{_STOP_INSIDE.sub('', title)}{translation}{named}, {rest}")
+
+
+def _name_makers(agents: Sequence[Agent]) -> str:
+    several = len(agents) > MOST_IN_MLA
+    named = f"{add_native_name(agents[0])} et al." if several else join_names([add_native_name(one) for one in agents])
+    return html.escape(named, quote=False)
 
 
 def describe_published_text_for_gost(text: PublishedText, *, russian: bool) -> str:
     """Return which text was read, as HTML: where the document was printed, on which pages, and translated by whom."""
-    published, pages, translated = ("Опубликовано", "С.", "Перевод") if russian else ("Published", "P.", "Translation")
-    names = text.contributors.print_names(abbreviate_given_names)
+    published, translated = ("Опубликовано", "Перевод") if russian else ("Published", "Translation")
+    of_russian = (text.work.language or "").startswith("ru")
+    names = text.contributors.print_names_for_gost(russian=of_russian)
     entry = format_published_entry(msgspec.structs.replace(text.work, page=""), names, CitationStyle.GOST)
-    by = ", ".join(abbreviate_given_names(agent) for agent in text.translators)
-    behind = [f"{pages} {dash_number_spans(text.pages)}." if text.pages else "", f"{translated}: {by}" if by else ""]
-    return _end_with_stop(" ".join([f"{published}: {entry}", *_escape(behind)]))
+    by = ", ".join(put_initials_first(agent) for agent in text.other_translators)
+    pages = f"{'С' if of_russian else 'P'}. {dash_number_spans(text.pages)}." if text.pages else ""
+    return _end_with_stop(" ".join([f"{published}: {entry}", *_escape([pages, f"{translated}: {by}" if by else ""])]))
 
 
 def describe_original(original: Source) -> str:
@@ -176,7 +230,7 @@ def _find_contributors(graph: Graph, source: Source) -> Contributors:
 
 def list_unused_fields(source: Source) -> list[str]:
     """Return the further fields of a source that no citation uses, by their names in CSL."""
-    used = FURTHER_VARIABLES | set(NAMED_ROLES) | {"title-short"}
+    used = FURTHER_VARIABLES | {*NAMED_ROLES, *FURTHER_DATES, "title-short"}
     own = {role for role in NAMED_ROLES if role in source.csl and getattr(source, role)}
     return sorted(name for name, value in source.csl.items() if value and (name not in used or name in own))
 

@@ -65,10 +65,16 @@ def abbreviate_given_names(agent: AgentOrAuthor) -> str:
     if not needs_inversion(agent):
         return full_name(agent)
     parts = _part_name(agent)
-    first, *further = parts.given.split()
-    initials = [_abbreviate_given_name(first)]
-    initials += [name if _is_particle(name) else _abbreviate_given_name(name) for name in further]
+    initials = _cut_given_names(parts.given)
     return curl_apostrophes(" ".join(part for part in (agent.family, *initials, parts.suffix) if part))
+
+
+def put_initials_first(agent: AgentOrAuthor) -> str:
+    """Return the name as GOST R 7.0.5-2008 names editors and translators: J. L. Gaddis, T. von Bethmann Hollweg."""
+    if not needs_inversion(agent):
+        return full_name(agent)
+    family, parts = agent.family, _part_name(agent)
+    return curl_apostrophes(" ".join(part for part in (*_cut_given_names(parts.given), family, parts.suffix) if part))
 
 
 def needs_inversion(agent: AgentOrAuthor) -> bool:
@@ -104,6 +110,12 @@ def _part_name(agent: AgentOrAuthor) -> _NameParts:
 def _is_particle(word: str) -> bool:
     """Tell whether a word belongs to a family, as words that begin small do: de la, van der, von und zu."""
     return word[:1].islower()
+
+
+def _cut_given_names(given: str) -> list[str]:
+    first, *further = given.split()
+    initials = [name if _is_particle(name) else _abbreviate_given_name(name) for name in further]
+    return [_abbreviate_given_name(first), *initials]
 
 
 def _abbreviate_given_name(name: str) -> str:

@@ -21,6 +21,7 @@ from argument_maps.citation.archives import RUSSIAN, find_preset
 from argument_maps.citation.bibliography import (
     capitalise_html,
     format_bracketed_reference,
+    format_online_location,
     format_published_entry,
     format_published_note,
     parse_pages,
@@ -34,19 +35,19 @@ from argument_maps.citation.editions import (
     describe_original,
     describe_published_text,
     describe_published_text_for_gost,
+    describe_published_text_for_mla,
 )
 from argument_maps.citation.names import (
     MOST_IN_BOX,
     MOST_IN_MLA,
     MOST_IN_NOTE,
-    abbreviate_given_names,
     add_native_name,
     invert_name,
     is_east_asian,
     join_surnames,
     surname,
 )
-from argument_maps.citation.published_items import QUOTED_BY_STYLE, shorten_spans_in_style
+from argument_maps.citation.published_items import QUOTED_BY_STYLE, is_held_in_volume, shorten_spans_in_style
 from argument_maps.citation.punctuation import (
     bracket_nested_parentheses,
     capitalise,
@@ -72,6 +73,11 @@ _ARTICLES = {
     "es": re.compile(r"^(?:El|L[ao]s?|Los|Una?) (?=\S)"),
     "it": re.compile(r"^(?:(?:Il|L[aeo]|I|Gli|Una?) |L[’'])(?=\S)"),
 }
+_VOLUME = re.compile(r"(.+), vol\. (\w+)")
+# Whoever writes in one of these scripts has given the title in English, where it is not in that script.
+_OTHER_SCRIPTS = frozenset(
+    {"ar", "be", "bg", "el", "fa", "grc", "he", "hi", "hy", "ja", "ka", "ko", "mk", "ru", "sr", "uk", "zh"}
+)
 _MARKUP = re.compile(r"</?i>")
 
 
@@ -105,7 +111,7 @@ def _cite_chicago_notes(_: str, cited: CitedSource, locator: str) -> Citation:
     source, authors = cited.source, cited.contributors.authors
     if is_document(source):
         later = _escape_form(f"{format_short_document(source, authors, locator)}.")
-        entry = _add_edition(_escape_form(archival.format_archival_entry(source, authors)), cited)
+        entry = _add_edition(_escape_form(archival.format_archival_entry(source, authors)), cited, listed=True)
     else:
         later = CitationForm(_format_short_note(source, cited.contributors.leads, locator))
         entry = _format_entry(cited, CitationStyle.CHICAGO_NOTES)
@@ -122,9 +128,8 @@ def _cite_author_date(_: str, cited: CitedSource, locator: str) -> Citation:
         inside = f"{who}{' ' if source.issued else ', '}{join_with_commas(year, where)}"
         inside = bracket_nested_parentheses(f"({inside})")
         entry = archival.format_author_date_entry(source, authors, cited.year_letter)
-        return Citation(
-            style, _escape_form(inside), _escape_form(inside[1:-1]), _add_edition(_escape_form(entry), cited)
-        )
+        listed = _add_edition(_escape_form(entry), cited, listed=True)
+        return Citation(style, _escape_form(inside), _escape_form(inside[1:-1]), listed)
     bracketed = format_bracketed_reference(
         source, cited.contributors.print_names(surname, heading=EDITORS_IN_BRACKETS), locator, cited.year_letter
     )
@@ -134,24 +139,32 @@ def _cite_author_date(_: str, cited: CitedSource, locator: str) -> Citation:
 def _cite_mla(_: str, cited: CitedSource, locator: str) -> Citation:
     style = CitationStyle.MLA
     source, authors = cited.source, cited.contributors.authors
-    title = html.escape(shorten_title(source), quote=False)
-    quoted = f"“{html.escape(use_single_quotes(shorten_title(source)), quote=False)}”"
-    named = title if is_document(source) else quoted if source.type in QUOTED_BY_MLA else f"<i>{title}</i>"
+    heading = shorten_heading(source)
+    title = html.escape(heading, quote=False)
+    quoted = f"“{html.escape(use_single_quotes(heading), quote=False)}”"
+    roman = is_document(source) or source.type == "legislation"
+    named = title if roman else quoted if source.type in QUOTED_BY_MLA else f"<i>{title}</i>"
     leads = authors if is_document(source) else cited.contributors.leads
     who = html.escape(join_surnames(leads, MOST_IN_MLA), quote=False) or named
     locator = archival.label_locator(source, locator) if is_document(source) else locator
     pages = shorten_spans_in_style(parse_pages(locator), style)
-    # A page follows the name at once; what begins with a word, such as ch. 3, behind a comma.
-    place = (
-        f" {pages}" if pages else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}" if locator else ""
-    )
+    # A number follows the name at once; what begins with a word, such as ch. 3, behind a comma.
+    place = pages or html.escape(dash_number_spans(locator.strip()), quote=False)
+    place = f"{' ' if place[0].isdigit() else ', '}{place}" if place else ""
     inside = bracket_nested_parentheses(f"({who}{place})")
-    entry = (
-        _add_edition(_escape_form(archival.format_mla_entry(source, authors)), cited)
-        if is_document(source)
-        else _format_entry(cited, style)
-    )
+    entry = _format_mla_document(cited) if is_document(source) else _format_entry(cited, style)
     return Citation(style, CitationForm(inside), CitationForm(inside[1:-1]), entry)
+
+
+def _format_mla_document(cited: CitedSource) -> CitationForm:
+    """Return a document, the archive that keeps it, and the site and the work in which it can be read."""
+    entry = _escape_form(archival.format_mla_entry(cited.source, cited.contributors.authors)).html
+    edition = [
+        *([describe_original(cited.original)] if cited.original is not None else []),
+        *([describe_published_text_for_mla(cited.read_in)] if cited.read_in is not None else []),
+    ]
+    online = format_online_location(cited.source, CitationStyle.MLA)
+    return CitationForm(" ".join(filter(None, [entry, online, *(f"{capitalise(part)}." for part in edition)])))
 
 
 def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
@@ -159,21 +172,17 @@ def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
     source, authors = cited.source, cited.contributors.authors
     if is_document(source):
         whole = _add_edition_for_gost(archival.format_gost_reference(source, authors, locator), cited)
-        later = archival.format_gost_location(source, locator)
+        russian = (source.language or "").startswith("ru")
+        later = archival.format_gost_location(source, locator) or _format_short_gost(cited, russian=russian)
         entry = _add_edition_for_gost(archival.format_gost_reference(source, authors), cited)
-        return Citation(style, whole, _escape_form(later) if later else whole, entry)
-    names = cited.contributors.print_names(abbreviate_given_names)
-    heads = names.authors
-    label = "С." if (source.language or "").startswith("ru") else "P."
+        return Citation(style, whole, _escape_form(later), entry)
+    russian = (source.language or "").startswith("ru")
+    names = cited.contributors.print_names_for_gost(russian=russian)
+    label = "С." if russian else "P."
     pages = parse_pages(locator)
     place = f" {label} {pages}." if pages else f" {dash_number_spans(locator.strip())}." if locator else ""
     place = html.escape(place, quote=False)
-    who = ", ".join(heads)
-    brief = format_short_title(source)
-    if archival.choose_gost_title(source) != source.title:
-        brief = set_typographic_marks(source.original_title.partition(": ")[0])
-    title = f"{who}{'' if who.endswith('.') else '.'} {brief}" if who else brief
-    later = f"{html.escape(title, quote=False)}{'' if title.endswith(('?', '!', '.')) else '.'}{place}"
+    later = f"{html.escape(_format_short_gost(cited, russian=russian), quote=False)}{place}"
     # The page that is meant takes the place of the pages of the whole article.
     whole_entry = format_published_entry(_drop_pages(source) if locator else source, names, style)
     return Citation(
@@ -182,6 +191,20 @@ def _cite_gost(_: str, cited: CitedSource, locator: str) -> Citation:
         CitationForm(later),
         CitationForm(format_published_entry(source, names, style)),
     )
+
+
+def _format_short_gost(cited: CitedSource, *, russian: bool) -> str:
+    """Return a repeated reference (GOST R 7.0.5-2008, 8): authors, the title in short, and the volume."""
+    source = cited.source
+    brief = format_short_title(source)
+    if archival.find_own_title(source) != source.title:
+        brief = set_typographic_marks(source.original_title.partition(": ")[0])
+    brief, volume = _split_volume(brief)
+    if source.volume and not source.volume_title and not source.container_title:
+        volume = source.volume
+    who = ", ".join(cited.contributors.print_names_for_gost(russian=russian).authors)
+    told = f"{'Т.' if russian else 'Vol.'} {volume}" if volume and not is_document(source) else ""
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in (who, brief, told) if part)
 
 
 def _cite_as_archive_prescribes(language: str, cited: CitedSource, locator: str) -> Citation:
@@ -198,7 +221,8 @@ def _cite_as_archive_prescribes(language: str, cited: CitedSource, locator: str)
     if preset is RUSSIAN:
         first, listed = _add_edition_for_gost(whole, cited), _add_edition_for_gost(entry, cited)
     else:
-        first, listed = _add_edition(_escape_form(whole), cited), _add_edition(_escape_form(entry), cited)
+        first = _add_edition(_escape_form(whole), cited)
+        listed = _add_edition(_escape_form(entry), cited, listed=True)
     return Citation(style, first, _escape_form(brief + stop), listed)
 
 
@@ -227,16 +251,16 @@ def format_source_note(cited: CitedSource, locator: str) -> str:
     return "; ".join([note.removesuffix("."), *_describe_edition(cited)]) + "."
 
 
-def _describe_edition(cited: CitedSource) -> list[str]:
+def _describe_edition(cited: CitedSource, *, listed: bool = False) -> list[str]:
     """Return of what a document is a copy, and which text of it was read, as HTML without full stops."""
     return [
         *([describe_original(cited.original)] if cited.original is not None else []),
-        *([describe_published_text(cited.read_in)] if cited.read_in is not None else []),
+        *([describe_published_text(cited.read_in, listed=listed)] if cited.read_in is not None else []),
     ]
 
 
-def _add_edition(form: CitationForm, cited: CitedSource) -> CitationForm:
-    sentences = [f"{capitalise(part)}." for part in _describe_edition(cited)]
+def _add_edition(form: CitationForm, cited: CitedSource, *, listed: bool = False) -> CitationForm:
+    sentences = [f"{capitalise(part)}." for part in _describe_edition(cited, listed=listed)]
     return CitationForm(" ".join([form.html, *sentences]))
 
 
@@ -256,17 +280,17 @@ def _format_short_note(source: Source, authors: Sequence[Agent], locator: str) -
 
 
 def _join_short_note(source: Source, who: str, title: str, where: str) -> str:
-    if source.type not in QUOTED_BY_STYLE:
-        named = title if source.type == "legislation" else f"<i>{title}</i>"
-        return (
-            join_with_commas(who, named)
-            if not where and title.endswith(("?", "!"))
-            else f"{join_with_commas(who, named, where)}."
-        )
-    quoted = join_with_commas(who, quote_title(title))
-    if title.endswith(("?", "!")):
-        return f"{quoted} {where}." if where else quoted
-    return move_stops_inside_quotes(f"{quoted}, {where}." if where else f"{quoted}.")
+    title, volume = _split_volume(title)
+    named = title if source.type == "legislation" else f"<i>{title}</i>"
+    named = quote_title(title) if source.type in QUOTED_BY_STYLE else named
+    # The number of a volume is no part of its title.
+    return move_stops_inside_quotes(f"{join_with_commas(who, named, f'vol. {volume}' if volume else '', where)}.")
+
+
+def _split_volume(title: str) -> tuple[str, str]:
+    """Return a short title and the number of the volume that it ends in: Manuscripts, vol. 1."""
+    found = _VOLUME.fullmatch(title)
+    return (found[1], found[2]) if found else (title, "")
 
 
 def _format_entry(cited: CitedSource, style: CitationStyle) -> CitationForm:
@@ -319,13 +343,30 @@ def name_in_brackets(cited: CitedSource) -> str:
     """Return under which name a source stands in references by year: the surnames, else the title."""
     source = cited.source
     leads = cited.contributors.authors if is_document(source) else cited.contributors.leads
-    return join_surnames(leads) or shorten_title(source)
+    return join_surnames(leads) or shorten_heading(source)
+
+
+def shorten_heading(source: Source) -> str:
+    """Return the title of a source without authors as brackets in the text give it, so that the list holds it.
+
+    It begins as the entry does (Chicago 17th edition, 15.34; MLA 9th edition, 6.10): the title of its own for later
+    mentions counts only if it does so too.
+    """
+    title = source.title if is_document(source) else archival.find_own_title(source)
+    own = source.title_short or source.csl.get("title-short") or ""
+    if own and re.match(rf"(?:(?:An?|The) )?{re.escape(own)}(?!\w)", title):
+        return shorten_title(source)
+    language = "en" if title == source.title else source.language or "en"
+    return use_english_quotes(set_typographic_marks(drop_article(_cut_subtitle(source, title), language)))
 
 
 def _cut_title(source: Source, title: str) -> str:
-    own = source.title_short or source.csl.get("title-short") or source.volume_title
-    if own:
-        return own
+    own = source.title_short or source.csl.get("title-short")
+    # A volume is cited by its title, and a chapter in it by the chapter's.
+    return own or ("" if is_held_in_volume(source) else source.volume_title) or _cut_subtitle(source, title)
+
+
+def _cut_subtitle(source: Source, title: str) -> str:
     # An archival item has no subtitle.
     if source.type == "archival":
         return title
@@ -338,6 +379,7 @@ def _cut_title(source: Source, title: str) -> str:
 
 def drop_article(title: str, language: str) -> str:
     """Return a title without the article that it begins with in its language."""
-    article = _ARTICLES.get(language[:2])
+    code = re.split("[-_]", language)[0]
+    article = _ARTICLES.get("en" if code in _OTHER_SCRIPTS else code)
     rest = article.sub("", title) if article else title
     return capitalise(rest) if rest != title else title

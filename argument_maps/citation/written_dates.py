@@ -23,6 +23,8 @@ _STYLE = re.compile(
 
 # How citations write what is known of a day less surely, before it and behind it, in English and in Russian.
 _UNCERTAIN = {"~": ("ca. ", ""), "?": ("[", "?]"), "%": ("[ca. ", "?]")}
+_UNCERTAIN_MLA = {**_UNCERTAIN, "~": ("circa ", ""), "%": ("[circa ", "?]")}
+_UNCERTAIN_GOST = {**_UNCERTAIN, "~": ("[ca. ", "]")}
 _UNCERTAIN_RUSSIAN = {"~": ("[ок. ", "]"), "?": ("[", "?]"), "%": ("[ок. ", "?]")}
 
 
@@ -63,10 +65,15 @@ def spell_date_of(record: AnyRecord, name: str) -> str:
 
 def spell_cited_date(edtf: str, spell: Callable[[str], str] = spell_date) -> str:
     """Return a date as citations write it: ca. 1950, [1950?] (Chicago 17th edition, 14.145)."""
-    if edtf[-1:] in _UNCERTAIN and not re.search("[/,]", edtf):
-        before, behind = _UNCERTAIN[edtf[-1]]
-        return f"{before}{spell(edtf[:-1])}{behind}"
-    return re.sub(r"\babout\b", "ca.", spell(edtf))
+    return _spell_uncertain(edtf, spell, _UNCERTAIN) or re.sub(r"\babout\b", "ca.", spell(edtf))
+
+
+def _spell_uncertain(edtf: str, spell: Callable[[str], str], marks: Mapping[str, tuple[str, str]]) -> str:
+    """Return a single date that is not known surely, between the marks of its style; nothing where it is another."""
+    if edtf[-1:] not in marks or re.search("[/,]", edtf):
+        return ""
+    before, behind = marks[edtf[-1]]
+    return f"{before}{spell(edtf[:-1])}{behind}"
 
 
 def spell_cited_year(edtf: str) -> str:
@@ -75,16 +82,18 @@ def spell_cited_year(edtf: str) -> str:
 
 
 def spell_cited_mla_date(edtf: str) -> str:
-    """Return a date as MLA's entries give it, seasons small: 12 Jan. 1950, ca. 1950, spring 1995."""
-    return spell_cited_date(edtf, spell_mla_date)
+    """Return a date as MLA's entries give it, seasons small: 12 Jan. 1950, circa 1950, spring 1995."""
+    return _spell_uncertain(edtf, spell_mla_date, _UNCERTAIN_MLA) or re.sub(r"\babout\b", "circa", spell_mla_date(edtf))
+
+
+def spell_cited_gost_date(edtf: str, spell: Callable[[str], str] = spell_date) -> str:
+    """Return a date as GOST's references give it in other languages than Russian: 1950, [ca. 1950], [1950?]."""
+    return _spell_uncertain(edtf, spell, _UNCERTAIN_GOST) or spell_cited_date(edtf, spell)
 
 
 def spell_cited_russian_date(edtf: str) -> str:
     """Return a date in Russian: 12 января 1950 г., [ок. 1950 г.] (GOST R 7.0.100-2018, 5.3.5)."""
-    if edtf[-1:] in _UNCERTAIN_RUSSIAN and not re.search("[/,]", edtf):
-        before, behind = _UNCERTAIN_RUSSIAN[edtf[-1]]
-        return f"{before}{spell_russian_date(edtf[:-1])}{behind}"
-    return spell_russian_date(edtf)
+    return _spell_uncertain(edtf, spell_russian_date, _UNCERTAIN_RUSSIAN) or spell_russian_date(edtf)
 
 
 def spell_cited_german_date(edtf: str) -> str:

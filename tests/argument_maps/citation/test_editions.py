@@ -72,14 +72,21 @@ WORKS = (
     ),
 )
 GRAPH = Graph(slug="works", title="Works", sources=WORKS, agents=PEOPLE)
-READ = "in Eva Adler, “New Papers,” The Bulletin, nos. 6–7 (1995), trans. Ben Cole, 45–47."
-PUBLISHED = "Опубликовано: Adler E. New Papers // The Bulletin. 1995. № 6–7. С. 45–47. Перевод: Cole B."
+READ = "in Eva Adler, “New Papers,” The Bulletin, nos. 6–7 (1995): 45–47, trans. Ben Cole."
+PUBLISHED = "Опубликовано: Adler E. New Papers // The Bulletin. 1995. № 6–7. P. 45–47. Перевод: B. Cole."
 
 
-@pytest.mark.parametrize("style", [NOTES, AUTHOR_DATE, MLA])
-def test_a_document_says_in_which_text_it_was_read(style):
+@pytest.mark.parametrize(
+    ("style", "read"),
+    [
+        (NOTES, f"I{READ[1:]}".replace("trans.", "translated by")),
+        (AUTHOR_DATE, f"I{READ[1:]}".replace("trans.", "translated by")),
+        (MLA, "“New Papers,” by Eva Adler, translated by Ben Cole, The Bulletin, nos. 6–7, 1995, pp. 45–47."),
+    ],
+)
+def test_a_document_says_in_which_text_it_was_read(style, read):
     cited = cite(GRAPH, "telegram", "", style)
-    assert cited.entry.text.endswith(f" I{READ[1:]}")
+    assert cited.entry.text.endswith(f" {read}")
     assert "Bulletin" not in cited.short.text
 
 
@@ -95,7 +102,7 @@ def test_a_note_names_the_text_behind_the_archive():
 @pytest.mark.parametrize("style", [GOST, ARCHIVE])
 def test_a_russian_document_is_cited_by_its_own_title_and_says_where_it_was_printed(style):
     cited = cite(GRAPH, "telegram", "", style).entry.text
-    assert cited == f"Телеграмма на фронт: 1 октября 1950 г. // АПРФ. Ф. 45. Оп. 1. Д. 334. {PUBLISHED}"
+    assert cited == f"Телеграмма на фронт : 1 октября 1950 г. // АПРФ. Ф. 45. Оп. 1. Д. 334. {PUBLISHED}"
 
 
 def test_a_copy_says_of_what():
@@ -115,7 +122,7 @@ def test_a_work_that_is_not_on_the_map_is_not_named():
             "Adler, Eva, and Ben Cole, eds. A Reader. Press, 1970."),
         (AUTHOR_DATE, "(Adler and Cole 1970)", "Adler, Eva, and Ben Cole, eds. 1970. A Reader. Press."),
         (MLA, "(Adler and Cole)", "Adler, Eva, and Ben Cole, editors. A Reader. Press, 1970."),
-        (GOST, "A Reader / ed. Adler E., Cole B. Press, 1970.", "A Reader / ed. Adler E., Cole B. Press, 1970."),
+        (GOST, "A Reader / ed. E. Adler, B. Cole. Press, 1970.", "A Reader / ed. E. Adler, B. Cole. Press, 1970."),
     ],
 )  # fmt: skip
 def test_a_work_without_an_author_stands_under_its_editors(style, note, entry):
@@ -135,15 +142,17 @@ def test_editor_translator_series_and_original_title_are_named():
         "Dahl, Ada. The War. Edited by Eva Adler. Translated by Ben Cole. Papers 5. Press, 1970. "
         "Originally published as Voina."
     )
-    assert cite(GRAPH, "novel", "", GOST).entry.text == ("Dahl A. The War / ed. Adler E.; trans. Cole B. Press, 1970.")
+    assert cite(GRAPH, "novel", "", GOST).entry.text == (
+        "Dahl A. The War / ed. E. Adler ; trans. B. Cole. Press, 1970. (Papers ; 5)."
+    )
 
 
 @pytest.mark.parametrize(
     ("style", "entry"),
     [
-        (NOTES, "Dahl, Ada. <i>Years &amp; Days</i>, vol. 2 of <i>Memoirs</i>. Press, 1956."),
-        (MLA, "Dahl, Ada. <i>Years &amp; Days</i>, vol. 2 of <i>Memoirs</i>. Press, 1956."),
-        (GOST, "Dahl A. Memoirs. Vol. 2: Years &amp; Days. Press, 1956."),
+        (NOTES, "Dahl, Ada. <i>Years &amp; Days</i>. Vol. 2 of <i>Memoirs</i>. Press, 1956."),
+        (MLA, "Dahl, Ada. <i>Years &amp; Days</i>. Press, 1956. Vol. 2 of <i>Memoirs</i>."),
+        (GOST, "Dahl A. Memoirs. Vol. 2 : Years &amp; Days. Press, 1956."),
     ],
 )
 def test_a_volume_with_a_title_of_its_own_is_cited_by_it(style, entry):
@@ -183,7 +192,7 @@ def test_a_volume_is_named_in_every_type_without_half_a_pair(kind, container, nu
 def test_a_volume_of_a_quoted_work_is_quoted_as_well():
     work = Source(id="w", type="thesis", title="Memoirs", volume="2", volume_title="Years", author=("ada",))
     drawn = Graph(slug="w", title="W", sources=(work,), agents=PEOPLE)
-    assert cite(drawn, "w").entry.html == "Dahl, Ada. “Years,” vol. 2 of “Memoirs.” n.d."
+    assert cite(drawn, "w").entry.html == "Dahl, Ada. “Years.” Vol. 2 of “Memoirs.” n.d."
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_editor_and_translator_among_the_further_fields_are_named():
         "Ann Able, “A Chapter,” in A Reader, ed. Bob Baker, trans. Cy Cole and Eva Dahl (1999)."
     )
     assert cite_one(GOST, **fields).entry.text == (
-        "Able A. A Chapter // A Reader / ed. Baker B.; trans. Cy Cole, Eva Dahl. 1999."
+        "Able A. A Chapter // A Reader / ed. B. Baker ; trans. Cy Cole, Eva Dahl. 1999."
     )
     assert list_unused_fields(Source(id="s", **fields)) == []
     unused = Source(id="s", type="book", title="T", editor=("a",), csl={"editor": "B", "annote": "x", "genre": "y"})
@@ -199,10 +199,10 @@ def test_brackets_within_brackets_are_square(text, bracketed):
 @pytest.mark.parametrize(
     ("issued", "note", "entry"),
     [
-        ("1950~", "Ann Able, “A Letter,” ca. 1950, TNA", "Able, Ann. “A Letter.” Ca. 1950. "),
-        ("1950?", "Ann Able, “A Letter,” [1950?], TNA", "Able, Ann. “A Letter.” [1950?]. "),
-        ("-0379", "Ann Able, “A Letter,” 380 BC, TNA", "Able, Ann. “A Letter.” 380 BC. "),
-        ("1950-22", "Ann Able, “A Letter,” summer 1950, TNA", "Able, Ann. “A Letter.” Summer 1950. "),
+        ("1950~", "Ann Able, “A Letter,” ca. 1950, TNA", "Able, Ann. “A Letter,” ca. 1950. "),
+        ("1950?", "Ann Able, “A Letter,” [1950?], TNA", "Able, Ann. “A Letter,” [1950?]. "),
+        ("-0379", "Ann Able, “A Letter,” 380 BC, TNA", "Able, Ann. “A Letter,” 380 BC. "),
+        ("1950-22", "Ann Able, “A Letter,” summer 1950, TNA", "Able, Ann. “A Letter,” summer 1950. "),
     ],
 )
 def test_a_date_begins_a_sentence_with_a_capital(issued, note, entry):
@@ -219,7 +219,7 @@ def test_who_wrote_a_letter_is_named_once_in_every_mention():
     cited = cite_one(NOTES, **LETTER)
     assert cited.note.text.startswith("Theobald von Bethmann Hollweg to Tschirschky, 6 July 1914, RZ 201, R 19865, ")
     assert cited.short.text == "Bethmann Hollweg to Tschirschky, 6 July 1914, PA AA, RZ 201, R 19865, Bl. 34–36."
-    assert cited.entry.text.startswith("Bethmann Hollweg, Theobald von, to Tschirschky. 6 July 1914. ")
+    assert cited.entry.text.startswith("Bethmann Hollweg, Theobald von, to Tschirschky, 6 July 1914. ")
     for style in CitationStyle:
         forms = cite_one(style, **LETTER)
         assert max(form.text.count("Bethmann Hollweg") for form in (forms.note, forms.short, forms.entry)) == 1

@@ -85,7 +85,7 @@ def test_a_box_names_its_source_in_one_line(source, line):
             "weathersby-2002",
             "",
             "Kathryn Weathersby, <i>“Should We Fear This?” Stalin and the Danger of War with America</i>, CWIHP "
-            "Working Paper no. 39 (2002).",
+            "Working Paper no. 39 (July 2002).",
         ),
         (
             "endicott-hagerman-2001",

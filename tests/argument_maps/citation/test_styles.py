@@ -30,7 +30,8 @@ ONLINE = (
 ATTACK = "To Attack, or Not to Attack? Stalin, Kim Il Sung, and the Prelude to War"
 BULLETIN = "Cold War International History Project Bulletin"
 READ = f"in Kathryn Weathersby, “{ATTACK},” {BULLETIN}, no. 5 (Spring 1995), trans. Kathryn Weathersby."
-PRINTED = f"Опубликовано: Weathersby K. {ATTACK} // {BULLETIN}. 1995. № 5. Перевод: Weathersby K."
+LISTED = f"I{READ[1:]}".replace("trans.", "translated by")
+PRINTED = f"Опубликовано: Weathersby K. {ATTACK} // {BULLETIN}. 1995. № 5. Перевод: K. Weathersby."
 AVPRF = "Archive of Foreign Policy of the Russian Federation (AVPRF), f. 059a, op. 5a, p. 11, d. 3, ll. 87–91"
 
 
@@ -44,9 +45,9 @@ AVPRF = "Archive of Foreign Policy of the Russian Federation (AVPRF), f. 059a, o
             f"Shen Zhihua [沈志华]. 2012. {SHEN}. Translated by Neil Silver. Routledge."),
         (MLA, "(Shen 12–14)", "Shen 12–14",
             f"Shen Zhihua [沈志华]. {SHEN}. Translated by Neil Silver, Routledge, 2012."),
-        (GOST, f"Shen Zhihua. {SHEN[3:-4]} / trans. Silver N. Routledge, 2012. P. 12–14.",
+        (GOST, f"Shen Zhihua. {SHEN[3:-4]} / trans. N. Silver. Routledge, 2012. P. 12–14.",
             "Shen Zhihua. Mao, Stalin and the Korean War. P. 12–14.",
-            f"Shen Zhihua. {SHEN[3:-4]} / trans. Silver N. Routledge, 2012."),
+            f"Shen Zhihua. {SHEN[3:-4]} / trans. N. Silver. Routledge, 2012."),
     ],
 )  # fmt: skip
 def test_a_book_is_cited_in_every_style(style, note, short, entry):
@@ -82,15 +83,15 @@ def test_an_article_is_cited_in_every_style(style, note, short, entry):
         (NOTES, f"{LUNCHEON}, 19 January 1950, f. 059a, op. 5a, p. 11, d. 3, l. 88, Archive of Foreign Policy of the "
             f"Russian Federation (AVPRF); {ONLINE}; {READ}",
             "Shtykov to Vyshinsky, 19 January 1950, AVPRF, f. 059a, op. 5a, p. 11, d. 3, l. 88.",
-            f"{LUNCHEON}. 19 January 1950. {AVPRF}. {ONLINE}. I{READ[1:]}"),
-        # 15.20: of three documents of the year this is the second by title.
-        (AUTHOR_DATE, "(Shtykov to Vyshinsky 1950b, l. 88)", "Shtykov to Vyshinsky 1950b, l. 88",
-            f"{LUNCHEON}. 1950b. 19 January. {AVPRF}. {ONLINE}. I{READ[1:]}"),
+            f"{LUNCHEON}, 19 January 1950. {AVPRF}. {ONLINE}. {LISTED}"),
+        (AUTHOR_DATE, "(Shtykov to Vyshinsky 1950, l. 88)", "Shtykov to Vyshinsky 1950, l. 88",
+            f"{LUNCHEON}. 1950. 19 January. {AVPRF}. {ONLINE}. {LISTED}"),
         (MLA, "(Shtykov to Vyshinsky, l. 88)", "Shtykov to Vyshinsky, l. 88",
-            f"{LUNCHEON}. 19 Jan. 1950. {AVPRF}. {ONLINE}. I{READ[1:]}"),
-        (GOST, f"{LUNCHEON}: 19 January 1950 // АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 88. {PRINTED}",
+            f"{LUNCHEON}. 19 Jan. 1950. {AVPRF}. {ONLINE.replace('https://', '')}. “{ATTACK},” by Kathryn Weathersby, "
+            f"translated by Kathryn Weathersby, {BULLETIN}, no. 5, spring 1995."),
+        (GOST, f"{LUNCHEON} : 19 January 1950 // АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 88. {PRINTED}",
             "АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 88.",
-            f"{LUNCHEON}: 19 January 1950 // АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 87–91. {PRINTED}"),
+            f"{LUNCHEON} : 19 January 1950 // АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 87–91. {PRINTED}"),
     ],
 )  # fmt: skip
 def test_a_document_is_cited_in_every_style(style, note, short, entry):

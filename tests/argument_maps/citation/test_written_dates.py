@@ -55,7 +55,7 @@ def test_citations_of_documents_give_the_date_as_written_with_its_calendar(
 def test_a_note_names_the_julian_day_and_the_gregorian() -> None:
     note = format_archival_note(document("1917-11-07", "25 October 1917 (O.S.)"), [])
     assert note == "Minutes, 25 October 1917 (Julian), 7 November 1917, An archive."
-    assert format_archival_note(document(None, "n.d."), []) == "Minutes, undated, An archive."
+    assert format_archival_note(document(None, "n.d."), []) == "Minutes, n.d., An archive."
 
 
 def test_the_form_that_an_archive_asks_for_has_it_too() -> None:

@@ -38,7 +38,7 @@ def test_a_document_is_entered_by_keyboard_alone(look: Open, workshop: str) -> N
         page.keyboard.press("Tab")
         page.keyboard.type(value)
     expect(page.locator("[data-preview=note]")).to_have_text(
-        "Stalin to Shtykov, undated, f. 059a, op. 5a, p. 11, d. 3, ll. 92–93, "
+        "Stalin to Shtykov, n.d., f. 059a, op. 5a, p. 11, d. 3, ll. 92–93, "
         "Archive of Foreign Policy of the Russian Federation (AVPRF)."
     )
     tab_to(page, "[data-aspect=custody] textarea")

@@ -1,0 +1,1 @@
+"""The styles of citation that come with the program, as files of CSL."""
