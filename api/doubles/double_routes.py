@@ -14,7 +14,8 @@ from api.http.pagination import Paging, link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.requests.representations import FieldOrigins, build_record_answer, describe_field_origins
-from argument_maps.comparison.doubles import compare_doubles, find_likely_doubles, list_naming_records
+from argument_maps.comparison.doubles import compare_doubles, list_naming_records
+from argument_maps.matching.likely_doubles import find_likely_doubles
 from argument_maps.references import find_record_kind
 from models import changes
 from models.records.rows import read_drafts

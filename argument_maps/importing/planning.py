@@ -16,7 +16,8 @@ from argument_maps.comparison.map_differences import FieldChange
 from argument_maps.draft_values import Draft, build_draft, build_value
 from argument_maps.formats.held_fields import list_filled_fields
 from argument_maps.graph import Graph, sort_records
-from argument_maps.importing.matching import SURE, RecordMatch, RecordMatcher
+from argument_maps.matching.grades import MatchGrade
+from argument_maps.matching.same_records import RecordMatch, RecordMatcher
 from argument_maps.references import find_record_kind, rename_labels
 from argument_maps.values import AnyRecord, Content, Image, Link
 from models.errors import Phrase
@@ -249,7 +250,7 @@ def _find_status(
     match = matcher.find_match(named)
     if match is None:
         return ImportStatus.NEW, None
-    if match.sureness < SURE:
+    if match.grade < MatchGrade.SURE:
         return ImportStatus.SIMILAR, match
     return (ImportStatus.IDENTICAL if _says_all(match.record, named) else ImportStatus.SAME), match
 

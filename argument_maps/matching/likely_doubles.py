@@ -1,0 +1,37 @@
+"""Pairs of records of one map that may well stand for the same."""
+
+from argument_maps.graph import Graph
+from argument_maps.labels import natural_sort_key
+from argument_maps.matching.grades import MatchGrade
+from argument_maps.matching.same_agents import find_same_agents
+from argument_maps.matching.same_sources import find_same_sources
+from argument_maps.values import AnyRecord, Source
+from models.records.references import list_origins
+
+MOST_PAIRS = 1_000
+
+
+def find_likely_doubles(
+    graph: Graph, least: MatchGrade = MatchGrade.PERHAPS
+) -> tuple[tuple[AnyRecord, AnyRecord], ...]:
+    """Return pairs of agents and of sources that may be the same at `least` so surely, the likeliest first.
+
+    At most `MOST_PAIRS`. A source and what it was made from are two, however alike they are.
+    """
+    places = {record.id: place for place, record in enumerate((*graph.agents, *graph.sources))}
+    scored = [
+        (same.sureness, graph.by_id[label], graph.by_id[same.label])
+        for found in (find_same_agents(graph, graph, least), find_same_sources(graph, graph, least))
+        for label, all_same in found.items()
+        for same in all_same
+        if places[label] < places[same.label]
+    ]
+    ordered = sorted(scored, key=lambda pair: (-pair[0], natural_sort_key(pair[1].id), natural_sort_key(pair[2].id)))
+    pairs = ((one, other) for _, one, other in ordered if not _is_made_from(one, other))
+    return tuple(pair for pair, _ in zip(pairs, range(MOST_PAIRS), strict=False))
+
+
+def _is_made_from(one: AnyRecord, other: AnyRecord) -> bool:
+    if not (isinstance(one, Source) and isinstance(other, Source)):
+        return False
+    return one.id in list_origins(other) or other.id in list_origins(one)
