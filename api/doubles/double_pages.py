@@ -60,7 +60,7 @@ def show_doubles(request: Request, slug: Slug, session: Reading, user: MayLook) 
         f"/maps/{slug}/doubles",
         "doubles",
         find_likely_doubles(graph),
-        lambda pair: " ".join(record.id for record in pair),
+        lambda pair: f"{pair.one.id} {pair.other.id}",
     )
     return render_page(
         request,

@@ -16,7 +16,7 @@ def test_likely_doubles_are_called_alike_or_have_one_doi() -> None:
         source("S4", title="One thing", doi="10.1000/X"),
         source("S5", title="Another", doi="10.1000/x"),
     )
-    found = [(one.id, other.id) for one, other in find_likely_doubles(drawn)]
+    found = [(pair.one.id, pair.other.id) for pair in find_likely_doubles(drawn)]
     # The likeliest comes first.
     assert found == [("A4", "A5"), ("S4", "S5"), ("S1", "S3"), ("A1", "A2")]
 
@@ -27,7 +27,7 @@ def test_a_work_and_what_it_was_made_from_are_no_doubles() -> None:
         source("S2", type="book", title="The Korean War", issued="1990", language="de", translation_of="S1"),
         source("S3", type="book", title="The Korean War", issued="1990", edition="2"),
     )
-    assert {(one.id, other.id) for one, other in find_likely_doubles(drawn)} == {("S1", "S3"), ("S2", "S3")}
+    assert {(pair.one.id, pair.other.id) for pair in find_likely_doubles(drawn)} == {("S1", "S3"), ("S2", "S3")}
 
 
 def test_volumes_and_letters_of_one_file_are_no_doubles() -> None:
