@@ -19,7 +19,8 @@ _PARTICLE_WORDS = (
 )
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ARTICLES = frozenset(("the", "der", "die", "das", "le", "la", "les", "el"))
-_JUNIOR, _SENIOR = frozenset(("jr", "junior", "jun")), frozenset(("sr", "senior", "sen"))
+# Not “jun.” and “sen.”, which are names: Jun Takami, Amartya Sen.
+_JUNIOR, _SENIOR = frozenset(("jr", "junior")), frozenset(("sr", "senior"))
 # Letters and digits of the identifiers of people, behind the address or the name of whoever gives them.
 _IDENTIFIER = re.compile(
     r"(?i)\b(orcid|viaf|gnd|isni|wikidata|lccn)(?:\.org|\.info|\.gov)?[:/\s]+(?:(?:gnd|viaf|wiki|entity|authorities|names)/)*"

@@ -92,7 +92,8 @@ def _list_sheets(leaf: str) -> frozenset[int]:
 
 def _describe_place(repository: str, parts: Sequence[tuple[str, str]]) -> KeptPlace:
     preset = find_preset([{"label": label, "value": value} for label, value in parts])
-    known, leaves = [], []
+    known: list[str] = []
+    leaves: list[str] = []
     for label, value in parts:
         unit = preset.find_part(label) if preset else None
         name, words = unit.label if unit else label.casefold(), _fold_value(value)

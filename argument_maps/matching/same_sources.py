@@ -14,7 +14,14 @@ from argument_maps.matching.archival_references import ReferenceLikeness, compar
 from argument_maps.matching.folded_spelling import spell_alike
 from argument_maps.matching.grades import MOST_LIKELY, MatchGrade, SameRecord
 from argument_maps.matching.source_doubts import are_dates_apart, find_most_sureness, share_people
-from argument_maps.matching.source_traits import SourceTraits, TitleForm, describe_agents, describe_source_traits
+from argument_maps.matching.source_traits import (
+    TELLING_WORDS,
+    SourceTraits,
+    TitleForm,
+    count_telling,
+    describe_agents,
+    describe_source_traits,
+)
 from models.errors import Phrase
 from models.search.terms import split_words
 from models.vocabulary import SourceType
@@ -25,8 +32,8 @@ _RARE = 60
 # Of 100.
 _SAME_TITLE, _WITHOUT_SUBTITLE, _PART_OF_TITLE, _NEAR_TITLE = 97.0, 92.0, 86.0, 86.0
 _NEAR_WORD = 72.0
-# So long a word of a title tells something, and so many of them are as good as the title.
-_TELLING, _TELLING_WORDS = 4, 3
+# So long a word is another one, and no particle.
+_LONG_WORD = 4
 _PARTS_OF_WHOLES = frozenset({SourceType.CHAPTER, SourceType.ARTICLE_JOURNAL, SourceType.ARTICLE_NEWSPAPER})
 _REPRINTED = frozenset({SourceType.BOOK, SourceType.CHAPTER, SourceType.THESIS})
 
@@ -129,7 +136,7 @@ def _compare_references(one: SourceTraits, other: SourceTraits, likeness: float)
     if kept < ReferenceLikeness.FITTING or not is_near:
         return None
     is_dated = one.issued is not None and other.issued is not None
-    is_telling = share_people(one, other) or _count_telling(one.title) >= _TELLING_WORDS
+    is_telling = share_people(one, other) or count_telling(one.title.words) >= TELLING_WORDS
     sureness = 0.95 if is_dated and is_telling and likeness >= _SAME_TITLE else 0.85
     reason = _SAME_REFERENCE if kept is ReferenceLikeness.SAME_FILE else _FITTING_REFERENCE
     return SameRecord(other.label, reason, sureness)
@@ -151,7 +158,7 @@ def _compare_works(
         return SameRecord(other.label, _OTHER_YEAR, 0.8 if _is_reprint(one, other) else 0.6)
     # A title alone, or with nothing beside it, is not enough: letters and reports are often called the same.
     weight = 0.8 * likeness / 100 + (0.12 if shared else 0.0) + {0: 0.08, 1: 0.02, None: 0.0}[apart]
-    if one.volume == other.volume != () or one.page == other.page != "":
+    if any(value == twin and value for value, twin in zip(_list_details(one), _list_details(other), strict=True)):
         weight += 0.1
     if one.type == other.type == SourceType.ARCHIVAL and one.issued != other.issued:
         weight -= 0.2
@@ -160,7 +167,14 @@ def _compare_works(
     if _differ_in_a_word(one.title, other.title):
         weight = min(weight, MOST_LIKELY)
     is_whole = likeness >= _SAME_TITLE and apart == 0 and (shared or not (one.people or other.people))
+    if is_whole and one.type == other.type != SourceType.ARCHIVAL and count_telling(one.title.words) >= TELLING_WORDS:
+        weight = max(weight, 0.92)
     return SameRecord(other.label, _SAME_WORK if is_whole else _NEAR_WORK, round(min(weight, 1.0), 2))
+
+
+def _list_details(traits: SourceTraits) -> tuple[object, ...]:
+    """Return what alike works have in common where they are one."""
+    return (traits.volume, traits.periodical_volume, traits.page, traits.report)
 
 
 def _count_years_apart(one: SourceTraits, other: SourceTraits) -> int | None:
@@ -201,11 +215,7 @@ def _rate_title(one: TitleForm, other: TitleForm) -> float:
     if likeness or not set(shorter.split()) <= set(longer.split()):
         return likeness
     less = one if len(title) < len(twin) else other
-    return _PART_OF_TITLE if _count_telling(less) >= _TELLING_WORDS else 0.0
-
-
-def _count_telling(title: TitleForm) -> int:
-    return sum(len(word) >= _TELLING or not word.isascii() for word in set(title.words.split()))
+    return _PART_OF_TITLE if count_telling(less.words) >= TELLING_WORDS else 0.0
 
 
 def _differ_in_a_word(one: TitleForm, other: TitleForm) -> bool:
@@ -213,7 +223,7 @@ def _differ_in_a_word(one: TitleForm, other: TitleForm) -> bool:
     words, twins = set(one.spelled.split()), set(other.spelled.split())
     mine, theirs = words - twins, twins - words
     return any(
-        len(word) >= _TELLING and all(fuzz.ratio(word, twin) < _NEAR_WORD for twin in theirs) for word in mine
+        len(word) >= _LONG_WORD and all(fuzz.ratio(word, twin) < _NEAR_WORD for twin in theirs) for word in mine
     ) and any(len(twin) > 2 and all(fuzz.ratio(word, twin) < _NEAR_WORD for word in mine) for twin in theirs)
 
 

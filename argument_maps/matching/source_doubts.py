@@ -6,7 +6,7 @@ Volumes of one series, letters of one file and articles of one column are called
 from argument_maps.matching.grades import MOST_LIKELY, MOST_PERHAPS
 from argument_maps.matching.numbering import are_apart
 from argument_maps.matching.same_agents import compare_agents
-from argument_maps.matching.source_traits import SourceTraits
+from argument_maps.matching.source_traits import ARTICLES, SourceTraits
 from models.dates import Day
 from models.vocabulary import SourceType
 
@@ -17,18 +17,16 @@ _DATED = frozenset(
         *(SourceType.INTERVIEW, SourceType.SPEECH, SourceType.LEGISLATION),
     }
 )
-_ARTICLES = frozenset({SourceType.ARTICLE_JOURNAL, SourceType.ARTICLE_NEWSPAPER})
-_IN_WHOLES = _ARTICLES | {SourceType.CHAPTER}
+_IN_WHOLES = ARTICLES | {SourceType.CHAPTER}
 _NUMBERED = frozenset({SourceType.REPORT, SourceType.LEGISLATION, SourceType.ARCHIVAL})
 
 
 def find_most_sureness(one: SourceTraits, other: SourceTraits) -> float:
     """Return how surely two sources can be the same at most: 0 where something tells them apart, 1 where nothing."""
     has_one_doi = bool(one.doi) and one.doi == other.doi
-    are_articles = one.type in _ARTICLES and other.type in _ARTICLES
-    if _are_volumes_apart(one.volume, other.volume) and not (has_one_doi and are_articles):
+    if _are_volumes_apart(one.volume, other.volume) or _are_documents_apart(one, other):
         return 0.0
-    if _are_documents_apart(one, other):
+    if _are_volumes_apart(one.periodical_volume, other.periodical_volume) and not has_one_doi:
         return 0.0
     is_same_number = has_one_doi or bool(one.isbns & other.isbns)
     if are_apart(one.numbers, other.numbers) and not is_same_number:
@@ -67,9 +65,7 @@ def _are_documents_apart(one: SourceTraits, other: SourceTraits) -> bool:
 
 def _is_doubtful(one: SourceTraits, other: SourceTraits, *, is_same_number: bool) -> bool:
     """Tell whether they may be two that have much in common: a set and a volume, two languages, a thesis and a book."""
-    if one.volume != other.volume and not (one.type in _ARTICLES and other.type in _ARTICLES):
-        return True
-    if are_apart(one.numbers, other.numbers):
+    if one.volume != other.volume or are_apart(one.numbers, other.numbers):
         return True
     if is_same_number:
         return False

@@ -8,18 +8,24 @@ from functools import lru_cache
 from argument_maps.graph import Graph
 from argument_maps.matching.agent_names import AgentTraits, describe_agent_traits
 from argument_maps.matching.archival_references import KeptPlace, list_places
-from argument_maps.matching.folded_spelling import fold_phrase, is_cyrillic, spell_alike
+from argument_maps.matching.folded_spelling import fold_phrase, is_cyrillic, spell_alike, split_folded
 from argument_maps.matching.numbering import read_numbering, read_volume
 from argument_maps.values import Source
 from models.dates import Day, UnreadableDate, bounds, is_estimated
 from models.text_types import normalise_doi
+from models.vocabulary import SourceType
 
+# So long a word of a title tells something, and so many of them are as good as the title.
+_TELLING, TELLING_WORDS = 4, 3
 # With what stands between its parts; behind it there may be another.
 _ISBN = re.compile(r"(?<![\dX])(?:97[89][-‐‑– ]?)?(?:\d[-‐‑– ]?){9}[\dX](?![\dX])")
 _NO_DIGIT = re.compile(r"[^\dX]")
+_UNNUMBERED = read_numbering("")
+ARTICLES = frozenset({SourceType.ARTICLE_JOURNAL, SourceType.ARTICLE_NEWSPAPER})
 _DIGITS = re.compile(r"\d+")
-# What stands in brackets behind a title is its translation, if it is more than a word or two of the editor.
-_TRANSLATION = re.compile(r"\s*\[(?P<bracketed>[^\[\]]{8,})\]\s*|\s+=\s+(?P<parallel>.{4,})")
+# What stands in brackets behind a title is its translation, if it is more than a word or two of the editor; behind a
+# sign of equation or a stroke, the same in another language.
+_TRANSLATION = re.compile(r"\s*\[(?P<bracketed>[^\[\]]{8,})\]\s*|\s+[=/]\s+(?P<parallel>.{4,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class TitleForm:
 class SourceTraits:
     """What a source is known by.
 
-    `title` is the main title without the number of a volume, `translations` are the same in other languages.
+    `title` is the main title without the number of a volume, `translations` are the same in other languages. An article
+    is a volume of nothing, but may be a part of something and stand in a `periodical_volume`.
     `everything` is all that tells it from others, so that two that have all of it in common say the same.
     """
 
@@ -44,6 +51,7 @@ class SourceTraits:
     title: TitleForm
     translations: tuple[TitleForm, ...]
     volume: tuple[int, ...]
+    periodical_volume: tuple[int, ...]
     numbers: frozenset[int]
     issued: tuple[Day, Day] | None
     happened: tuple[Day, Day] | None
@@ -82,7 +90,8 @@ def describe_source_traits(source: Source, agents: Mapping[str, AgentTraits]) ->
         type=source.type,
         title=_describe_title(numbering.rest or main),
         translations=tuple(map(_describe_title, translations)),
-        volume=read_volume(source.volume, numbering),
+        volume=numbering.volumes if source.type in ARTICLES else read_volume(source.volume, numbering),
+        periodical_volume=read_volume(source.volume, _UNNUMBERED) if source.type in ARTICLES else (),
         numbers=numbering.numbers,
         issued=_find_bounds(source.issued),
         happened=_find_bounds(source.event_date),
@@ -98,8 +107,13 @@ def describe_source_traits(source: Source, agents: Mapping[str, AgentTraits]) ->
         doi=_find_doi(source),
         isbns=frozenset(_list_isbns(source.csl.get("ISBN", ""))),
         places=frozenset(list_places(source)),
-        everything=_list_everything(source, people),
+        everything=_list_everything(source, people, main),
     )
+
+
+def count_telling(title: str) -> int:
+    """Return how many words of a title tell something."""
+    return sum(len(word) >= _TELLING or not word.isascii() for word in set(split_folded(title)))
 
 
 def _list_titles(source: Source) -> Iterator[str]:
@@ -156,7 +170,9 @@ def _list_isbns(text: str) -> Iterator[str]:
         yield ("979" if isbn.startswith("979") and len(isbn) == 13 else "") + isbn[-10:-1]
 
 
-def _list_everything(source: Source, people: tuple[AgentTraits, ...]) -> tuple[object, ...]:
+def _list_everything(source: Source, people: tuple[AgentTraits, ...], title: str) -> tuple[object, ...]:
+    # Of “Letter” without a date only the note may say which.
+    is_telling = source.issued is not None or count_telling(title) >= TELLING_WORDS
     names = (
         *("type", "title", "original_title", "container_title", "publisher", "volume", "volume_title", "issue"),
         *("collection_title", "collection_number", "number", "page", "edition", "url", "doi", "issued", "event_date"),
@@ -167,6 +183,7 @@ def _list_everything(source: Source, people: tuple[AgentTraits, ...]) -> tuple[o
         tuple((part["label"], part["value"]) for part in source.reference),
         source.csl.get("ISBN", ""),
         tuple(person.names for person in people),
+        "" if is_telling else source.note,
     )
 
 

@@ -87,6 +87,7 @@ def test_who_is_perhaps_the_same_is_for_who_looks_for_doubles(one: Agent, other:
         (person("John Able", active="1650"), person("John Able", active="1950")),
         (person("John D. Rockefeller, Jr."), person("John D. Rockefeller, Sr.")),
         (person("Li Wei", note=f"ORCID {ORCID}"), person("Li Wei", note="ORCID 0000-0001-5109-3700")),
+        (person("Amartya Sen", "Sen", "Amartya"), person("Amartya Basu", "Basu", "Amartya")),
         (body("24th Infantry Division"), body("25th Infantry Division")),
     ],
 )

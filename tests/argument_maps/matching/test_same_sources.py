@@ -114,6 +114,9 @@ def test_the_same_is_found_with_its_reason(one: Source, other: Source, reason: s
             letter("Telegram, Shtykov to Vyshinsky", issued="1950-01-30"),
             letter("Telegram, Shtykov to Vyshinsky", issued="1950-01-30", sheet="7"),
         ),
+        (article("Long Peace, Part 1", volume="10"), article("Long Peace, Part 1", issue="2")),
+        (book("Documents of Korean history", author=()), book("Documents of Korean History", author=(), edition="2")),
+        (book("Briefe aus dem Krieg / Letters from the War"), book("Briefe aus dem Krieg", edition="2")),
         # Two that say the same are the same, whatever they leave out.
         (letter("Letter", reference=()), letter("letter", reference=())),
         (book("…", author=(), issued=None), book("…", author=(), issued=None)),
@@ -132,12 +135,14 @@ def test_what_is_surely_the_same_is(one: Source, other: Source) -> None:
         (book("Stalin", language="de"), book("Stalin", language="en-GB")),
         # A set and one of its volumes.
         (frus(""), frus("VII")),
+        (article("The Long Peace"), article("The Long Peace, Part 1")),
         (book("The Korean War", type="thesis"), book("The Korean War")),
         # First published in the year of the other.
         (book("The Korean War", issued="2010", csl={"original-date": "1990"}), book("The Korean War")),
         # One says more exactly than the other which document of a file it is.
         (letter("Report", sheet="71"), letter("Report", issued="1950-01")),
         (book("The Korean War", author=()), book("The Korean War", author=())),
+        (letter("Letter", reference=(), note="To Mao."), letter("Letter", reference=())),
         (book("The United States and the War in Korea"), book("The United States and the War in China")),
     ],
 )
@@ -169,6 +174,8 @@ def test_what_is_perhaps_the_same_is_for_who_looks_for_doubles(one: Source, othe
         (book("The Second World War, vol. 1"), book("The Second World War, vol. 2")),
         (book("Briefe, Bd. 1", csl={"ISBN": "3864903114"}), book("Briefe, Bd. 2", csl={"ISBN": "3864903114"})),
         (book("毛泽东选集 第一卷"), book("毛泽东选集 第二卷")),
+        (article("Long Peace, Part 1", volume="10"), article("Long Peace, Part 2", volume="10")),
+        (article("Notes from the Archives", volume="10"), article("Notes from the Archives", volume="11")),
         (book("World War I"), book("World War II")),
         (book("Sitzungen 1950"), book("Sitzungen 1951", issued="1990")),
         (frus("VII"), frus("VI")),
