@@ -8,7 +8,6 @@ from rapidfuzz import fuzz
 
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, AnyRecord, Question, Source, Tag
-from models.dates import bounds
 from models.search.terms import fold
 from models.vocabulary import RecordKind
 
@@ -57,54 +56,6 @@ def find_similar_records(graph: Graph, kind: RecordKind, name: str) -> list[AnyR
     ]
     near = sorted((pair for pair in scored if pair[0] >= _NEAR), key=lambda pair: -pair[0])
     return [record for _, record in near[:MOST_ALIKE]]
-
-
-def list_name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name without case and accents that tell it from others."""
-    return tuple(word for word in _split_name(name) if len(word) >= _TELLING or not word.isascii())
-
-
-def rate_records(one: AnyRecord, other: AnyRecord) -> float:
-    """Return how likely two agents or two sources are the same, from 0 to 100; 0 where nothing tells so."""
-    if isinstance(one, Source) and isinstance(other, Source):
-        if one.doi and one.doi.casefold() == other.doi.casefold():
-            return 100.0
-        if one.type != other.type or not _may_be_one_work(one, other):
-            return 0.0
-        kind = RecordKind.SOURCE
-    elif isinstance(one, Agent) and isinstance(other, Agent):
-        if not _have_same_numbers(one.name, other.name):
-            return 0.0
-        kind = RecordKind.AGENT
-    else:
-        return 0.0
-    best = max(
-        (
-            _rate_likeness(kind, _split_name(name), _split_name(name_of_other))
-            for name in list_names(one)
-            for name_of_other in list_names(other)
-        ),
-        default=0.0,
-    )
-    return best if best >= _NEAR else 0.0
-
-
-def _may_be_one_work(one: Source, other: Source) -> bool:
-    """Tell whether neither dates and authors of two sources nor the numbers in their titles tell them apart."""
-    for dates in ((one.issued, other.issued), (one.event_date, other.event_date)):
-        if dates[0] and dates[1]:
-            (first, last), (other_first, other_last) = bounds(dates[0]), bounds(dates[1])
-            if last < other_first or other_last < first:
-                return False
-    if one.author and other.author and set(one.author).isdisjoint(other.author):
-        return False
-    return _have_same_numbers(one.title, other.title)
-
-
-def _have_same_numbers(one: str, other: str) -> bool:
-    """Tell whether two names have the same numbers in them, or one of them has none."""
-    numbers = [{word for word in _split_name(name) if word.isdigit()} for name in (one, other)]
-    return numbers[0] == numbers[1] or not all(numbers)
 
 
 def _list_records_of_kind(graph: Graph, kind: RecordKind) -> Iterable[AnyRecord]:

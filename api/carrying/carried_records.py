@@ -9,15 +9,15 @@ from api.access.current_user import CurrentUser, is_visible_to
 from api.doubles.double_merges import read_map_graph
 from api.editing.references.other_maps import list_names_to_mask, mask_member_names
 from api.forks.forking import require_merge
-from argument_maps.comparison.carrying import (
+from argument_maps.draft_values import build_draft
+from argument_maps.graph import Graph
+from argument_maps.importing.carrying import (
     CarryingPlan,
     is_carried,
     list_attachments,
     list_grounds,
     plan_carrying,
 )
-from argument_maps.draft_values import build_draft
-from argument_maps.graph import Graph
 from argument_maps.values import Annotation, AnyRecord, Region, Scan, Text
 from models import changes
 from models.errors import MapError, Phrase, UnknownMap, UnknownRecord

@@ -22,9 +22,10 @@ from api.phrases.page_words import explain_error
 from api.phrases.record_names import RecordNames
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.requests.error_answers import find_status
-from argument_maps.comparison.doubles import MERGEABLE_KINDS, compare_doubles, find_likely_doubles, list_naming_records
+from argument_maps.comparison.doubles import MERGEABLE_KINDS, compare_doubles, list_naming_records
 from argument_maps.comparison.field_merging import FieldMerge
 from argument_maps.graph import Graph
+from argument_maps.matching.likely_doubles import find_likely_doubles
 from argument_maps.references import find_record_kind
 from argument_maps.similar_records import find_records_by_name, find_similar_records, list_names
 from argument_maps.values import AnyRecord
@@ -59,7 +60,7 @@ def show_doubles(request: Request, slug: Slug, session: Reading, user: MayLook) 
         f"/maps/{slug}/doubles",
         "doubles",
         find_likely_doubles(graph),
-        lambda pair: " ".join(record.id for record in pair),
+        lambda pair: f"{pair.one.id} {pair.other.id}",
     )
     return render_page(
         request,

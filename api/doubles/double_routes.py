@@ -14,7 +14,8 @@ from api.http.pagination import Paging, link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.requests.representations import FieldOrigins, build_record_answer, describe_field_origins
-from argument_maps.comparison.doubles import compare_doubles, find_likely_doubles, list_naming_records
+from argument_maps.comparison.doubles import compare_doubles, list_naming_records
+from argument_maps.matching.likely_doubles import find_likely_doubles
 from argument_maps.references import find_record_kind
 from models import changes
 from models.records.rows import read_drafts
@@ -61,12 +62,12 @@ class RecordMergeBody(BaseModel):
 def list_doubles(
     request: Request, response: Response, slug: Slug, query: Annotated[Paging, Query()], user: MayLook
 ) -> DoublesAnswer:
-    """Return the pairs of sources and of agents that are called alike, or have one DOI."""
+    """Return the pairs of sources and of agents that may be the same, by the rules by which an import finds them."""
     pairs = find_likely_doubles(request.app.state.pictures.graph(slug, user))
     part = slice_page(
-        pairs, "doubles", lambda pair: " ".join(record.id for record in pair), limit=query.limit, cursor=query.cursor
+        pairs, "doubles", lambda pair: f"{pair.one.id} {pair.other.id}", limit=query.limit, cursor=query.cursor
     )
-    items = [LikelyDouble(record=find_record_kind(pair[0]), ids=[record.id for record in pair]) for pair in part.items]
+    items = [LikelyDouble(record=find_record_kind(pair.one), ids=[pair.one.id, pair.other.id]) for pair in part.items]
     return DoublesAnswer(items=items, next=link_next_page(request, response, part.cursor))
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from api.processes.format_process import ForeignFile
 from argument_maps.draft_values import build_draft, build_graph_from_drafts
 from argument_maps.formats.exchange import FormatProblem
-from argument_maps.formats.registry import FORMATS, FormatSort
+from argument_maps.formats.registry import FORMATS
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportPlan, apply_plan, plan_import
 from argument_maps.values import AnyRecord
@@ -96,10 +96,14 @@ def plan_files(
     files: Sequence[ForeignFile],
     choices: Mapping[str, ImportChoice],
     *,
+    same: ImportChoice | None = None,
     locked: Collection[str] = (),
     labels: "LabelSource | None" = None,
 ) -> PlannedImport:
-    """Return what files would do to a map, of which `locked` records may not be changed. Raises `TooManyRecords`."""
+    """Return what files would do to a map, of which `locked` records may not be changed. Raises `TooManyRecords`.
+
+    Where `choices` says nothing of a record that seems to be here, `same` is chosen, if it is given.
+    """
     after, planned = here, []
     labels = labels or LabelSource()
     for number, file in enumerate(files):
@@ -113,8 +117,9 @@ def plan_files(
             file.reading.graph,
             labels.assign,
             choices=own,
-            updates_by_id=FORMATS[file.format].sort is FormatSort.SHEET,
-            finds_doubles=FORMATS[file.format].sort is FormatSort.BIBLIOGRAPHY,
+            same=same,
+            updates_by_id=FORMATS[file.format].updates_by_id,
+            finds_doubles=FORMATS[file.format].finds_doubles,
             locked=locked,
         )
         after = apply_plan(after, plan)
@@ -167,6 +172,7 @@ def write_import(
     choices: Mapping[str, ImportChoice],
     *,
     version: int | None,
+    same: ImportChoice | None = None,
     author: str,
     why: str = "",
 ) -> tuple[PlannedImport, tuple[Revision, ...]]:
@@ -180,6 +186,7 @@ def write_import(
         here,
         files,
         choices,
+        same=same,
         locked=list_locked_records(session, argument_map),
         labels=LabelSource(session, journal.map_id),
     )

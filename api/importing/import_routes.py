@@ -16,7 +16,6 @@ from api.importing.file_imports import (
     PartlyRead,
     PlannedImport,
     list_locked_records,
-    make_choice_key,
     plan_files,
     read_map_as_it_is,
     write_import,
@@ -137,8 +136,7 @@ async def import_file(
     def plan(session: Session) -> PlannedImport:
         argument_map = changes.find_map(session, slug)
         here, locked = read_map_as_it_is(session, argument_map), list_locked_records(session, argument_map)
-        choices = _choose_for_all(plan_files(here, [file], {}, locked=locked), query.same)
-        return plan_files(here, [file], choices, locked=locked)
+        return plan_files(here, [file], {}, same=query.same, locked=locked)
 
     if query.dry_run:
         return build_import_answer(file, await read_in_thread(request, plan))
@@ -153,9 +151,8 @@ async def import_file(
             require_match(request, tag, lambda: build_import_answer(file, plan(session)).model_dump(mode="json"))
         # What a sheet leaves out of a record stays as it was read there.
         version = version_read if FORMATS[file.format].read_onto is not None else None
-        choices = _choose_for_all(plan(session), query.same)
         planned, revisions = write_import(
-            session, argument_map, [file], choices, version=version, author=user.name, why=query.why
+            session, argument_map, [file], {}, version=version, same=query.same, author=user.name, why=query.why
         )
         answer = build_import_answer(file, planned)
         return answer.model_copy(update={"change": answer_change(revisions)}) if revisions else answer
@@ -166,16 +163,6 @@ async def import_file(
 def _read_map_and_version(session: Session, slug: str) -> tuple[Graph, int]:
     argument_map = changes.find_map(session, slug)
     return read_map_as_it_is(session, argument_map), argument_map.version
-
-
-def _choose_for_all(planned: PlannedImport, same: ImportChoice | None) -> dict[str, ImportChoice]:
-    if same is None:
-        return {}
-    return {
-        make_choice_key(0, entry): same
-        for entry in planned.files[0].plan.entries
-        if entry.status in (ImportStatus.SAME, ImportStatus.IDENTICAL)
-    }
 
 
 def build_import_answer(file: ForeignFile, planned: PlannedImport, number: int = 0) -> ImportAnswer:

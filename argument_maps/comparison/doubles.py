@@ -4,17 +4,14 @@ Both are compared as two maps' are that went on from a record that said nothing 
 lists are joined, and where both say something there is a choice.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Collection
 
 import msgspec
 
 from argument_maps.citation.archival import format_archival_reference
 from argument_maps.comparison.field_merging import FieldMerge, merge_fields
 from argument_maps.graph import Graph
-from argument_maps.labels import natural_sort_key
 from argument_maps.references import find_record_kind, list_referenced_labels, rename_labels
-from argument_maps.similar_records import list_name_words, list_names, rate_records
 from argument_maps.values import Agent, AnyRecord, Source
 from models.errors import DoublesInACircle, NotTheSameKind
 from models.records.kinds import KINDS
@@ -23,9 +20,6 @@ from models.vocabulary import RecordKind
 
 # Of what two records can be one and the same.
 MERGEABLE_KINDS = (RecordKind.AGENT, RecordKind.SOURCE)
-# A word that more records have tells none from another.
-MOST_WITH_A_WORD = 60
-MOST_PAIRS = 1_000
 
 
 def compare_doubles(kept: AnyRecord, other: AnyRecord) -> FieldMerge:
@@ -74,39 +68,6 @@ def plan_double_merge(
 def list_naming_records(graph: Graph, label: str) -> tuple[AnyRecord, ...]:
     """Return the records that name one, in the order of a document."""
     return tuple(record for record in graph if label in list_referenced_labels(record))
-
-
-def find_likely_doubles(graph: Graph) -> tuple[tuple[AnyRecord, AnyRecord], ...]:
-    """Return pairs of agents and of sources that may well be the same, the likeliest first, at most `MOST_PAIRS`.
-
-    Only those are compared that share a DOI or a word that few others have, so that a large map does not take long.
-    """
-    scored = [
-        (rate, one, other)
-        for records in (graph.agents, graph.sources)
-        for one, other in _yield_candidates(records)
-        if (rate := rate_records(one, other)) > 0
-    ]
-    ordered = sorted(scored, key=lambda pair: (-pair[0], natural_sort_key(pair[1].id), natural_sort_key(pair[2].id)))
-    return tuple((one, other) for _, one, other in ordered[:MOST_PAIRS])
-
-
-def _yield_candidates(records: Sequence[AnyRecord]) -> Iterator[tuple[AnyRecord, AnyRecord]]:
-    places: dict[str, list[int]] = {}
-    for place, record in enumerate(records):
-        words = {word for name in list_names(record) for word in list_name_words(name)}
-        if isinstance(record, Source) and record.doi:
-            words.add(f"doi:{record.doi.casefold()}")
-        for word in words:
-            places.setdefault(word, []).append(place)
-    pairs = {
-        pair
-        for with_word in places.values()
-        if len(with_word) <= MOST_WITH_A_WORD
-        for pair in combinations(with_word, 2)
-    }
-    for one, other in sorted(pairs):
-        yield records[one], records[other]
 
 
 def _keep_other_names(settled: AnyRecord, kept: AnyRecord, other: AnyRecord) -> AnyRecord:

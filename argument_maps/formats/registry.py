@@ -74,6 +74,8 @@ class InterchangeFormat:
 
     `extension` is how its files' names end, without the dot. Where nobody reads or
     writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into.
+    With `updates_by_id` a record whose id is on the map is a new version of it, as in a sheet that comes back; with
+    `finds_doubles` the sources of a file are compared with one another, as in a bibliography made of several.
     """
 
     name: str
@@ -86,6 +88,8 @@ class InterchangeFormat:
     read: Reader | None = None
     read_onto: MapReader | None = None
     write: Writer | None = None
+    updates_by_id: bool = False
+    finds_doubles: bool = False
 
 
 def recognise_nothing(_: FileContents) -> int:
@@ -221,6 +225,7 @@ FORMATS: dict[str, InterchangeFormat] = {
                 "A row for each record, with a column that says of which kind it is; or a table of one kind."
             ),
             sort=FormatSort.SHEET,
+            updates_by_id=True,
             extension="csv",
             media_type="text/csv",
             recognise=recognise_csv,
@@ -233,6 +238,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("Workbook (Excel)"),
             explanation=Phrase("A sheet for each kind of record, with a row for each."),
             sort=FormatSort.SHEET,
+            updates_by_id=True,
             extension="xlsx",
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             recognise=recognise_xlsx,
@@ -245,6 +251,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("Spreadsheet (OpenDocument)"),
             explanation=Phrase("A sheet for each kind of record, with a row for each."),
             sort=FormatSort.SHEET,
+            updates_by_id=True,
             extension="ods",
             media_type="application/vnd.oasis.opendocument.spreadsheet",
             recognise=recognise_ods,
@@ -279,6 +286,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("BibTeX and BibLaTeX"),
             explanation=Phrase("Sources with their agents; written as BibLaTeX, which Zotero and JabRef take in."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="bib",
             media_type="application/x-bibtex",
             recognise=recognise_bibtex,
@@ -290,6 +298,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("RIS"),
             explanation=Phrase("Sources with their agents, as Zotero, EndNote, catalogues and publishers give them."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="ris",
             media_type="application/x-research-info-systems",
             recognise=recognise_ris,
@@ -301,6 +310,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("CSL-JSON"),
             explanation=Phrase("Sources with their agents, as Zotero and Pandoc exchange them; it holds the most."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="json",
             media_type="application/vnd.citationstyles.csl+json",
             recognise=recognise_csl_json,
@@ -322,6 +332,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("EndNote, tagged"),
             explanation=Phrase("Sources with their agents, as EndNote and Refer write them in lines such as %A."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="enw",
             media_type="application/x-endnote-refer",
             recognise=recognise_endnote,
@@ -332,6 +343,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("EndNote, XML"),
             explanation=Phrase("Sources with their agents, as EndNote exports a library."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="xml",
             media_type="application/xml",
             recognise=recognise_endnote_xml,
@@ -342,6 +354,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("MODS"),
             explanation=Phrase("Sources with their agents, as libraries describe them in XML."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="mods",
             media_type="application/mods+xml",
             recognise=recognise_mods,

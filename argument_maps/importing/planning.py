@@ -16,7 +16,8 @@ from argument_maps.comparison.map_differences import FieldChange
 from argument_maps.draft_values import Draft, build_draft, build_value
 from argument_maps.formats.held_fields import list_filled_fields
 from argument_maps.graph import Graph, sort_records
-from argument_maps.importing.matching import SURE, RecordMatch, RecordMatcher
+from argument_maps.matching.grades import MatchGrade
+from argument_maps.matching.same_records import RecordMatch, RecordMatcher
 from argument_maps.references import find_record_kind, rename_labels
 from argument_maps.values import AnyRecord, Content, Image, Link
 from models.errors import Phrase
@@ -65,6 +66,7 @@ CHOICES: Mapping[ImportStatus, tuple[ImportChoice, ...]] = {
     ImportStatus.CHANGED: (ImportChoice.REPLACE, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
 }
 
+_SEEM_HERE = (ImportStatus.SAME, ImportStatus.IDENTICAL)
 _CHANGING = (ImportChoice.FILL, ImportChoice.REPLACE)
 
 
@@ -113,6 +115,7 @@ def plan_import(
     assign_label: AssignLabel,
     *,
     choices: Mapping[str, ImportChoice] | None = None,
+    same: ImportChoice | None = None,
     updates_by_id: bool = False,
     finds_doubles: bool = False,
     locked: Collection[str] = (),
@@ -121,7 +124,8 @@ def plan_import(
 
     With `updates_by_id` a record whose id is here is a new version of that one, as in a sheet that went out and comes
     back; with `finds_doubles` sources are compared with those before them in the file as well. `choices` are by the
-    label that a record comes with; `locked` are the labels of records that may not be changed.
+    label that a record comes with; of the others `same` is chosen for those that seem to be here, if it is given.
+    `locked` are the labels of records that may not be changed.
     """
     chosen = choices or {}
     used = {*here.by_id}
@@ -138,7 +142,7 @@ def plan_import(
         status, match = _find_status(here, matcher, named, updates_by_id)
         is_locked = match is not None and match.record.id in locked
         choices_left = tuple(each for each in CHOICES[status] if not (is_locked and each in _CHANGING))
-        wanted = chosen.get(record.id)
+        wanted = chosen.get(record.id) or (same if status in _SEEM_HERE else None)
         choice = wanted if wanted in choices_left else choices_left[0]
         label = ""
         if choice is ImportChoice.OMIT:
@@ -249,7 +253,7 @@ def _find_status(
     match = matcher.find_match(named)
     if match is None:
         return ImportStatus.NEW, None
-    if match.sureness < SURE:
+    if match.grade < MatchGrade.SURE:
         return ImportStatus.SIMILAR, match
     return (ImportStatus.IDENTICAL if _says_all(match.record, named) else ImportStatus.SAME), match
 

@@ -109,6 +109,7 @@ def test_likely_doubles_are_listed(doubled: TestClient) -> None:
     assert {"record": "agent", "ids": ["A2", "observer"]} in doubled.get(f"{API}/doubles").json()["items"]
     page = doubled.get("/maps/debate/doubles", headers={"Accept": "text/html"}).text
     assert "/maps/debate/records/A2/merge?other=observer" in page
+    assert "The name is the same, if its initials stand for the same names." in page
 
 
 def test_two_records_are_compared_and_merged_on_the_page(doubled: TestClient) -> None:

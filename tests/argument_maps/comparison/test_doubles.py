@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from argument_maps.comparison.doubles import compare_doubles, find_likely_doubles, plan_double_merge
+from argument_maps.comparison.doubles import compare_doubles, plan_double_merge
 from argument_maps.values import Agent, AnyRecord, Claim, Link, Region, Scan, Source, Stance, Text
 from models.errors import DoublesInACircle, NotTheSameKind
 from tests.argument_maps.graphs import evidence, graph, perception, source
@@ -92,20 +92,3 @@ def test_a_source_does_not_come_from_itself(field: str) -> None:
 def test_only_two_of_one_kind_are_merged(kept: str, other: str) -> None:
     with pytest.raises(NotTheSameKind):
         planned(STALIN, source("S1"), perception("P1"), perception("P2"), kept=kept, other=other)
-
-
-def test_likely_doubles_are_called_alike_or_have_one_doi() -> None:
-    drawn = graph(
-        STALIN,
-        DOUBLE,
-        Agent(id="A3", name="Lenin"),
-        Agent(id="A4", name="沈志华"),
-        Agent(id="A5", name="Shen Zhihua", names=({"text": "沈志华", "language": "zh"},)),
-        source("S1", title="The Korean War", issued="1990"),
-        source("S2", title="The Korean War", issued="2001"),
-        source("S3", title="The Korean war.", issued="1990-05"),
-        source("S4", title="One thing", doi="10.1000/X"),
-        source("S5", title="Another", doi="10.1000/x"),
-    )
-    found = {(one.id, other.id) for one, other in find_likely_doubles(drawn)}
-    assert found == {("A1", "A2"), ("A4", "A5"), ("S1", "S3"), ("S4", "S5")}

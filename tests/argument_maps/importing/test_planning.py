@@ -102,3 +102,15 @@ def test_what_is_imported_twice_is_there_once(incoming: Graph) -> None:
     )
     again = plan_import(once, incoming, assign, updates_by_id=True)
     assert again.drafts == {}
+
+
+def test_one_choice_is_made_for_all_that_seem_to_be_here_but_for_those_with_their_own() -> None:
+    incoming = graph(Agent(id="A1", name="Сталин", role="Premier"), Agent(id="A2", name="Lenin"), source("s9"))
+    kept = plan_import(HERE, incoming, assign, same=ImportChoice.KEEP)
+    assert statuses(kept) == {
+        "A1": ("same", "keep", "stalin"),
+        "A2": ("new", "add", "A2"),
+        "s9": ("new", "add", "s9"),
+    }
+    own = plan_import(HERE, incoming, assign, same=ImportChoice.KEEP, choices={"A1": ImportChoice.ADD})
+    assert statuses(own)["A1"] == ("same", "add", "A1")

@@ -6,8 +6,9 @@ import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.labels import natural_sort_key
-from argument_maps.references import find_record_kind, list_referenced_labels, rename_labels
-from argument_maps.similar_records import find_records_by_name, list_names, rate_records
+from argument_maps.matching.grades import MatchGrade
+from argument_maps.matching.same_records import RecordMatcher
+from argument_maps.references import list_referenced_labels, rename_labels
 from argument_maps.values import (
     Agent,
     Annotation,
@@ -23,11 +24,9 @@ from argument_maps.values import (
     Text,
 )
 
-# So likely two sources have to be the same for one to stand for the other without asking: alike but for their order.
-_SURELY_THE_SAME = 100.0
 _STATEMENTS = (Claim, Interpretation, Evidence)
-# A label that no record has.
-_NOBODY = " "
+# What stands for the same without asking, where it surely is; statements are copied as they were chosen.
+_MATCHED = (Source, Agent, Question, Tag)
 # Lists of what else a record is tied to, which come as far as that comes too.
 _TIES = ("bodies", "translates", "quotes", "contradicts", "copies")
 
@@ -71,18 +70,14 @@ def plan_carrying(
     """Return what has to be written so that the target has these records of the source, and whatever they name.
 
     `known` are the target's records of which it is known that they are copies of the source's, or the other way round.
-    A person, source, question or tag that is called the same is taken for the same; sources also have to agree in type,
-    authors and dates. `assign_label` gives a label that is free in the target.
+    A person, source, question or tag that is surely the same by the rules of an import (`argument_maps.matching`)
+    stands for it. `assign_label` gives a label that is free in the target.
     """
     records = source.by_id
     chosen = [label for label in dict.fromkeys(chosen_labels) if label in records]
     everything, _ = _collect_needed(records, chosen, known)
     matched = {label: known[label] for label in everything if label in known}
-    # Sources are compared by what their authors are called there.
-    for label in sorted(everything, key=lambda name: isinstance(records[name], Source)):
-        there = _find_namesake(target, records[label], matched) if label not in matched else None
-        if there is not None:
-            matched[label] = there
+    matched |= _find_namesakes(source, target, [label for label in everything if label not in matched])
     needed, along = _collect_needed(records, chosen, matched)
     labels = {label: assign_label(records[label]) for label in needed if label not in matched}
     names = {**{label: there for label, there in matched.items() if label in needed}, **labels}
@@ -130,19 +125,20 @@ def _leave_out(record: AnyRecord, names: Mapping[str, str]) -> AnyRecord:
     return msgspec.structs.replace(record, **ties) if ties else record
 
 
-def _find_namesake(target: Graph, record: AnyRecord, matched: Mapping[str, str]) -> str | None:
-    """Return the one record of the target that stands for the same, None where there is none or several may."""
-    if isinstance(record, Source):
-        # Where none of the authors is there, the work of others is not this one.
-        authors = tuple(matched[label] for label in record.author if label in matched)
-        compared = msgspec.structs.replace(record, author=authors or (record.author and (_NOBODY,)))
-        same = [other.id for other in target.sources if rate_records(compared, other) >= _SURELY_THE_SAME]
-    elif isinstance(record, Agent | Question | Tag):
-        name = next(iter(list_names(record)), "")
-        same = [other.id for other in find_records_by_name(target, find_record_kind(record), name)]
-    else:
-        return None
-    return same[0] if len(same) == 1 else None
+def _find_namesakes(source: Graph, target: Graph, labels: Collection[str]) -> dict[str, str]:
+    """Return the one record of the target that surely is each of these, but for those of which several may be."""
+    wanted = set(labels)
+    sources = tuple(record for record in source.sources if record.id in wanted)
+    # With all agents: those who made a source tell it from others.
+    compared = Graph(slug=source.slug, title=source.title, sources=sources, agents=source.agents)
+    matcher = RecordMatcher(target, compared, least=MatchGrade.SURE)
+    found: dict[str, str] = {}
+    for label in labels:
+        record = source.by_id[label]
+        matches = matcher.list_matches(record) if isinstance(record, _MATCHED) else []
+        if len(matches) == 1:
+            found[label] = matches[0].record.id
+    return found
 
 
 def is_carried(record: AnyRecord) -> bool:
