@@ -29,6 +29,7 @@ import models.records.scans.images
 import models.records.scans.scan_records
 import models.records.sources
 import models.records.stances
+import models.records.styles.stored_styles
 import models.records.texts
 import models.search.search_texts
 import models.teaching.map_ownership

@@ -10,6 +10,7 @@ from api.http.query_parameters import QueryParameters
 from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
 from models.errors import Phrase
+from models.records.styles.map_styles import StyleName
 from models.text_types import EdtfDate, Label, Line
 from models.vocabulary import Certainty, CitationStyle, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
@@ -101,7 +102,10 @@ class PictureQuery(LedgerQuery):
         )
 
 
-_Style = Annotated[CitationStyle, Field(description="In which style sources are cited.")]
+_Style = Annotated[
+    CitationStyle | StyleName,
+    Field(description="In which style sources are cited: one of the program’s, or of the map’s own by its name."),
+]
 
 
 class LedgerFileQuery(LedgerQuery):
