@@ -50,15 +50,12 @@ class LedgerQuery(QueryParameters):
     at: At | None = None
 
 
-class PictureQuery(LedgerQuery):
-    """What may be asked of a picture. Several values of one filter mean any of them; several filters mean all."""
+class SelectionQuery(QueryParameters):
+    """Which part of a map is asked for. Several values of one filter mean any of them; several filters mean all."""
 
-    view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
-    theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
-    lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
-    scans: Annotated[
-        ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
-    ] = ScanDisplay.SHOWN
+    as_of: Annotated[
+        EdtfDate | None, Field(description="Only what could be known by this date (EDTF).", examples=["1996"])
+    ] = None
     question: Annotated[Labels, Field(description="Only what stands under these questions.")] = []
     kind: Annotated[
         list[RecordKind | ClaimKind],
@@ -77,17 +74,6 @@ class PictureQuery(LedgerQuery):
     ] = None
     depth: Annotated[int, Field(ge=1, le=20, description="How many links away from the focus to go.")] = 1
 
-    @model_validator(mode="after")
-    def _require_focus(self) -> Self:
-        if self.view.definition.needs_focus and self.focus is None:
-            raise ValueError(
-                Phrase(
-                    "The view %(view)s needs a record to begin from: add focus=, for example focus=P3.",
-                    view=self.view.value,
-                )
-            )
-        return self
-
     def selection(self) -> Selection:
         """Return which records are asked for."""
         names = ("question", "kind", "relation", "agent", "school", "tag", "verdict", "certainty")
@@ -100,6 +86,29 @@ class PictureQuery(LedgerQuery):
             as_of=self.as_of,
             reader=self.reader,
         )
+
+
+class PictureQuery(SelectionQuery):
+    """What may be asked of a picture: of which part, and how it looks."""
+
+    at: At | None = None
+    view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
+    theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
+    lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
+    scans: Annotated[
+        ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
+    ] = ScanDisplay.SHOWN
+
+    @model_validator(mode="after")
+    def _require_focus(self) -> Self:
+        if self.view.definition.needs_focus and self.focus is None:
+            raise ValueError(
+                Phrase(
+                    "The view %(view)s needs a record to begin from: add focus=, for example focus=P3.",
+                    view=self.view.value,
+                )
+            )
+        return self
 
 
 _Style = Annotated[

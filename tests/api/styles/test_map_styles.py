@@ -77,7 +77,7 @@ def test_a_style_is_listed_with_what_its_file_says_and_handed_out_as_it_was_sent
     ("data", "said"),
     [
         (b"<style", "line 1"),
-        (OURS.replace(b"<choose>", b"<choice>").replace(b"</choose>", b"</choice>"), "in line 6"),
+        (OURS.replace(b"<choose>", b"<choice>").replace(b"</choose>", b"</choice>"), "in line 5"),
         (OURS.replace(b'version="1.0"', b'version="1.1mlz1"'), "Juris-M"),
         (OURS.replace(b"<title>", b'<link href="http://www.zotero.org/styles/apa" rel="independent-parent"/><title>'),
          "“apa”"),
