@@ -61,18 +61,18 @@ def read_web_annotation_map(data: bytes) -> FormatReading:
     builder = MapBuilder(title.strip() if isinstance(title, str) and title.strip() else "Annotations")
     builder.problems += problems
     annotations = list(_list_annotations(value, "", builder))
-    is_empty_list = isinstance(first, dict) and bool(_TYPES & set(_list_words(first.get("type"))))
-    if not annotations and not is_empty_list:
-        raise UnreadableFile(
-            Phrase("The file holds no web annotations."),
-            Phrase("Send an Annotation, an AnnotationPage or an AnnotationCollection of the W3C model, or a list."),
-        )
     reader = _AnnotationRowReader(builder)
     rows = [
         (place, row)
         for pointer, annotation in annotations
         if (place := _locate(pointer, annotation)) and (row := _build_row(annotation, place, builder)) is not None
     ]
+    is_empty_list = not annotations and isinstance(first, dict) and bool(_TYPES & set(_list_words(first.get("type"))))
+    if not rows and not is_empty_list:
+        raise UnreadableFile(
+            Phrase("The file holds no web annotation that marks something."),
+            Phrase("Send an Annotation, an AnnotationPage or an AnnotationCollection of the W3C model, or a list."),
+        )
     for place, row in rows:
         reader.add_source(place, row)
     for place, row in rows:
