@@ -25,6 +25,7 @@ from argument_maps.values import (
     NamedStyle,
 )
 from models.errors import UnknownMap, UnknownRecord
+from models.history.stored_styles import read_style_files
 from models.records.arguments import Premise
 from models.records.contents import read_contents
 from models.records.kinds import KINDS
@@ -33,7 +34,6 @@ from models.records.rows import build_page, build_version
 from models.records.scans.images import read_image_rows
 from models.records.scans.scan_records import ScanPage, ScanPageDraft
 from models.records.sources import Attribution, Tagging
-from models.records.styles.stored_styles import read_style_files
 from models.records.texts import AnnotationBody, PassageLink, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind

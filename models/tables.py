@@ -10,6 +10,7 @@ import models.history.editions
 import models.history.forks
 import models.history.record_ancestry
 import models.history.revisions
+import models.history.stored_styles
 import models.participation.author_masks
 import models.participation.comments
 import models.participation.instructions
@@ -29,7 +30,6 @@ import models.records.scans.images
 import models.records.scans.scan_records
 import models.records.sources
 import models.records.stances
-import models.records.styles.stored_styles
 import models.records.texts
 import models.search.search_texts
 import models.teaching.map_ownership

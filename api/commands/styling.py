@@ -9,7 +9,7 @@ from argument_maps.citation.csl.style_files import read_style
 from argument_maps.graph import Graph
 from argument_maps.values import NamedStyle
 from models.address_names import propose_name
-from models.records.styles.stored_styles import digest_style
+from models.records.styles.map_styles import digest_style
 from models.vocabulary import CitationStyle
 
 STYLE_HELP = "One of the program’s styles, one of the map’s own, or a file in CSL such as apa.csl."

@@ -23,8 +23,7 @@ from argument_maps.graph import Graph
 from models import changes
 from models.errors import StyleNotThere
 from models.records.maps import ArgumentMap
-from models.records.styles.map_styles import StyleName
-from models.records.styles.stored_styles import digest_style
+from models.records.styles.map_styles import StyleName, digest_style
 from models.row_keys import persisted_id
 from models.text_types import Line, Sha256, Slug
 

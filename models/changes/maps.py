@@ -16,6 +16,7 @@ from models.engine import EncodedJson
 from models.errors import SlugTaken, StyleNotThere, StyleTaken, TooManyStyles, UnknownMap, UnknownStyleFile
 from models.history.moments import read_present_header
 from models.history.revisions import Revision
+from models.history.stored_styles import store_style_files
 from models.participation.map_anonymity import is_anonymous
 from models.participation.seminar_errors import AuthorsOnAnonymousMap
 from models.records.contents import store_contents
@@ -25,7 +26,6 @@ from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, read_searchable_values
 from models.records.scans.images import store_images
 from models.records.styles.map_styles import MOST_STYLES, MapStyle
-from models.records.styles.stored_styles import store_style_files
 from models.row_keys import key_column, persisted_id
 from models.search.map_words import set_header
 from models.search.search_texts import forget_records, index_records

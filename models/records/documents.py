@@ -27,7 +27,7 @@ from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
 from models.records.references import find_circular, find_circular_sources, find_reference_faults, list_origins
 from models.records.scans.images import ImageDraft
-from models.records.styles.stored_styles import digest_style
+from models.records.styles.map_styles import digest_style
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 

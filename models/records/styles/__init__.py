@@ -1,1 +1,1 @@
-"""Styles of citation that a map brings along, each named in the map and its file kept once."""
+"""Styles of citation that a map brings along, each named in the map."""

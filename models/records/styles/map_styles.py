@@ -4,6 +4,7 @@ They belong to the map and not to an account: a journal prescribes its style for
 it, and every reader of the map, its forks and its editions has to see the sources cited in the same way.
 """
 
+import hashlib
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict
@@ -38,3 +39,8 @@ def _check_names(styles: list[MapStyle]) -> list[MapStyle]:
 
 
 MapStyles = Annotated[list[MapStyle], Described(max_length=MOST_STYLES), AfterValidator(_check_names)]
+
+
+def digest_style(data: bytes) -> str:
+    """Return the hash under which the file of a style is kept."""
+    return hashlib.sha256(data).hexdigest()

@@ -10,7 +10,7 @@ from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
 from argument_maps.values import NamedStyle
-from models.records.styles.stored_styles import digest_style
+from models.records.styles.map_styles import digest_style
 from models.vocabulary import CitationStyle
 from renderers.footnoted.bibliography_text import build_bibliography_text
 from renderers.footnoted.footnoted_text import NotedParagraph, ParagraphStyle

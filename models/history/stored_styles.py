@@ -4,13 +4,13 @@ The history names them by their hash, so that a style which was taken out of a m
 when it was there, and an undo finds it again.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Column, LargeBinary, select
 from sqlmodel import Field, Session, SQLModel, col
 
 import models.records.maps  # noqa: F401 # names of constraints are settled there, before the first table
+from models.records.styles.map_styles import digest_style
 
 
 class StoredStyle(SQLModel, table=True):
@@ -20,11 +20,6 @@ class StoredStyle(SQLModel, table=True):
 
     sha256: str = Field(primary_key=True, max_length=64)
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-
-
-def digest_style(data: bytes) -> str:
-    """Return the hash under which a file is kept."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def store_style_files(session: Session, files: Iterable[bytes]) -> list[str]:
