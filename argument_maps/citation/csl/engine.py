@@ -191,7 +191,7 @@ class MendedReference(Reference):
 
 def _name_briefly(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the surname under which a citation names an item, of several authors the first."""
-    people = next((item[role] for role in ("author", "editor", "translator") if item.get(role)), [])
+    people: list[Any] = next((item[role] for role in ("author", "editor", "translator") if item.get(role)), [])
     names = [str(person.get("family") or person.get("literal") or "") for person in people[:1]]
     return tuple(names or [f"id {item['id']}"])
 
