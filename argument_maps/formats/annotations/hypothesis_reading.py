@@ -5,7 +5,6 @@ Where the map has the text, they are better sent there as annotations, each as `
 
 import csv
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from argument_maps.formats.annotations.hypothesis_rows import (
@@ -99,8 +98,6 @@ def _list_csv_rows(text: str, builder: MapBuilder) -> list[tuple[FilePlace, Row]
 class RowReader:
     """Makes records of rows. Of other annotations rows can be made, with labels of their own and further notes."""
 
-    propose_label: Callable[[str], str] = staticmethod(lambda _: "")
-
     def __init__(self, builder: MapBuilder) -> None:
         self.builder = builder
         self.sources: dict[str, tuple[str, dict[str, Any], FilePlace]] = {}
@@ -108,6 +105,11 @@ class RowReader:
         self._passed_over: Counter[str] = Counter()
         self._tags: dict[str, str] = {}
         self._replies: dict[str, list[str]] = {}
+
+    def propose_label(self, address: str) -> str:
+        """Return what the record of an annotation, or of what it marks, is called; nothing where it gets a number."""
+        del address
+        return ""
 
     def add_source(self, place: FilePlace, row: Row) -> None:
         """Note what a row marks, once for each address, under the first title that it has."""

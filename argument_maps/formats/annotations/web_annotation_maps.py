@@ -108,7 +108,10 @@ def write_web_annotation_map(graph: Graph, _: Any = None) -> FormatWriting:
 class _AnnotationRowReader(RowReader):
     """Makes records of rows that were made of web annotations; those of a map keep the labels that they have there."""
 
-    propose_label = staticmethod(lambda address: match[1] if (match := _OWN_RECORD.match(address)) else "")
+    def propose_label(self, address: str) -> str:
+        """Return the label in the address of a map's own record, nothing for any other."""
+        match = _OWN_RECORD.match(address)
+        return match[1] if match else ""
 
 
 def _list_words(value: Any) -> list[str]:
