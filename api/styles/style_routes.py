@@ -175,7 +175,7 @@ def send_style(request: Request, slug: Slug, name: NamedInPath, user: MayLook) -
     summary="Take a style away from a map",
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def remove_style(
+def delete_style(
     request: Request, slug: Slug, name: NamedInPath, session: Writing, user: MayChange, why: Why = ""
 ) -> MapFields:
     """Take a style away, as one change. Editions, forks and former moments of the map that have it keep it."""
