@@ -52,6 +52,7 @@ from api.seminars.controversies import controversy_pages, controversy_routes
 from api.seminars.grading import contribution_pages, grade_pages, grade_routes
 from api.seminars.instructions import instruction_pages, instruction_routes
 from api.seminars.positions import position_pages, position_routes, round_pages
+from api.styles import style_pages, style_routes
 from api.texts import annotation_routes, correction_pages, review_pages, text_pages, text_routes
 from api.texts.joining import parallel_pages
 
@@ -70,6 +71,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     carrying_routes.router,
     record_routes.router,
     citation_routes.router,
+    style_routes.router,
     revision_routes.router,
     moment_routes.router,
     comparison_routes.router,
@@ -92,6 +94,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     discovery_routes.router,
     picture_routes.router,
     map_details_pages.router,
+    style_pages.router,
     new_map_pages.router,
     editing_pages.router,
     record_copy_pages.router,

@@ -22,8 +22,10 @@ from argument_maps.values import (
     InlineMark,
     LineBox,
     Milestone,
+    NamedStyle,
 )
 from models.errors import UnknownMap, UnknownRecord
+from models.history.stored_styles import read_style_files
 from models.records.arguments import Premise
 from models.records.contents import read_contents
 from models.records.kinds import KINDS
@@ -42,11 +44,14 @@ _AUTHOR = {field.name: field.default for field in msgspec.structs.fields(Author)
 Lists = dict[str, dict[str, list[Any]]]
 
 
-_HEADER = ("slug", "title", "description", "visibility", "licence", "language", "authors", "forebears")
+_HEADER = ("slug", "title", "description", "visibility", "licence", "language", "authors", "forebears", "styles")
 
 
 def load_graph(session: Session, slug: str) -> Graph:
-    """Return a whole map without the contents of its texts; raises `UnknownMap`. Twenty queries."""
+    """Return a whole map without the contents of its texts; raises `UnknownMap`.
+
+    Twenty queries, and one more where the map has styles of its own.
+    """
     header = session.connection().execute(_build_header_query(), {"slug": slug}).first()
     if header is None:
         raise UnknownMap(slug)
@@ -57,11 +62,11 @@ def load_graph(session: Session, slug: str) -> Graph:
     }
     header_fields = dict(zip(_HEADER, values, strict=True))
     header_fields |= {name: word for name, word in _list_word_defaults(Graph) if header_fields.get(name) == word}
-    return Graph(**build_header_values(header_fields), **records)
+    return add_style_files(session, Graph(**build_header_values(header_fields), **records))
 
 
 def build_header_values(header: dict[str, Any]) -> dict[str, Any]:
-    """Return what a map says of itself as the values of a graph: authors and forebears are values of their own."""
+    """Return what a map says of itself as the values of a graph: authors, forebears, styles are values of their own."""
     authors = tuple(_build_author(author_fields) for author_fields in header.get("authors", ()))
     forebears = tuple(
         Forebear(
@@ -70,7 +75,8 @@ def build_header_values(header: dict[str, Any]) -> dict[str, Any]:
         )
         for forebear_fields in header.get("forebears", ())
     )
-    return {**header, "authors": authors, "forebears": forebears}
+    styles = tuple(NamedStyle(**style_fields) for style_fields in header.get("styles", ()))
+    return {**header, "authors": authors, "forebears": forebears, "styles": styles}
 
 
 def _build_author(author_fields: dict[str, Any]) -> Author:
@@ -88,6 +94,14 @@ def add_contents(session: Session, graph: Graph) -> Graph:
     hashes = [version["sha256"] for text in graph.texts for version in text.versions]
     images = [page["image"] for scan in graph.scans for page in scan.pages]
     return msgspec.structs.replace(graph, contents=load_contents(session, hashes), images=load_images(session, images))
+
+
+def add_style_files(session: Session, graph: Graph) -> Graph:
+    """Return the map with the files of its own styles, in which it can be cited. A query where it has any."""
+    if not graph.styles:
+        return graph
+    hashes = sorted(style.sha256 for style in graph.styles)
+    return msgspec.structs.replace(graph, style_files=read_style_files(session, hashes))
 
 
 def load_images(session: Session, hashes: Sequence[str]) -> dict[str, Image]:

@@ -21,6 +21,7 @@ from argument_maps.values import (
     Image,
     Interpretation,
     Link,
+    NamedStyle,
     Question,
     Region,
     Scan,
@@ -43,7 +44,7 @@ class Graph(
 
     Questions that were put in order by hand come first, by their places.
     `contents` holds what the texts say, `images` the pages of scans, by hash; both are empty where a map is loaded to
-    be drawn.
+    be drawn. `style_files` holds the map's own styles of citation, by hash.
     """
 
     slug: str
@@ -54,6 +55,7 @@ class Graph(
     language: str = "en"
     authors: tuple[Author, ...] = ()
     forebears: tuple[Forebear, ...] = ()
+    styles: tuple[NamedStyle, ...] = ()
     tags: tuple[Tag, ...] = ()
     questions: tuple[Question, ...] = ()
     agents: tuple[Agent, ...] = ()
@@ -69,6 +71,7 @@ class Graph(
     regions: tuple[Region, ...] = ()
     contents: dict[str, Content] = {}
     images: dict[str, Image] = {}
+    style_files: dict[str, bytes] = {}
 
     def __iter__(self) -> Iterator[AnyRecord]:
         """Go through every record, kind by kind."""

@@ -77,6 +77,14 @@ class Forebear(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
     authors: tuple[Author, ...] = ()
 
 
+class NamedStyle(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A style of citation of a map: the name by which it is chosen, its title, and the hash of its file."""
+
+    name: str
+    title: str
+    sha256: str
+
+
 class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A published work or an archival item. `reference` holds dicts with label and value."""
 

@@ -10,6 +10,7 @@ import models.history.editions
 import models.history.forks
 import models.history.record_ancestry
 import models.history.revisions
+import models.history.stored_styles
 import models.participation.author_masks
 import models.participation.comments
 import models.participation.instructions

@@ -11,10 +11,13 @@ from api.citations.site_addresses import build_edition
 from api.http.openapi_descriptions import problems
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading
+from argument_maps.citation.csl.map_styles import AnyStyle, find_style, list_map_styles
 from argument_maps.citation.editions import list_unused_fields
 from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
 from argument_maps.citation.maps import cite_map, cite_record
 from argument_maps.citation.sources import Citation, CitationForm
+from argument_maps.graph import Graph
+from models.records.styles.map_styles import StyleName
 from models.text_types import EdtfDate, Label, Slug
 from models.vocabulary import CitationStyle
 
@@ -66,7 +69,7 @@ class CitedAnswer(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    style: CitationStyle
+    style: str
     note: FormAnswer
     short: FormAnswer
     bibliography: FormAnswer
@@ -103,7 +106,11 @@ class StyleQuery(BaseModel):
     """In which style to cite."""
 
     style: Annotated[
-        CitationStyle | None, Field(description="In this style; in every one where it is left out.", examples=["mla"])
+        CitationStyle | StyleName | None,
+        Field(
+            description="In this style, one of the program’s or of the map’s own; in every one where it is left out.",
+            examples=["mla"],
+        ),
     ] = None
 
 
@@ -131,7 +138,7 @@ def cite_a_record(
     """Return the record's citation: that of its source with the passage meant, or of the map with the record's id."""
     graph = request.app.state.pictures.graph(slug, user)
     edition = build_edition(request, session, slug)
-    cited = [cite_record(graph, label, style, edition) for style in _styles(query)]
+    cited = [cite_record(graph, label, style, edition) for style in _choose_styles(graph, query)]
     source = graph.sources_by_id.get(cited[0][0] or "")
     return RecordCitations(
         id=label,
@@ -154,7 +161,7 @@ def cite_a_map(
 
     With `as_of` the citation says as of when the map is meant, and its address leads there.
     """
-    request.app.state.pictures.graph(slug, user)
+    graph = request.app.state.pictures.graph(slug, user)
     edition = build_edition(request, session, slug, as_of=query.as_of)
     return MapCitations(
         slug=slug,
@@ -162,7 +169,7 @@ def cite_a_map(
         version=edition.version,
         changed=edition.changed or None,
         address=edition.dated_address,
-        items=[_answer(cite_map(edition, style)) for style in _styles(query)],
+        items=[_answer(cite_map(edition, style)) for style in _choose_styles(graph, query)],
     )
 
 
@@ -194,8 +201,8 @@ def send_citation_file(
     )
 
 
-def _styles(query: StyleQuery) -> list[CitationStyle]:
-    return [query.style] if query.style else list(CitationStyle)
+def _choose_styles(graph: Graph, query: StyleQuery) -> list[AnyStyle]:
+    return [find_style(graph, query.style)] if query.style else list_map_styles(graph)
 
 
 def _answer(cited: Citation) -> CitedAnswer:

@@ -8,9 +8,12 @@ from sqlmodel import Session
 
 from api.citations.site_addresses import build_edition
 from api.phrases.messages import N_, gettext
+from argument_maps.citation.csl.map_styles import AnyStyle, find_style, name_style
+from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.citation.maps import cite_map, cite_record
-from argument_maps.citation.sources import Citation, CitationForm
+from argument_maps.citation.sources import Citation, CitationForm, cite
 from argument_maps.graph import Graph
+from models.errors import UnknownStyle
 from models.history.moments import Moment
 from models.vocabulary import CitationStyle
 
@@ -25,6 +28,15 @@ STYLE_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class StyleChoice:
+    """A style that can be chosen: its name in addresses, what it is called, and what it is where that is not said."""
+
+    name: str
+    title: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageCitation:
     """A citation on a page: `style_address` gives another style, `page` gives it where that works without scripts.
 
@@ -32,19 +44,47 @@ class PageCitation:
     `forms` holds for each form its name in the API's answer, what a reader calls it, and its markup.
     """
 
-    style: CitationStyle
+    style: str
     style_address: str
     page: str
     forms: tuple[tuple[str, str, Markup], ...]
+    choices: tuple[StyleChoice, ...]
     as_of: str = ""
 
 
-def read_citation_style(request: Request) -> CitationStyle:
-    """Return the style in the address, else the one that the reader chose last, else Chicago notes."""
-    for style in (request.query_params.get("style"), request.cookies.get(STYLE_COOKIE)):
-        if style in set(CitationStyle):
-            return CitationStyle(style)
+def list_style_choices(*graphs: Graph) -> tuple[StyleChoice, ...]:
+    """Return what can be chosen where these maps are cited: the styles of the program, then those of the maps."""
+    choices = {
+        style.value: StyleChoice(style.value, gettext(name), gettext(style.explanation))
+        for style, name in STYLE_NAMES.items()
+    }
+    for graph in graphs:
+        for style in graph.styles:
+            choices.setdefault(style.name, StyleChoice(style.name, style.title))
+    return tuple(choices.values())
+
+
+def read_citation_style(request: Request, *graphs: Graph) -> AnyStyle:
+    """Return the style in the address, else the one that the reader chose last, else Chicago notes.
+
+    What neither the program nor one of these maps has is passed over.
+    """
+    for name in (request.query_params.get("style"), request.cookies.get(STYLE_COOKIE)):
+        if name and (style := find_style_in(name, *graphs)) is not None:
+            return style
     return CitationStyle.CHICAGO_NOTES
+
+
+def find_style_in(name: str, *graphs: Graph) -> AnyStyle | None:
+    """Return a style by its name, the program's or that of the first of these maps that has it, None if none has."""
+    if name in set(CitationStyle):
+        return CitationStyle(name)
+    for graph in graphs:
+        try:
+            return find_style(graph, name)
+        except (UnknownStyle, UnusableStyle):
+            continue
+    return None
 
 
 def cite_for_page(
@@ -57,19 +97,37 @@ def cite_for_page(
     moment: Moment | None = None,
 ) -> tuple[PageCitation | None, PageCitation]:
     """Return how the open record is cited, None where none is open, and how the map is, as it could be known then."""
-    style = read_citation_style(request)
+    style = read_citation_style(request, graph)
+    choices = list_style_choices(graph)
     edition = build_edition(request, session, graph.slug, moment=moment)
     api, page = f"/api/v1/maps/{graph.slug}", f"/maps/{graph.slug}"
     dated = replace(edition, as_of=as_of or "")
     of_map = PageCitation(
-        style, f"{api}/citation{dated.query}", page, list_citation_forms(cite_map(dated, style)), dated.as_of
+        name_style(style),
+        f"{api}/citation{dated.query}",
+        page,
+        list_citation_forms(cite_map(dated, style)),
+        choices,
+        dated.as_of,
     )
     if label is None:
         return None, of_map
-    _, cited = cite_record(graph, label, style, edition)
+    try:
+        _, cited = cite_record(graph, label, style, edition)
+    except UnusableStyle:
+        # The page shows which style it is, and lets another be chosen.
+        _, cited = cite_record(graph, label, CitationStyle.CHICAGO_NOTES, edition)
     return PageCitation(
-        style, f"{api}/citations/{label}", f"{page}/records/{label}", list_citation_forms(cited)
+        cited.style, f"{api}/citations/{label}", f"{page}/records/{label}", list_citation_forms(cited), choices
     ), of_map
+
+
+def cite_on_page(graph: Graph, label: str, locator: str, style: AnyStyle) -> Citation:
+    """Return a source in the style that the reader chose, in Chicago notes where that cannot be applied to it."""
+    try:
+        return cite(graph, label, locator, style)
+    except UnusableStyle:
+        return cite(graph, label, locator)
 
 
 def list_citation_forms(citation: Citation) -> tuple[tuple[str, str, Markup], ...]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from api.commands.styling import STYLE_HELP, bring_style
 from api.commands.terminal import MISUSED, fail, read_document, write_output
 from api.pictures.export_formats import (
     EXPORTS,
@@ -19,6 +20,7 @@ from api.pictures.export_formats import (
 from api.pictures.picture_service import render_picture
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, ScanDisplay, TextQuery, Wording
+from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.formats import native
 from models.vocabulary import CitationStyle
 from renderers.style import ThemeName
@@ -44,7 +46,7 @@ def draw(
         ScanDisplay, typer.Option(help="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN,
     style: Annotated[
-        CitationStyle, typer.Option(help="In which style a text with notes cites.")
+        str, typer.Option(metavar="STYLE", help=f"In which style a text with notes cites. {STYLE_HELP}")
     ] = CitationStyle.CHICAGO_NOTES,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
@@ -62,6 +64,10 @@ def draw(
 
     Example: sicetnon draw map.json --view perceptions --as-of 1996 -o map.svg
     """
+    try:
+        graph, style = bring_style(native.build_graph_from_document(read_document(file)), style)
+    except UnusableStyle as error:
+        fail(f"{error.detail} {error.remedy}")
     options: dict[str, Any] = {
         "view": view,
         "as_of": as_of,
@@ -84,7 +90,6 @@ def draw(
     picture_request = _build_picture_request(
         {name: value for name, value in options.items() if value is not None}, _choose_format(form, output)
     )
-    graph = native.build_graph_from_document(read_document(file))
     write_output(render_picture(graph, picture_request, RegionCropping()), output)
 
 

@@ -114,6 +114,7 @@ def change_about(
     draft_values: Draft = {
         "visibility": argument_map.visibility,
         "forebears": argument_map.forebears,
+        "styles": argument_map.styles,
         **values,
         "authors": author_rows.authors,
     }

@@ -13,7 +13,13 @@ from fastapi import Request
 
 from api.access.authorization import get_current_user
 from api.access.current_user import LOCAL_USER, CurrentUser
-from api.citations.page_citations import list_citation_forms, read_citation_style
+from api.citations.page_citations import (
+    StyleChoice,
+    find_style_in,
+    list_citation_forms,
+    list_style_choices,
+    read_citation_style,
+)
 from api.pages.archival_fields import (
     ARCHIVES,
     PartRow,
@@ -27,12 +33,14 @@ from api.phrases.fields.form_fields import FormField
 from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import N_, gettext
 from api.phrases.record_view import CRITICISM
+from argument_maps.citation.csl.map_styles import AnyStyle, name_style
+from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.citation.published_items import VARIABLES
 from argument_maps.citation.sources import cite_source
 from argument_maps.graph import Graph
 from argument_maps.values import Source
 from models.records.rows import Draft
-from models.vocabulary import CitationStyle, CriticismAspect, RecordKind, SourceType
+from models.vocabulary import CriticismAspect, RecordKind, SourceType
 
 _CUSTODY_FIELDS = ("repository", "reference", "also_at", "copy_of")
 _TITLE_FIELDS = ("title_short", "original_title", "original_language", "translation_of", "witness")
@@ -134,7 +142,8 @@ class SourceForm:
     rows: tuple[PartRow, ...]
     repositories: tuple[tuple[str, str], ...]
     criticism: Mapping[str, Mapping[CriticismAspect, list[CriticismAnswer]]]
-    style: CitationStyle
+    style: str
+    style_choices: tuple[StyleChoice, ...]
     cited: tuple[tuple[str, str, Any], ...]
     suggested: str = ""
 
@@ -158,7 +167,7 @@ def make_source_form(request: Request, graph: Graph, address: str, draft: Draft,
     if archive not in ARCHIVES and archive != "":
         archive = identify_archive(rows, str(draft.get("repository") or ""))
     style, suggested = form.get("style", ""), suggest_language(form)
-    citation_style = CitationStyle(style) if style in set(CitationStyle) else read_citation_style(request)
+    citation_style = find_style_in(style, graph) or read_citation_style(request, graph)
     return SourceForm(
         address=address,
         groups=tuple(group_fields(draft, faults)),
@@ -168,7 +177,8 @@ def make_source_form(request: Request, graph: Graph, address: str, draft: Draft,
         rows=tuple(lay_out_reference(archive, rows)),
         repositories=tuple(list_repositories(archive)),
         criticism=_list_criticism_answers(draft.get("criticism", []), _name_judge(get_current_user(request))),
-        style=citation_style,
+        style=name_style(citation_style),
+        style_choices=list_style_choices(graph),
         cited=preview_citation(graph, draft, faults, citation_style),
         suggested=suggested if suggested == draft.get("language") else "",
     )
@@ -209,7 +219,7 @@ def group_fields(draft: Draft, faults: Mapping[str, str]) -> list[FieldGroup]:
 
 
 def preview_citation(
-    graph: Graph, draft: Draft, faults: Mapping[str, str], style: CitationStyle
+    graph: Graph, draft: Draft, faults: Mapping[str, str], style: AnyStyle
 ) -> tuple[tuple[str, str, Any], ...]:
     """Return the citation of what is typed so far, without what cannot be read; none while there is no title."""
     names = {"type", "title", "author", "csl", "issued", "repository", "also_at", "digital_collection", "language"}
@@ -220,7 +230,10 @@ def preview_citation(
     values.setdefault("type", SourceType.ARCHIVAL if values.get("repository") else SourceType.BOOK)
     parts = [row for row in draft.get("reference", []) if row.get("label") and row.get("value")]
     source = msgspec.convert({**values, "id": "typed", "reference": parts}, Source)
-    return list_citation_forms(cite_source(graph, source, style=style))
+    try:
+        return list_citation_forms(cite_source(graph, source, style=style))
+    except UnusableStyle:
+        return ()
 
 
 def _label_field(kind: str, form_field: FormField) -> str:

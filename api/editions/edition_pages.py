@@ -49,6 +49,7 @@ from api.pictures.picture_routes import answer_picture
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import PictureQuery, PictureRequest
 from api.requests.database import Reading, Writing, lock_existing_map, read_in_thread
+from argument_maps.citation.csl.map_styles import name_style
 from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
 from argument_maps.citation.maps import CitedMap, cite_map
 from argument_maps.selection.selecting import Selection, select
@@ -273,7 +274,7 @@ def _render_edition(request: Request, session: Session, edition: Edition, outcom
         outline=Markup(text),  # noqa: S704 # escaped there
         entries=build_ledger(graph),
         word_summary=word_summary,
-        style=read_citation_style(request),
+        style=name_style(read_citation_style(request, graph)),
         citations=[(style, list_citation_forms(cite_map(cited, style))) for style in CitationStyle],
         address=cited.address,
         newest=max(other_edition.number for other_edition in list_visible_editions(request, session, edition.slug)),

@@ -8,14 +8,16 @@ from sqlmodel import Session
 
 from api.access.authorization import READS
 from api.http.openapi_descriptions import problems
-from api.http.query_parameters import QueryParameters
 from api.http.strict_json import StrictRoute
+from api.pictures.render_requests import SelectionQuery
 from api.requests.database import read_in_thread
 from api.requests.long_work import run_long_work
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats.exchange import FormatWriting, UnreadableFile
 from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat, find_format
 from argument_maps.graph import Graph
+from argument_maps.selection.excerpt import build_map_excerpt
+from argument_maps.selection.selecting import Selection, select
 from models.errors import Phrase
 from models.text_types import Label, Line, Slug
 from models.vocabulary import RecordKind
@@ -59,8 +61,8 @@ class LossList(BaseModel):
     losses: list[LossAnswer]
 
 
-class ExportQuery(QueryParameters):
-    """In which format a map is wanted."""
+class ExportQuery(SelectionQuery):
+    """In which format a map, or which part of it, is wanted."""
 
     format: Line
 
@@ -101,8 +103,8 @@ def list_formats() -> Any:
     dependencies=READS,
 )
 async def export_in_format(request: Request, slug: Slug, query: Annotated[ExportQuery, Query()]) -> Response:
-    """Return a map as a file; what is not in it, `/export/losses` says."""
-    entry, writing = await write_in_format(request, slug, query.format)
+    """Return a map, or the selected part of it, as a file; what is not in it, `/export/losses` says."""
+    entry, writing = await write_in_format(request, slug, query.format, query.selection())
     return Response(
         writing.data,
         media_type=entry.media_type,
@@ -120,7 +122,7 @@ async def export_in_format(request: Request, slug: Slug, query: Annotated[Export
 )
 async def list_losses(request: Request, slug: Slug, query: Annotated[ExportQuery, Query()]) -> Any:
     """Return everything that a file of this format would leave out."""
-    entry, writing = await write_in_format(request, slug, query.format)
+    entry, writing = await write_in_format(request, slug, query.format, query.selection())
     return {
         "format": entry.name,
         "losses": [
@@ -130,8 +132,13 @@ async def list_losses(request: Request, slug: Slug, query: Annotated[ExportQuery
     }
 
 
-async def write_in_format(request: Request, slug: str, name: str) -> tuple[InterchangeFormat, FormatWriting]:
-    """Return a map in the format of this name. Raises `UnreadableFile` where nobody writes that."""
+async def write_in_format(
+    request: Request, slug: str, name: str, selection: Selection
+) -> tuple[InterchangeFormat, FormatWriting]:
+    """Return the selected part of a map in the format of this name.
+
+    Raises `UnreadableFile` where nobody writes that, and what selecting raises.
+    """
     entry = find_format(name)
     write = entry.write
     if write is None:
@@ -144,4 +151,9 @@ async def write_in_format(request: Request, slug: str, name: str) -> tuple[Inter
         return add_contents(session, load_graph(session, slug))
 
     graph = await read_in_thread(request, read)
-    return entry, await run_long_work(request, lambda: write(graph, None))
+    return entry, await run_long_work(request, lambda: write(cut_selection(graph, selection), None))
+
+
+def cut_selection(graph: Graph, selection: Selection) -> Graph:
+    """Return the selected part as a map of its own, the whole map where all of it is."""
+    return graph if selection == Selection() else build_map_excerpt(select(graph, selection))

@@ -6,13 +6,12 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from api.access.authorization import MayLook
-from api.citations.page_citations import read_citation_style
+from api.citations.page_citations import cite_on_page, read_citation_style
 from api.pages.map_context import build_map_context, read_map_as_of
 from api.pages.templating import render_page
 from api.phrases.messages import gettext
 from api.requests.database import Reading
 from api.requests.moments import REDIRECT_MOMENTS
-from argument_maps.citation.sources import cite
 from argument_maps.comparison.juxtaposition import juxtapose, list_interacting_pairs
 from argument_maps.graph import Graph, sort_records
 from argument_maps.values import AnyRecord, Evidence, Interpretation, Question
@@ -44,12 +43,12 @@ def compare_interpretations(
     """Set two interpretations side by side: whose they are, what they bear and stand on, and where they part."""
     graph, visit, dated_graph = read_map_as_of(request, slug, user)
     chosen = _check_pair(dated_graph, left.strip(), right.strip())
-    style = read_citation_style(request)
+    style = read_citation_style(request, graph)
     about = "" if chosen.fault else chosen.left or chosen.right
     offered = _list_offered_pairs(dated_graph, about)
 
     def cite_in_style(record: Interpretation | Evidence) -> Markup:
-        return Markup(cite(dated_graph, record.source or "", record.locator, style).note.html)  # noqa: S704 # escaped there
+        return Markup(cite_on_page(dated_graph, record.source or "", record.locator, style).note.html)  # noqa: S704 # escaped there
 
     return render_page(
         request,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.access.authorization import MayLook
-from api.citations.page_citations import read_citation_style
+from api.citations.page_citations import list_style_choices, read_citation_style
 from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.map_controls import list_active_filters
 from api.pages.templating import render_page
@@ -14,8 +14,8 @@ from api.pictures.format_definitions import ExportFormat
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
 from api.requests.database import Reading
 from api.requests.moments import REDIRECT_MOMENTS
+from argument_maps.citation.csl.map_styles import name_style
 from models.text_types import Slug
-from models.vocabulary import CitationStyle
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
@@ -45,7 +45,7 @@ def show_noted_texts(request: Request, slug: Slug, session: Reading, user: MayLo
     """Show the texts with notes that can be taken away, and let the style of their citations be chosen."""
     visit = read_visit(request, slug)
     graph = read_visited_graph(request, visit, user)
-    style = read_citation_style(request)
+    style = name_style(read_citation_style(request, graph))
     texts = [
         (title, explanation, [(each, _address_text(visit, each, style)) for each in formats])
         for title, explanation, formats in _TEXTS
@@ -55,14 +55,15 @@ def show_noted_texts(request: Request, slug: Slug, session: Reading, user: MayLo
         "with_notes.html",
         texts=texts,
         style=style,
+        style_choices=list_style_choices(graph),
         chips=list_active_filters(graph, visit),
         **build_map_context(request, graph, visit, session),
     )
 
 
-def _address_text(visit: MapVisit, text_format: ExportFormat, style: CitationStyle) -> str:
+def _address_text(visit: MapVisit, text_format: ExportFormat, style: str) -> str:
     """Return the address of a text; of all parameters a ledger understands the date only."""
     page = f"/{text_format.extension}"
     if isinstance(text_format, LedgerFormat):
-        return visit.address_as_of(page, style=style.value)
-    return visit.address(page, style=style.value)
+        return visit.address_as_of(page, style=style)
+    return visit.address(page, style=style)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from api.access.authorization import MayLook, get_current_user
 from api.access.current_user import CurrentUser
-from api.citations.page_citations import read_citation_style
+from api.citations.page_citations import list_style_choices, read_citation_style
 from api.citations.site_addresses import build_edition
 from api.pages.map_context import build_map_context, make_address_refusal, read_visited_graph
 from api.pages.templating import render_page
@@ -20,6 +20,7 @@ from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import PictureRequest
 from api.requests.database import read_in_thread
 from api.requests.moments import REDIRECT_MOMENTS, find_displayed_moment
+from argument_maps.citation.csl.map_styles import name_style
 from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import select
 from models.text_types import Slug
@@ -56,7 +57,7 @@ def _render_print_layout(
     outcome: PictureOutcome,
 ) -> Response:
     graph = read_visited_graph(request, visit, user)
-    style = read_citation_style(request)
+    style = read_citation_style(request, graph)
     names = RecordNames(graph)
     selected = select(graph, picture_request.selection)
     archival, published = (
@@ -83,8 +84,9 @@ def _render_print_layout(
         papers=NAMES,
         paper=_read_paper(request),
         colours=picture_request.theme,
-        style=style,
-        chosen={"paper": _read_paper(request).value, "theme": picture_request.theme, "style": style.value},
+        style=name_style(style),
+        style_choices=list_style_choices(graph),
+        chosen={"paper": _read_paper(request).value, "theme": picture_request.theme, "style": name_style(style)},
         **build_map_context(request, graph, visit, session),
     )
 
@@ -112,7 +114,7 @@ def _request_sheets(request: Request, session: Session, visit: MapVisit, extensi
     query = visit.query
     # Nobody prints on black; where nothing is said, no colour carries meaning.
     light = visit.parameters.get("theme") == [ThemeName.LIGHT]
-    style = read_citation_style(request)
+    style = read_citation_style(request, read_visited_graph(request, visit, get_current_user(request)))
     has_document_list = extension == "sheets.pdf"
     moment = find_displayed_moment(session, visit.slug, visit.at, get_current_user(request))
     return PictureRequest(
@@ -123,7 +125,7 @@ def _request_sheets(request: Request, session: Session, visit: MapVisit, extensi
         lang=query.lang.value,
         scans=query.scans.value,
         paper=_read_paper(request).value,
-        style=style.value if has_document_list else "",
+        style=name_style(style) if has_document_list else "",
         caption=cite_map(
             build_edition(request, session, visit.slug, as_of=query.as_of, moment=moment), style
         ).entry.html

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api.access.authorization import MayLook
 from api.access.current_user import CurrentUser
-from api.citations.page_citations import read_citation_style
+from api.citations.page_citations import cite_on_page, read_citation_style
 from api.http.problems import Refusal
 from api.pages.map_context import build_map_context, read_map_as_of
 from api.pages.templating import render_page
@@ -18,7 +18,6 @@ from api.pictures.picture_answers import PictureOutcome, draw_marked_picture
 from api.pictures.render_requests import PictureQuery
 from api.requests.database import Reading, read_in_thread
 from api.requests.moments import REDIRECT_MOMENTS
-from argument_maps.citation.sources import cite
 from argument_maps.graph import Graph
 from argument_maps.values import Evidence, Link
 from argument_maps.verdicts.guided_reading import ReadingStep, list_chapters
@@ -77,10 +76,10 @@ def _show_step(request: Request, session: Session, label: str, user: CurrentUser
     if place is None:
         raise _explain_missing_step(graph, label, visit)
     step = steps[place]
-    style = read_citation_style(request)
+    style = read_citation_style(request, graph)
 
     def cited(item: Evidence) -> Markup:
-        return Markup(cite(graph_as_of, item.source, item.locator, style).note.html)  # noqa: S704 # escaped there
+        return Markup(cite_on_page(graph_as_of, item.source, item.locator, style).note.html)  # noqa: S704 # escaped there
 
     return render_page(
         request,

@@ -1,6 +1,6 @@
 """What has changed, in words: which fields of a record, and how their values are told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
@@ -24,6 +24,7 @@ HEADER_LABELS = {
     "licence": N_("Licence"),
     "language": N_("Language"),
     "authors": N_("Authors"),
+    "styles": N_("Styles of citation"),
 }
 # What no form shows.
 _OTHER_LABELS = {
@@ -155,10 +156,8 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
         return spell_date_for_page(value)
     if name in _TERMS:
         return gettext(str(value))
-    if name == "pages":
-        return "; ".join(_describe_page(number, page) for number, page in enumerate(value, 1))
-    if name == "image":
-        return str(value)[:_HASH_SHOWN]
+    if name in _OTHERWISE:
+        return _OTHERWISE[name](value)
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, Author):
@@ -170,6 +169,22 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
     return str(value)
 
 
+def _describe_pages(pages: Any) -> str:
+    return "; ".join(_describe_page(number, page) for number, page in enumerate(pages, 1))
+
+
+def _describe_styles(styles: Any) -> str:
+    """Return the titles of styles, which drafts have as dicts and maps as values."""
+    return "; ".join(str(style["title"] if isinstance(style, dict) else style.title) for style in styles)
+
+
 def _describe_page(number: int, page: dict[str, Any]) -> str:
     """Return the number of a page with its name, else with the beginning of its image's hash, which tells it apart."""
     return f"{number} {page.get('name') or page['image'][:_HASH_SHOWN]}"
+
+
+_OTHERWISE: dict[str, Callable[[Any], str]] = {
+    "pages": _describe_pages,
+    "styles": _describe_styles,
+    "image": lambda value: str(value)[:_HASH_SHOWN],
+}

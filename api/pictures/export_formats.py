@@ -278,7 +278,7 @@ def build_text_request(query: TextQuery, text_format: NotedFormat) -> PictureReq
         theme=query.theme.value if "theme" in uses else "",
         lang=query.lang.value if "lang" in uses else "",
         scans=query.scans.value if "scans" in uses else "",
-        style=query.style.value,
+        style=str(query.style),
         at=read_change_number(query.at),
     )
 
@@ -288,6 +288,6 @@ def build_ledger_request(query: LedgerFileQuery, ledger_format: LedgerFormat) ->
     return PictureRequest(
         extension=ledger_format.extension,
         selection=Selection(as_of=query.as_of),
-        style=query.style.value if "style" in ledger_format.definition.uses else "",
+        style=str(query.style) if "style" in ledger_format.definition.uses else "",
         at=read_change_number(query.at),
     )

@@ -22,7 +22,7 @@ from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import PictureRequest, ScanDisplay
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
-from argument_maps.assembly import add_contents, load_graph
+from argument_maps.assembly import add_contents, add_style_files, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.graph import Graph
 from argument_maps.scans.decoded_images import DecodedImages
@@ -249,4 +249,4 @@ class Pictures:
 def _load_former_graph(session: Session, slug: str, at: int) -> Graph:
     argument_map = find_map(session, slug)
     former_state = read_snapshot(session, argument_map, find_moment(session, argument_map, at).sequence)
-    return build_graph_from_drafts(former_state.header or {}, former_state.records)
+    return add_style_files(session, build_graph_from_drafts(former_state.header or {}, former_state.records))

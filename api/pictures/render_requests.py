@@ -10,6 +10,7 @@ from api.http.query_parameters import QueryParameters
 from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
 from models.errors import Phrase
+from models.records.styles.map_styles import StyleName
 from models.text_types import EdtfDate, Label, Line
 from models.vocabulary import Certainty, CitationStyle, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
@@ -49,15 +50,12 @@ class LedgerQuery(QueryParameters):
     at: At | None = None
 
 
-class PictureQuery(LedgerQuery):
-    """What may be asked of a picture. Several values of one filter mean any of them; several filters mean all."""
+class SelectionQuery(QueryParameters):
+    """Which part of a map is asked for. Several values of one filter mean any of them; several filters mean all."""
 
-    view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
-    theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
-    lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
-    scans: Annotated[
-        ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
-    ] = ScanDisplay.SHOWN
+    as_of: Annotated[
+        EdtfDate | None, Field(description="Only what could be known by this date (EDTF).", examples=["1996"])
+    ] = None
     question: Annotated[Labels, Field(description="Only what stands under these questions.")] = []
     kind: Annotated[
         list[RecordKind | ClaimKind],
@@ -76,17 +74,6 @@ class PictureQuery(LedgerQuery):
     ] = None
     depth: Annotated[int, Field(ge=1, le=20, description="How many links away from the focus to go.")] = 1
 
-    @model_validator(mode="after")
-    def _require_focus(self) -> Self:
-        if self.view.definition.needs_focus and self.focus is None:
-            raise ValueError(
-                Phrase(
-                    "The view %(view)s needs a record to begin from: add focus=, for example focus=P3.",
-                    view=self.view.value,
-                )
-            )
-        return self
-
     def selection(self) -> Selection:
         """Return which records are asked for."""
         names = ("question", "kind", "relation", "agent", "school", "tag", "verdict", "certainty")
@@ -101,7 +88,33 @@ class PictureQuery(LedgerQuery):
         )
 
 
-_Style = Annotated[CitationStyle, Field(description="In which style sources are cited.")]
+class PictureQuery(SelectionQuery):
+    """What may be asked of a picture: of which part, and how it looks."""
+
+    at: At | None = None
+    view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
+    theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
+    lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
+    scans: Annotated[
+        ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
+    ] = ScanDisplay.SHOWN
+
+    @model_validator(mode="after")
+    def _require_focus(self) -> Self:
+        if self.view.definition.needs_focus and self.focus is None:
+            raise ValueError(
+                Phrase(
+                    "The view %(view)s needs a record to begin from: add focus=, for example focus=P3.",
+                    view=self.view.value,
+                )
+            )
+        return self
+
+
+_Style = Annotated[
+    CitationStyle | StyleName,
+    Field(description="In which style sources are cited: one of the program’s, or of the map’s own by its name."),
+]
 
 
 class LedgerFileQuery(LedgerQuery):

@@ -16,8 +16,8 @@ from api.pictures.format_definitions import (
 )
 from api.pictures.picture_cache import MediaType
 from api.pictures.render_requests import PictureRequest
+from argument_maps.citation.csl.map_styles import AnyStyle, find_style
 from argument_maps.selection.selecting import Selected
-from models.vocabulary import CitationStyle
 from renderers.boxes.region_crops import RegionCrops
 from renderers.footnoted.bibliography_text import build_bibliography_text, write_html_list
 from renderers.footnoted.figures import FigureDrawer
@@ -61,21 +61,25 @@ def _make_drawer(asked: PictureRequest, crops: RegionCrops | None) -> FigureDraw
     return FigureDrawer(theme=asked.theme, lang=asked.lang, crops=crops) if asked.theme else None
 
 
+def _find_style(selected: Selected, asked: PictureRequest) -> AnyStyle:
+    return find_style(selected.whole, asked.style)
+
+
 def _build_outline(selected: Selected, asked: PictureRequest, crops: RegionCrops | None) -> FootnotedText:
-    return build_outline_text(selected, CitationStyle(asked.style), asked.lang, _make_drawer(asked, crops))
+    return build_outline_text(selected, _find_style(selected, asked), asked.lang, _make_drawer(asked, crops))
 
 
 def _build_reading(selected: Selected, asked: PictureRequest, crops: RegionCrops | None) -> FootnotedText:
-    return build_reading_text(selected, CitationStyle(asked.style), asked.lang, _make_drawer(asked, crops))
+    return build_reading_text(selected, _find_style(selected, asked), asked.lang, _make_drawer(asked, crops))
 
 
 def build_noted_ledger(selected: Selected, asked: PictureRequest, _: RegionCrops | None) -> FootnotedText:
     """Return the ledger with its documents in notes."""
-    return build_ledger_text(selected, CitationStyle(asked.style))
+    return build_ledger_text(selected, _find_style(selected, asked))
 
 
 def _build_bibliography(selected: Selected, asked: PictureRequest, _: RegionCrops | None) -> FootnotedText:
-    return build_bibliography_text(selected, CitationStyle(asked.style))
+    return build_bibliography_text(selected, _find_style(selected, asked))
 
 
 _OUTLINE = "The outline with its sources in notes"

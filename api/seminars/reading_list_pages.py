@@ -6,12 +6,13 @@ from sqlmodel import Session
 
 from api.access.authorization import MayLook
 from api.access.current_user import CurrentUser
-from api.citations.page_citations import read_citation_style
+from api.citations.page_citations import list_style_choices, read_citation_style
 from api.http.problems import Refusal
 from api.pages.templating import render_page
 from api.pictures.text_formats import WRITERS
 from api.requests.long_work import read_in_long_work
 from api.seminars.seminar_pages import require_role_in
+from argument_maps.citation.csl.map_styles import name_style
 from argument_maps.graph import Graph
 from models.errors import Phrase
 from models.people.enrolment import find_seminar, list_seminar_maps
@@ -41,7 +42,8 @@ async def show_reading_list(request: Request, seminar: str, user: MayLook) -> Re
             listed=Markup(write_html_list(text)),  # noqa: S704 # escaped there
             has_entries=any(graph.sources for graph in graphs),
             most=MOST_MAPS if is_cut else 0,
-            style=read_citation_style(request),
+            style=name_style(read_citation_style(request, *graphs)),
+            style_choices=list_style_choices(*graphs),
             writers={ending: title for ending, (_, _, title, _) in WRITERS.items()},
         )
         answer.headers["Cache-Control"] = "no-store"
@@ -95,4 +97,4 @@ def _load_seminar_graphs(
 
 
 def _build_reading_list(request: Request, seminar: Seminar, graphs: list[Graph]) -> FootnotedText:
-    return build_reading_list_text(f"Reading list: {seminar.title}", graphs, read_citation_style(request))
+    return build_reading_list_text(f"Reading list: {seminar.title}", graphs, read_citation_style(request, *graphs))

@@ -8,10 +8,12 @@ It is our own, because citeproc puts neither a version nor a place within a page
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from argument_maps.citation.archival import join_with_commas
+from argument_maps.citation.csl.map_styles import AnyStyle
+from argument_maps.citation.csl.style_files import CslStyle
 from argument_maps.citation.names import (
     ET_AL_FROM,
     MOST_IN_NOTE,
@@ -105,12 +107,17 @@ class CitedMap:
         return f"argument map {self.slug}, version {self.version}"
 
 
-def cite_map(edition: CitedMap, style: CitationStyle, label: str = "") -> Citation:
+def cite_map(edition: CitedMap, style: AnyStyle, label: str = "") -> Citation:
     """Return the map in the style, or one of its records, named by its label.
 
     An edition that has a DOI is cited by it, as Chicago and MLA ask, and not by the address under which it is read; in
-    GOST the DOI follows the address.
+    GOST the DOI follows the address. In a style in CSL, which knows no version of a map, it is cited as in Chicago’s.
     """
+    if isinstance(style, CslStyle):
+        chicago = cite_map(
+            edition, CitationStyle.CHICAGO_NOTES if style.has_notes else CitationStyle.CHICAGO_AUTHOR_DATE, label
+        )
+        return replace(chicago, style=style.name)
     address = f"{edition.address}/records/{label}" if label else edition.address
     record = f"record {label}" if label else ""
     if edition.doi and style != CitationStyle.GOST:
@@ -219,7 +226,7 @@ def _end_heading(names: str) -> str:
     return f"{names}{'' if names.endswith('.') else '.'} " if names else ""
 
 
-def cite_record(graph: Graph, label: str, style: CitationStyle, edition: CitedMap) -> tuple[str | None, Citation]:
+def cite_record(graph: Graph, label: str, style: AnyStyle, edition: CitedMap) -> tuple[str | None, Citation]:
     """Return the source that a record is cited by, and its citation.
 
     A record without a source is cited as part of the map, and None is returned for the source. Raises

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from argument_maps.citation.archival import is_kept_in_archive
+from argument_maps.citation.csl.map_styles import AnyStyle
+from argument_maps.citation.csl.style_files import CslStyle
 from argument_maps.citation.sources import cite
 from argument_maps.graph import Graph
 from models.vocabulary import CitationStyle
@@ -22,9 +24,13 @@ class SourceList(NamedTuple):
     published: tuple[str, ...]
 
 
-def list_sources(graph: Graph, labels: Iterable[str], style: CitationStyle = CitationStyle.CHICAGO_NOTES) -> SourceList:
-    """Return sources in the order of their entries in a style."""
-    in_order = sorted(labels, key=lambda label: (sort_entry(cite(graph, label, "", style).entry.text), label))
+def list_sources(graph: Graph, labels: Iterable[str], style: AnyStyle = CitationStyle.CHICAGO_NOTES) -> SourceList:
+    """Return sources in the order of their entries in a style; where it numbers them, in that of the numbers."""
+    if isinstance(style, CslStyle) and style.is_numeric:
+        wanted = set(labels)
+        in_order = [source.id for source in graph.sources if source.id in wanted]
+    else:
+        in_order = sorted(labels, key=lambda label: (sort_entry(cite(graph, label, "", style).entry.text), label))
     kept = {source.id for source in graph.sources if is_kept_in_archive(source)}
     return SourceList(
         tuple(in_order),

@@ -1,4 +1,4 @@
-"""The sources of a map cited: in every style that the vocabulary knows, and in one line for the boxes of a picture."""
+"""The sources of a map cited: in every style that the program or the map has, and in one line for boxes."""
 
 import html
 from dataclasses import replace
@@ -9,6 +9,9 @@ from argument_maps.citation.archival import (
     join_with_commas,
     quote_title,
 )
+from argument_maps.citation.csl.citing import cite_source_in_csl
+from argument_maps.citation.csl.map_styles import AnyStyle, name_style
+from argument_maps.citation.csl.style_files import CslStyle
 from argument_maps.citation.editions import prepare_citation
 from argument_maps.citation.names import MOST_IN_BOX, full_name, join_surnames, native_name, surname
 from argument_maps.citation.punctuation import bracket_nested_parentheses
@@ -45,24 +48,25 @@ QUOTED = frozenset(
 ) | {"webpage"}
 
 
-def cite(
-    graph: Graph, source_id: str, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
-) -> Citation:
+def cite(graph: Graph, source_id: str, locator: str = "", style: AnyStyle = CitationStyle.CHICAGO_NOTES) -> Citation:
     """Return the source in the style; `locator` is the passage meant.
 
-    A label without a source gives the label itself in every form.
+    A label without a source gives the label itself in every form. Raises `UnusableStyle` for a style of the map’s own
+    that cannot be applied to it.
     """
     source = graph.sources_by_id.get(source_id)
     if source is None:
         lost = CitationForm(html.escape(source_id, quote=False))
-        return Citation(style, lost, lost, lost)
+        return Citation(name_style(style), lost, lost, lost)
     return cite_source(graph, source, locator, style)
 
 
 def cite_source(
-    graph: Graph, source: Source, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
+    graph: Graph, source: Source, locator: str = "", style: AnyStyle = CitationStyle.CHICAGO_NOTES
 ) -> Citation:
-    """Return a source in the style that need not be one of the map's; its authors are."""
+    """Return a source in the style that need not be one of the map's; its authors are. Raises as `cite`."""
+    if isinstance(style, CslStyle):
+        return cite_source_in_csl(graph, source, style, locator)
     cited = prepare_citation(graph, source)
     if style == CitationStyle.CHICAGO_AUTHOR_DATE:
         cited = replace(cited, year_letter=find_year_letter(graph, source))

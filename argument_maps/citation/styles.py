@@ -95,13 +95,13 @@ class CitationForm:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source in one style.
+    """A source in one style, which `style` names.
 
     `note` is what stands at the first mention: a footnote, or the brackets in the text; `short` what stands
     at later ones, or without the brackets where others stand in them too; `entry` belongs in the bibliography.
     """
 
-    style: CitationStyle
+    style: str
     note: CitationForm
     short: CitationForm
     entry: CitationForm

@@ -13,7 +13,7 @@ from argument_maps.values import AnyRecord, Claim
 from argument_maps.verdicts.combination import find_verdict
 from models.vocabulary import ClaimKind
 
-HEADER = ("title", "description", "visibility", "licence", "language", "authors")
+HEADER = ("title", "description", "visibility", "licence", "language", "authors", "styles")
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,8 @@ from models.vocabulary import RecordKind
 HeldFields = Mapping[RecordKind, Collection[str]]
 # What a map says of itself; its records and what they are made of are not among it.
 HEADER_FIELDS = ("title", "description", "visibility", "licence", "language", "authors", "forebears")
+# Styles of citation go along as files, which no format but our own has a place for.
+_FILES = ("styles",)
 _NO_FIELD = Phrase("The format has no place for it.")
 _NO_KIND = Phrase("The format has no such records.")
 
@@ -27,7 +29,7 @@ def list_unheld_fields(graph: Graph, held: HeldFields, header: Collection[str] =
     """
     losses = [
         FormatLoss(None, name, (), _NO_FIELD)
-        for name in HEADER_FIELDS
+        for name in (*HEADER_FIELDS, *_FILES)
         if name not in header and getattr(graph, name) != _HEADER_DEFAULTS.get(name)
     ]
     unheld: dict[tuple[RecordKind, str], list[str]] = {}
@@ -79,5 +81,5 @@ def _list_all_fields() -> list[tuple[RecordKind, str]]:
 
 
 _HEADER_DEFAULTS: dict[str, Any] = {
-    info.name: info.default for info in msgspec.structs.fields(Graph) if info.name in HEADER_FIELDS
+    info.name: info.default for info in msgspec.structs.fields(Graph) if info.name in HEADER_FIELDS + _FILES
 }

@@ -12,6 +12,7 @@ import msgspec
 from pydantic import ValidationError
 
 from argument_maps.assembly import build_header_values
+from argument_maps.citation.csl.style_files import find_style_faults
 from argument_maps.formats.json_pointers import format_pointer
 from argument_maps.graph import Graph, sort_records
 from argument_maps.repeated_members import CrowdedObject, find_repeated_member
@@ -41,7 +42,7 @@ def read_map_document(data: bytes, *, decodes_images: bool = True) -> tuple[Any,
 
     Of a document of more than `LONG` bytes that is only what is wrong with the first record of each kind. A byte order
     mark is passed over (RFC 8259, 8.1). Without `decodes_images`, of a document that was read before, its images
-    are not asked again whether they can be shown.
+    are not asked again whether they can be shown, nor its styles whether one can cite in them.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -58,7 +59,7 @@ def read_map_document(data: bytes, *, decodes_images: bool = True) -> tuple[Any,
         return None, [_build_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
     wrong = list_document_faults(document)
     if decodes_images and not wrong:
-        wrong = [*find_image_faults(document)]
+        wrong = [*find_image_faults(document), *find_style_faults(document)]
     if wrong:
         return None, [DocumentProblem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []
@@ -88,6 +89,8 @@ def build_graph_from_document(document: Any) -> Graph:
         sha256: Image(media_type=image.media_type, width=image.width, height=image.height, data=image.data)
         for sha256, image in document.images.items()
     }
+    named = {style.sha256 for style in document.styles}
+    ordered["style_files"] = {sha256: data for sha256, data in sorted(document.style_files.items()) if sha256 in named}
     return Graph(slug=document.slug or "untitled", **build_header_values(header_fields), **ordered)
 
 

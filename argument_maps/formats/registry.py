@@ -15,6 +15,12 @@ from argument_maps.formats.aif.reading import read_aif, recognise_aif
 from argument_maps.formats.aif.writing import write_aif
 from argument_maps.formats.annotations.hypothesis_reading import read_hypothesis
 from argument_maps.formats.annotations.hypothesis_rows import recognise_hypothesis
+from argument_maps.formats.annotations.web_annotation import MEDIA_TYPE
+from argument_maps.formats.annotations.web_annotation_maps import (
+    read_web_annotation_map,
+    recognise_web_annotations,
+    write_web_annotation_map,
+)
 from argument_maps.formats.argdown.map_reading import read_argdown
 from argument_maps.formats.argdown.map_writing import write_argdown
 from argument_maps.formats.argdown.recognition import recognise_argdown
@@ -269,6 +275,17 @@ FORMATS: dict[str, InterchangeFormat] = {
             media_type="application/ld+json",
             recognise=recognise_nothing,
             write=write_json_ld,
+        ),
+        InterchangeFormat(
+            name="web-annotations",
+            title=Phrase("Web annotations (W3C, JSON-LD)"),
+            explanation=Phrase("Passages and regions of page images with remarks and tags, in the W3C model."),
+            sort=FormatSort.ANNOTATIONS,
+            extension="jsonld",
+            media_type=MEDIA_TYPE,
+            recognise=recognise_web_annotations,
+            read=read_web_annotation_map,
+            write=write_web_annotation_map,
         ),
         InterchangeFormat(
             name="argdown",

@@ -8,7 +8,7 @@ from models.changes.batches import RecordBatch, begin_import, change_batch, fini
 from models.changes.forking import begin_merge, finish_merge, fork_map, read_credits
 from models.changes.labels import choose_label_prefix, find_free_label
 from models.changes.lookup import find_map, find_record, map_exists, propose_slug
-from models.changes.maps import change_map, create_map, delete_map, replace_map
+from models.changes.maps import add_style, change_map, create_map, delete_map, remove_style, replace_map
 from models.changes.question_order import save_question_order
 from models.changes.records import (
     change_record,
@@ -25,6 +25,7 @@ from models.changes.undoing import revert_change, would_delete_map
 __all__ = [
     "FormerSnapshot",
     "RecordBatch",
+    "add_style",
     "add_version",
     "begin_import",
     "begin_merge",
@@ -49,6 +50,7 @@ __all__ = [
     "propose_slug",
     "read_credits",
     "read_former_snapshot",
+    "remove_style",
     "replace_map",
     "restore_map",
     "restore_record",

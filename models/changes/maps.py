@@ -6,16 +6,17 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from models.address_names import find_free_name
+from models.address_names import find_free_name, propose_name
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
 from models.changes.lookup import find_map, map_exists
 from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_owner, require_same_visibility
 from models.engine import EncodedJson
-from models.errors import SlugTaken, UnknownMap
+from models.errors import SlugTaken, StyleNotThere, StyleTaken, TooManyStyles, UnknownMap, UnknownStyleFile
 from models.history.moments import read_present_header
 from models.history.revisions import Revision
+from models.history.stored_styles import store_style_files
 from models.participation.map_anonymity import is_anonymous
 from models.participation.seminar_errors import AuthorsOnAnonymousMap
 from models.records.contents import store_contents
@@ -24,14 +25,16 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, read_searchable_values
 from models.records.scans.images import store_images
+from models.records.styles.map_styles import MOST_STYLES, MapStyle
 from models.row_keys import key_column, persisted_id
 from models.search.map_words import set_header
 from models.search.search_texts import forget_records, index_records
-from models.vocabulary import ChangeKind, RecordKind
+from models.vocabulary import ChangeKind, CitationStyle, RecordKind
 
 
 def create_map(session: Session, slug: str, draft: ArgumentMapDraft, *, author: str, why: str = "") -> ArgumentMap:
-    """Create an empty map; raises `SlugTaken`."""
+    """Create an empty map; raises `SlugTaken`, and `UnknownStyleFile` where it names styles, which are added later."""
+    _require_own_styles([], draft)
     argument_map = insert_map_row(session, slug, draft)
     journal = Journal(session, argument_map, author, why)
     journal.add(ChangeKind.CREATED, after={"slug": slug, **draft.model_dump(mode="json")})
@@ -55,8 +58,12 @@ def insert_map_row(
 def change_map(
     session: Session, slug: str, draft: ArgumentMapDraft, *, version: int | None, author: str, why: str = ""
 ) -> ArgumentMap:
-    """Change what a map says of itself; raises `UnknownMap` and `StaleRevision`."""
+    """Change what a map says of itself; raises `UnknownMap`, `StaleRevision` and `UnknownStyleFile`.
+
+    Styles can be named otherwise, put in order and taken away; `add_style` adds one.
+    """
     argument_map = find_map(session, slug)
+    _require_own_styles(argument_map.styles, draft)
     journal = Journal(session, argument_map, author, why)
     expect_version(journal, version)
     change_header(journal, draft.model_dump(mode="json"))
@@ -75,6 +82,56 @@ def change_header(journal: Journal, header: Draft) -> None:
     journal.session.add(argument_map)
     journal.session.flush()
     journal.add(ChangeKind.CHANGED, before=before, after={"slug": argument_map.slug, **after})
+
+
+def _require_own_styles(present: list[Draft], draft: ArgumentMapDraft) -> None:
+    """Raise `UnknownStyleFile` for a style that is not the map's: that another has its file is nobody's to learn."""
+    kept = {style["sha256"] for style in present}
+    for place, style in enumerate(draft.styles):
+        if style.sha256 not in kept:
+            raise UnknownStyleFile(style.name, f"/styles/{place}/sha256")
+
+
+def add_style(
+    session: Session, slug: str, title: str, data: bytes, *, version: int | None, author: str, why: str = ""
+) -> ArgumentMap:
+    """Give a map a style of citation, whose file was checked, as one change; the last of its `styles` is the new one.
+
+    Raises `UnknownMap`, `StaleRevision`, `StyleTaken` and `TooManyStyles`.
+    """
+    argument_map = find_map(session, slug)
+    journal = Journal(session, argument_map, author, why)
+    expect_version(journal, version)
+    present: list[Draft] = list(argument_map.styles)
+    [sha256] = store_style_files(session, [data])
+    if any(style["sha256"] == sha256 for style in present):
+        raise StyleTaken(title)
+    if len(present) >= MOST_STYLES:
+        raise TooManyStyles(MOST_STYLES)
+    taken = {*CitationStyle, *(style["name"] for style in present)}
+    name = find_free_name(propose_name(title) or "style", taken.__contains__)
+    added = MapStyle(name=name, title=title, sha256=sha256).model_dump(mode="json")
+    change_header(journal, {"styles": [*present, added]})
+    journal.close()
+    return argument_map
+
+
+def remove_style(
+    session: Session, slug: str, name: str, *, version: int | None, author: str, why: str = ""
+) -> ArgumentMap:
+    """Take a style away from a map; moments, editions and forks that have it keep it.
+
+    Raises `UnknownMap`, `StaleRevision` and `StyleNotThere`.
+    """
+    argument_map = find_map(session, slug)
+    journal = Journal(session, argument_map, author, why)
+    expect_version(journal, version)
+    remaining = [style for style in argument_map.styles if style["name"] != name]
+    if len(remaining) == len(argument_map.styles):
+        raise StyleNotThere(name, tuple(style["name"] for style in remaining))
+    change_header(journal, {"styles": remaining})
+    journal.close()
+    return argument_map
 
 
 def delete_map(session: Session, slug: str, *, version: int | None, author: str, why: str = "") -> tuple[Revision, ...]:
@@ -159,6 +216,8 @@ def write_document(
     map_id = persisted_id(argument_map)
     store_contents(session, document.contents.values())
     store_images(session, document.images.values())
+    named = {style.sha256 for style in document.styles}
+    store_style_files(session, [data for sha256, data in document.style_files.items() if sha256 in named])
     header = read_header(document).model_dump(mode="json")
     require_no_authors(session, map_id, header)
     set_header(argument_map, header)
@@ -184,7 +243,8 @@ def write_document(
         ((ids_by_label[label], kind, label, read_searchable_values(kind, record)) for kind, label, record in records),
     )
     note_labels(session, map_id, list(kinds))
-    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", "contents", "images"})
+    files = {"contents", "images", "style_files"}
+    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", *files})
     head = f'{{"document":{{"format":"sicetnon/1","slug":"{argument_map.slug}"'
     return EncodedJson(head + ("," + body[1:] if len(body) > 2 else "}") + "}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
 from models.address_names import WrittenName
@@ -16,15 +16,18 @@ from models.errors import (
     TargetCircle,
     UnknownContent,
     UnknownImage,
+    UnknownStyleFile,
     UnknownVersion,
     UnsoundContent,
     UnsoundImage,
+    UnsoundStyleFile,
 )
 from models.records.contents import ContentDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
 from models.records.references import find_circular, find_circular_sources, find_reference_faults, list_origins
 from models.records.scans.images import ImageDraft
+from models.records.styles.map_styles import digest_style
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 
@@ -75,6 +78,10 @@ def _create_document_model(name: str, *, brief: bool) -> Any:
         ),
         images=(
             Annotated[dict[Sha256, ImageDraft], Field(description="The page images of scans, by their hashes.")],
+            Field(default_factory=dict),
+        ),
+        style_files=(
+            Annotated[dict[Sha256, Base64Bytes], Field(description="The map’s styles in CSL, by their hashes.")],
             Field(default_factory=dict),
         ),
     )
@@ -135,7 +142,18 @@ def list_document_faults(document: Any, *, contents_stored: bool = False) -> lis
         wrong.extend(_find_content_faults(document))
     if document.scans or document.regions or document.images:
         wrong.extend(_find_image_faults(document, images_stored=contents_stored))
+    wrong.extend(_find_style_faults(document, styles_stored=contents_stored))
     return wrong
+
+
+def _find_style_faults(document: Any, *, styles_stored: bool) -> Iterator[MapError]:
+    """Yield what is wrong between the styles of the map and their files."""
+    for sha256, data in document.style_files.items():
+        if digest_style(data) != sha256:
+            yield UnsoundStyleFile(sha256, f"/style_files/{sha256}")
+    for index, style in enumerate(document.styles):
+        if style.sha256 not in document.style_files and not styles_stored:
+            yield UnknownStyleFile(style.name, f"/styles/{index}/sha256")
 
 
 def _find_content_faults(document: Any) -> Iterator[MapError]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from models.records.authors import Authors, Forebears
+from models.records.styles.map_styles import MapStyles
 from models.text_types import Label, Line, Prose, Slug, Title
 from models.vocabulary import RecordKind, Visibility
 
@@ -73,6 +74,9 @@ class ArgumentMapDraft(SQLModel):
     forebears: Annotated[
         Forebears, Described(description="The maps from which this one was made, the nearest last; a fork has them.")
     ] = Field(default_factory=list)
+    styles: Annotated[
+        MapStyles, Described(description="The styles of citation that the map has beside those of the program.")
+    ] = Field(default_factory=list)
 
 
 class ArgumentMap(ArgumentMapDraft, table=True):
@@ -91,6 +95,7 @@ class ArgumentMap(ArgumentMapDraft, table=True):
     visibility: str = Visibility.PUBLIC  # type: ignore[assignment] # stored as its word, not as a database enum
     authors: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     forebears: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    styles: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     version: int = 0
     # The folded words of its title and authors, by which it is found.
     words: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from argument_maps.bounded_work import check_work
+from argument_maps.citation.csl.map_styles import AnyStyle
 from argument_maps.citation.sources import CitationForm
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
-from models.vocabulary import CitationStyle
 from renderers.boxes.record_box import escape_body
 from renderers.footnoted.citing import Citer
 from renderers.footnoted.footnoted_text import (
@@ -26,7 +26,7 @@ from renderers.typography import printable
 _GROUPS = ("Documents in archives", "Published works")
 
 
-def build_bibliography_text(selected: Selected, style: CitationStyle) -> FootnotedText:
+def build_bibliography_text(selected: Selected, style: AnyStyle) -> FootnotedText:
     """Return the list of all that the selection cites, without notes: documents in archives apart."""
     citer = Citer(get_citable_graph(selected), style, list_cited_sources(selected))
     listed = write_source_list(citer)[1:] or [
@@ -38,7 +38,7 @@ def build_bibliography_text(selected: Selected, style: CitationStyle) -> Footnot
     return finish_text(selected.whole, title, [*write_preamble(selected), *raised], citer)
 
 
-def build_reading_list_text(title: str, graphs: Sequence[Graph], style: CitationStyle) -> FootnotedText:
+def build_reading_list_text(title: str, graphs: Sequence[Graph], style: AnyStyle) -> FootnotedText:
     """Return what several maps cite, each entry once; of several maps, with the titles of those that cite it."""
     found: tuple[dict[str, tuple[CitationForm, list[str]]], ...] = ({}, {})
     for graph in graphs:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from argument_maps.bounded_work import check_work
+from argument_maps.citation.csl.map_styles import AnyStyle
 from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
@@ -13,7 +14,6 @@ from argument_maps.verdicts.ledger import LedgerEntry, PerceptionTest, build_led
 from argument_maps.verdicts.responses import has_responses, list_responses
 from argument_maps.verdicts.summaries import word_summary
 from models.records.link_sentences import describe_link
-from models.vocabulary import CitationStyle
 from renderers.boxes.contents import join_holder_names
 from renderers.footnoted.footnoted_text import (
     FootnotedText,
@@ -37,7 +37,7 @@ _SHARES_WITH_RESPONSES = (0.18, 0.13, 0.16, 0.37, 0.16)
 Cell = tuple[NotedParagraph | ListItem, ...]
 
 
-def build_ledger_text(selected: Selected, style: CitationStyle) -> FootnotedText:
+def build_ledger_text(selected: Selected, style: AnyStyle) -> FootnotedText:
     """Return the ledger as a table whose documents are cited in notes, the gaps below it, and the list of sources."""
     writer = _LedgerWriter(selected, style)
     graph = selected.graph
@@ -57,7 +57,7 @@ def build_ledger_text(selected: Selected, style: CitationStyle) -> FootnotedText
 
 
 class _LedgerWriter:
-    def __init__(self, selected: Selected, style: CitationStyle) -> None:
+    def __init__(self, selected: Selected, style: AnyStyle) -> None:
         self.selected = selected
         self.graph: Graph = selected.graph
         self.records = RecordWriter(selected, style, "both")

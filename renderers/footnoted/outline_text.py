@@ -1,11 +1,11 @@
 """The outline of a map as a text with notes, and the list of what is cited that stands at the end of each text."""
 
 from argument_maps.bounded_work import check_work
+from argument_maps.citation.csl.map_styles import AnyStyle
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected, Selection
 from argument_maps.values import Link, Statement
-from models.vocabulary import CitationStyle
 from renderers.footnoted.citing import Citer
 from renderers.footnoted.figures import FigureDrawer, narrow_selection
 from renderers.footnoted.footnoted_text import (
@@ -32,7 +32,7 @@ _NO_ROOM = "The picture of this part is too large for a page; it is handed out a
 
 
 def build_outline_text(
-    selected: Selected, style: CitationStyle, lang: str = "both", figures: FigureDrawer | None = None
+    selected: Selected, style: AnyStyle, lang: str = "both", figures: FigureDrawer | None = None
 ) -> FootnotedText:
     """Return the outline with its sources in notes and, where `figures` draws them, pictures of its parts.
 

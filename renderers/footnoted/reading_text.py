@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from argument_maps.bounded_work import check_work
+from argument_maps.citation.csl.map_styles import AnyStyle
 from argument_maps.citation.sources import full_name
 from argument_maps.citation.written_dates import spell_date_of
 from argument_maps.selection.selecting import Selected, Selection
@@ -13,7 +14,6 @@ from argument_maps.verdicts.guided_reading import Argument, ReadingStep, list_ch
 from argument_maps.verdicts.ledger import LedgerEntry, PerceptionTest
 from argument_maps.verdicts.summaries import word_summary
 from models.records.link_sentences import describe_link
-from models.vocabulary import CitationStyle
 from renderers.footnoted.figures import FigureDrawer, narrow_selection
 from renderers.footnoted.footnoted_text import (
     FootnotedText,
@@ -42,14 +42,14 @@ _ANSWERS = (
 
 
 def build_reading_text(
-    selected: Selected, style: CitationStyle, lang: str = "both", figures: FigureDrawer | None = None
+    selected: Selected, style: AnyStyle, lang: str = "both", figures: FigureDrawer | None = None
 ) -> FootnotedText:
     """Return the guided reading with its sources in notes and, where `figures` draws them, pictures of its steps."""
     return _ReadingWriter(selected, style, lang, figures).write()
 
 
 class _ReadingWriter:
-    def __init__(self, selected: Selected, style: CitationStyle, lang: str, figures: FigureDrawer | None) -> None:
+    def __init__(self, selected: Selected, style: AnyStyle, lang: str, figures: FigureDrawer | None) -> None:
         self.selected, self.graph, self.lang, self.figures = selected, selected.graph, lang, figures
         self.writer = RecordWriter(selected, style, lang)
         # A document is told in full at the first step that rests on it.

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from argument_maps.citation.archival import is_kept_in_archive
+from argument_maps.citation.csl.map_styles import AnyStyle
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import Evidence, Link, Statement
-from models.vocabulary import CitationStyle
 from renderers.footnoted.citing import Citer
 from renderers.footnoted.footnoted_text import Inline, NotedParagraph, ParagraphStyle, TextRun, write_plain
 from renderers.text.wording import (
@@ -27,7 +27,7 @@ _MADE_ANEW = frozenset({"citation", "quotation"})
 class RecordWriter:
     """Writes the records of a selection with their notes; `lang` is both, original or translation."""
 
-    def __init__(self, selected: Selected, style: CitationStyle, lang: str) -> None:
+    def __init__(self, selected: Selected, style: AnyStyle, lang: str) -> None:
         self.selected = selected
         self.citer = Citer(get_citable_graph(selected), style, list_cited_sources(selected))
         self._lang = lang

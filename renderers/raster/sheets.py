@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from argument_maps.citation.csl.map_styles import AnyStyle, find_style
 from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import CitationForm, cite
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
 from models.errors import Phrase
-from models.vocabulary import CitationStyle
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.boxes.region_crops import RegionCrops
 from renderers.raster import rasterising
@@ -119,7 +119,7 @@ def render_sheets_pdf(
         "fonts": ["Noto Serif", "Noto Sans CJK SC", GENERIC],
         "plain": ["Noto Sans", "Noto Sans CJK SC", GENERIC],
         "sheets": [_describe_sheet(sheet, number, tiling) for number, sheet in enumerate(tiling.sheets, 1)],
-        "documents": list(_describe_documents(selected, CitationStyle(style))),
+        "documents": list(_describe_documents(selected, find_style(selected.whole, style))),
     }
     return rasterising.sheets(_PROGRAM, contents, pictures)
 
@@ -148,7 +148,7 @@ def _tile_map(
     return fragmented, tiling
 
 
-def _describe_documents(selected: Selected, style: CitationStyle) -> Iterator[dict[str, Any]]:
+def _describe_documents(selected: Selected, style: AnyStyle) -> Iterator[dict[str, Any]]:
     """Yield the entries of the list; the first of each kind has its heading, where there are two."""
     groups = [list_cited_documents(selected, style, in_archives=kept) for kept in (True, False)]
     for heading, group in zip(("In archives", "Published"), groups, strict=True):
@@ -161,7 +161,7 @@ def _describe_documents(selected: Selected, style: CitationStyle) -> Iterator[di
 
 
 def list_cited_documents(
-    selected: Selected, style: CitationStyle, *, in_archives: bool | None = None
+    selected: Selected, style: AnyStyle, *, in_archives: bool | None = None
 ) -> list[tuple[CitationForm, tuple[str, ...]]]:
     """Return what the map cites, as entries of a bibliography in the style, by the alphabet.
 

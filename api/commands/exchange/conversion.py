@@ -6,14 +6,21 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from api.commands.styling import STYLE_HELP, bring_style
 from api.commands.terminal import MISUSED, fail, read_bytes, report, write_output
-from argument_maps.citation.csl.citing import cite_in_csl
-from argument_maps.citation.csl.style_files import UnusableStyle, read_style
+from argument_maps.citation.csl.map_styles import find_style
+from argument_maps.citation.csl.style_files import CslStyle, UnusableStyle
 from argument_maps.citation.editions import list_unused_fields
 from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import cite
+from argument_maps.dates.parsing import read_edtf
 from argument_maps.formats.exchange import FormatLoss, FormatProblem, FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.registry import FORMATS, InterchangeFormat, find_format, recognise_format
+from argument_maps.graph import Graph
+from argument_maps.selection.excerpt import build_map_excerpt
+from argument_maps.selection.selecting import Selection, select
+from models.dates import UnreadableDate
+from models.errors import MapError
 from models.vocabulary import CitationStyle
 
 
@@ -32,8 +39,18 @@ def convert(
         Path | None,
         typer.Option("--report", metavar="R.json", help="Where to write what was read, not understood and lost."),
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what could be known by then, such as 1996 or 1996-05.")
+    ] = None,
+    question: Annotated[list[str] | None, typer.Option(help="Only what stands under this question.")] = None,
+    agent: Annotated[list[str] | None, typer.Option(help="Only what this agent held or wrote.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Only what carries this tag.")] = None,
+    focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
 ) -> None:
     """Turn a file of one format into another, and say what was not understood and what the other cannot hold.
+
+    Of a map a part can be taken, such as what one question cites as a bibliography.
 
     Example: sicetnon convert map.json --to sicetnon -o copy.json --report report.json
     """
@@ -52,7 +69,17 @@ def convert(
         report(f"{file}:{problem.place}: {problem.message} {problem.outcome}")
     if target.write is None:
         fail(f"{target.title} is read here and not written.", MISUSED)
-    writing = target.write(reading.graph, reading.remainder if source is target else None)
+    selection = Selection(
+        question=tuple(question or ()),
+        agent=tuple(agent or ()),
+        tag=tuple(tag or ()),
+        focus=focus,
+        depth=depth,
+        as_of=_read_date(as_of),
+    )
+    is_whole = selection == Selection(depth=depth)
+    graph = reading.graph if is_whole else _cut_selection(file, reading.graph, selection)
+    writing = target.write(graph, reading.remainder if source is target and is_whole else None)
     for loss in writing.losses:
         report(_describe_loss(target, loss))
     write_output(writing.data, output)
@@ -60,11 +87,25 @@ def convert(
         _write_report(report_file, build_conversion_report(source, reading, target, writing))
 
 
+def _read_date(as_of: str | None) -> str | None:
+    if as_of is None:
+        return None
+    try:
+        return read_edtf(as_of)
+    except UnreadableDate as error:
+        return fail(f"--as-of: {error.reason}", MISUSED)
+
+
+def _cut_selection(file: Path, graph: Graph, selection: Selection) -> Graph:
+    try:
+        return build_map_excerpt(select(graph, selection))
+    except MapError as error:
+        return fail(f"{file}: {error.detail} {error.remedy}")
+
+
 def cite_map_file(
     file: Annotated[Path, typer.Argument(metavar="MAP", help="A map file of any format; - reads standard input.")],
-    style: Annotated[
-        str, typer.Option(metavar="STYLE", help="One of the program’s styles, or a file in CSL such as apa.csl.")
-    ] = CitationStyle.CHICAGO_NOTES,
+    style: Annotated[str, typer.Option(metavar="STYLE", help=STYLE_HELP)] = CitationStyle.CHICAGO_NOTES,
 ) -> None:
     """List the sources of a map file as a bibliography in any style, what archives keep first.
 
@@ -75,15 +116,12 @@ def cite_map_file(
         reader = recognise_format(data, file.name)
         if reader.read is None:
             fail(f"{reader.title} is written here and not read.", MISUSED)
-        graph = reader.read(data).graph
-        uploaded = None if style in set(CitationStyle) else read_style(read_bytes(Path(style)))
-        listed = list_sources(graph, graph.sources_by_id)
-        entries = [
-            cite(graph, label, "", CitationStyle(style)).entry.text
-            if uploaded is None
-            else cite_in_csl(graph, label, uploaded).entry.text
-            for label in (*listed.archival, *listed.published)
-        ]
+        graph, name = bring_style(reader.read(data).graph, style)
+        found = find_style(graph, name)
+        listed = list_sources(graph, graph.sources_by_id, found)
+        is_numeric = isinstance(found, CslStyle) and found.is_numeric
+        in_order = listed.together if is_numeric else (*listed.archival, *listed.published)
+        entries = [cite(graph, label, "", found).entry.text for label in in_order]
     except (UnreadableFile, UnusableStyle) as error:
         fail(f"{error.detail} {error.remedy}")
     for label in graph.sources_by_id:

@@ -6,12 +6,12 @@ from fastapi import Request
 from sqlmodel import Session, col, select
 
 from api.citations.site_addresses import build_edition_at
+from argument_maps.citation.csl.map_styles import AnyStyle
 from argument_maps.citation.maps import cite_map
 from argument_maps.citation.sources import Citation
 from argument_maps.comparison.opinions import Distribution
 from models.history.revisions import Revision, to_utc
 from models.records.maps import ArgumentMap
-from models.vocabulary import CitationStyle
 
 # A record by its id, and the change after which the map stood as it is cited.
 CitedWording = tuple[str, int]
@@ -22,7 +22,7 @@ def cite_wordings(
     session: Session,
     argument_map: ArgumentMap,
     distributions: Iterable[Distribution],
-    style: CitationStyle,
+    style: AnyStyle,
 ) -> dict[CitedWording, Citation]:
     """Return how the records that were answered about are cited as they read then, where the history knows it."""
     places = {

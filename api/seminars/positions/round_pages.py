@@ -191,7 +191,7 @@ def show_round(request: Request, slug: Slug, number: Number, session: Reading, u
         results=results,
         described=describe_wording_changes,
         judged=describe_judged,
-        cited=cite_wordings(request, session, argument_map, results.distributions, read_citation_style(request)),
+        cited=cite_wordings(request, session, argument_map, results.distributions, read_citation_style(request, graph)),
         words=list(StanceKind),
         record_of=graph.by_id.get,
         **build_map_context(request, graph, read_visit(request, slug), session),

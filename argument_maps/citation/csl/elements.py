@@ -110,6 +110,37 @@ class Substitute(model.Substitute):
         return text
 
 
+class _Condition:
+    """A test for whether what is cited has to be told from another work under the same names (CSL, “Choose”)."""
+
+    get: Any
+    attrib: Any
+    render_children: Any
+
+    def render(self, item: Any, context: Any = None, delimiter: str = "", **kwargs: Any) -> Any:
+        """Return what stands where the test holds; raises `ConditionFailed`."""
+        wanted, match = self.get("disambiguate"), self.get("match", "all")
+        if wanted is not None:
+            holds = ("ambiguous" in item.reference) == (wanted == "true")
+            alone = not _TESTS & set(self.attrib)
+            if holds == (match == "none") and (alone or match != "any"):
+                raise model.ConditionFailed
+            if alone or (holds and match == "any"):
+                return self.render_children(item, context=context, delimiter=delimiter, **kwargs)
+        return super().render(item, context=context, delimiter=delimiter, **kwargs)  # type: ignore[misc] # citeproc's
+
+
+_TESTS = {"type", "variable", "is-numeric", "is-uncertain-date", "locator", "position"}
+
+
+class Condition(_Condition, model.If):
+    """The first test of a choice."""
+
+
+class FurtherCondition(_Condition, model.Else_If):
+    """A further test of a choice."""
+
+
 class Text(_Cased, _PageSpans, model.Text):
     """Texts whose quotation marks nest, with spans of pages."""
 
@@ -356,6 +387,8 @@ def _is_lower(word: str) -> bool:
 
 
 MENDED = {
+    "if": Condition,
+    "else-if": FurtherCondition,
     "text": Text,
     "number": Number,
     "date-part": DatePart,

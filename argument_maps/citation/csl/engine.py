@@ -2,11 +2,22 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from citeproc import DATES, LOCALES_PATH, NAMES, Citation, CitationItem, CitationStylesBibliography, formatter, model
+from citeproc import (
+    DATES,
+    LOCALES_PATH,
+    NAMES,
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    Locator,
+    formatter,
+    model,
+)
 from citeproc.frontend import CitationStylesStyle
 from citeproc.source import Name, Reference
 from citeproc.source.json import CiteProcJSON
@@ -17,6 +28,7 @@ from argument_maps.citation.csl.marks import QuotationTerms, finish, mark_field
 from argument_maps.citation.names import is_east_asian
 
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
+_TEXT_ATTRIBUTES = ("prefix", "suffix", "delimiter", "value", "sort-separator", "initialize-with", "name-delimiter")
 _RENAMED = {"shortTitle": "title_short"}
 # A particle that is written together with the name: d’Aubignac, al-One.
 _JOINED_PARTICLE = re.compile(r"([^\W\dA-ZÀ-Þ][^\W\d]*[-’])([^\W\d].*)")
@@ -68,6 +80,7 @@ class ParsedStyle(CitationStylesStyle):
         self.xml = etree.parse(io.BytesIO(data), self.parser)
         self.root = self.xml.getroot()
         self.root.formatter = formatter.html
+        _spell_out(self.root)
         self.root.set_locale_list(locale or self.root.get("default-locale", "en-US"))
 
     @property
@@ -79,6 +92,52 @@ class ParsedStyle(CitationStylesStyle):
         ]
         inside = (self.root.get_locale_option("punctuation-in-quote") or "false").lower() == "true"
         return QuotationTerms((terms[0], terms[1]), (terms[2], terms[3]), inside)
+
+
+def _spell_out(root: Any) -> None:
+    """Write into a style what citeproc-py takes otherwise than the specification (CSL 1.0.2) has it.
+
+    What stands around a variable, as in <URL>, is text and no markup; names without rules have the rules of the mended
+    element; and what second-field-align sets apart by its place is set apart by a space where nothing can hang.
+    """
+    for element in root.iter(etree.Element):
+        for name in _TEXT_ATTRIBUTES:
+            text = element.get(name)
+            if text and ("<" in text or ">" in text):
+                element.set(name, text.replace("<", "&lt;").replace(">", "&gt;"))
+    for names in root.iter(f"{{{_NAMESPACE}}}names"):
+        is_substitute = names.getparent() is not None and names.getparent().tag == f"{{{_NAMESPACE}}}substitute"
+        if not is_substitute and names.find(f"{{{_NAMESPACE}}}name") is None:
+            names.insert(0, names.makeelement(f"{{{_NAMESPACE}}}name"))
+    for layout in root.iterfind(f"{{{_NAMESPACE}}}bibliography[@second-field-align]/{{{_NAMESPACE}}}layout"):
+        first = layout[0] if len(layout) else None
+        if first is not None and first.get("variable") == "citation-number":
+            first.set("suffix", f"{(first.get('suffix') or '').rstrip()} ")
+
+
+class CitedPlace(Locator):
+    """A place within what is cited, which is the same as another with its label and number."""
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both are one place."""
+        return isinstance(other, Locator) and (self.label, self.identifier) == (other.label, other.identifier)
+
+    def __hash__(self) -> int:
+        """Return a hash of label and number."""
+        return hash((self.label, self.identifier))
+
+
+class NumberedCitation(CitationItem):
+    """A citation whose number is settled by what it stands in: a text, or a whole map."""
+
+    def __init__(self, key: str, number: int = 0, **fields: Any) -> None:
+        super().__init__(key, **fields)
+        self.settled_number = number
+
+    @property
+    def number(self) -> int:
+        """The number under which the item stands in a list."""
+        return int(self.settled_number or super().number)
 
 
 class MendedName(Name):
@@ -130,17 +189,28 @@ class MendedReference(Reference):
         self.update(variables)
 
 
+def _name_briefly(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the surname under which a citation names an item, of several authors the first."""
+    people: list[Any] = next((item[role] for role in ("author", "editor", "translator") if item.get(role)), [])
+    names = [str(person.get("family") or person.get("literal") or "") for person in people[:1]]
+    return tuple(names or [f"id {item['id']}"])
+
+
 class MendedSource(CiteProcJSON):
     """Items of CSL-JSON whose fields keep their markup and quotation marks."""
 
     def __init__(self, items: Iterable[Mapping[str, Any]]) -> None:
         super().__init__([])
-        for item in items:
+        listed = list(items)
+        named = Counter(_name_briefly(item) for item in listed)
+        for item in listed:
             variables = {
                 _RENAMED.get(name, name.replace("-", "_")): self._parse_variable(name, value)
                 for name, value in item.items()
                 if name not in ("id", "type", "key")
             }
+            if named[_name_briefly(item)] > 1:
+                variables["ambiguous"] = "1"
             self.add(MendedReference(str(item["id"]).lower(), item["type"], variables))
 
     def _parse_variable(self, name: str, value: Any) -> Any:
@@ -191,6 +261,10 @@ class CslEngine:
     def cite(self, cluster: Citation) -> str:
         """Return one citation as HTML."""
         return finish(str(self._bibliography.cite(cluster, _ignore_missing)), self.style.quotation_terms)
+
+    def cite_another(self) -> None:
+        """Note that something else was cited, so that what follows is a later mention, and repeats nothing."""
+        self._bibliography._cites.extend(Citation([CitationItem("another")]).cites)  # no other way
 
     def list_entries(self) -> list[str]:
         """Return the entries of the list as HTML."""

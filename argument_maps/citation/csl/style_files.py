@@ -1,8 +1,10 @@
 """Styles of citation as users upload them: CSL files, read within bounds and checked before they are used."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from citeproc import SCHEMA_PATH
@@ -11,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from lxml import etree
 
 from models.errors import MapError, Phrase
+from models.text_types import ONE_LINE
 
 # The largest of some 2,900 published styles has 250 kB.
 LARGEST_STYLE = 1_000_000
@@ -19,6 +22,21 @@ LARGEST_STYLE = 1_000_000
 MOST_ELEMENTS = 50_000
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _CALLS = (f"{_CSL}text", f"{_CSL}key")
+# What a style may ask for that is done otherwise here, by the element that asks for it.
+_UNHEEDED = (
+    ("citation[@collapse]", Phrase("Several sources in one citation are not drawn together.")),
+    (
+        "citation[@disambiguate-add-names]",
+        Phrase("Works are told apart by letters behind the year, not by names."),
+    ),
+    ("citation[@givenname-disambiguation-rule]", Phrase("Authors of one surname are not told apart by given names.")),
+    ("bibliography[@subsequent-author-substitute]", Phrase("Names that repeat in the list are written out each time.")),
+    ("bibliography/sort", Phrase("The list is sorted by the alphabet, what archives keep apart.")),
+    (".//*[@position='near-note']", Phrase("Every later note counts as near to the first (near-note).")),
+    (".//*[@display]", Phrase("Parts of an entry that stand on lines of their own follow one another.")),
+    (".//*[@font-variant='small-caps']", Phrase("Small capitals are set as plain letters.")),
+    (".//*[@font-weight='bold']", Phrase("Bold letters are set as plain ones.")),
+)
 _UPLOAD_ANOTHER = Phrase("Download it anew from the Zotero Style Repository (zotero.org/styles), or mend the line.")
 
 
@@ -32,7 +50,9 @@ class UnusableStyle(MapError):
 class CslStyle:
     """A style of citation: its title, its address, the language that it is written in, and the file itself.
 
-    `has_notes` where it cites in notes, `has_list` where it makes a bibliography.
+    `locale` is empty where it names none; `has_notes` where it cites in notes, `has_list` where it makes a
+    bibliography, `is_numeric` where it cites by numbers. `licence` and `updated` are what its file says of both,
+    `unheeded` what it asks for that is not done here. `name` is what a map calls it, nothing elsewhere.
     """
 
     title: str
@@ -41,6 +61,29 @@ class CslStyle:
     has_notes: bool
     has_list: bool
     data: bytes
+    is_numeric: bool = False
+    licence: str = ""
+    updated: str = ""
+    unheeded: tuple[Phrase, ...] = ()
+    name: str = ""
+
+
+@lru_cache(maxsize=64)
+def load_style(name: str, data: bytes) -> CslStyle:
+    """Return a style of a map, whose file was checked when it was kept. Raises `UnusableStyle` all the same."""
+    return replace(read_style(data), name=name)
+
+
+def find_style_faults(document: Any) -> Iterator[UnusableStyle]:
+    """Yield what keeps the styles of a map document from being cited in."""
+    for style in document.styles:
+        data = document.style_files.get(style.sha256)
+        if data is None:
+            continue
+        try:
+            read_style(data)
+        except UnusableStyle as error:
+            yield UnusableStyle(error.detail, error.remedy, f"/style_files/{style.sha256}")
 
 
 def read_style(data: bytes) -> CslStyle:
@@ -49,7 +92,9 @@ def read_style(data: bytes) -> CslStyle:
     Nothing is fetched: of a dependent style its parent is named. Raises `UnusableStyle`.
     """
     root = _parse(data)
-    title = _find_text(root, "title") or "?"
+    title = (_find_text(root, "title") or "?")[:500]
+    if re.fullmatch(ONE_LINE, title) is None:
+        raise UnusableStyle(Phrase("The title of the style has letters that cannot be shown."), _UPLOAD_ANOTHER)
     parent = next((link.get("href", "") for link in root.iter(f"{_CSL}link") if _is_parent(link)), "")
     if parent:
         raise UnusableStyle(
@@ -60,6 +105,7 @@ def read_style(data: bytes) -> CslStyle:
             ),
             Phrase("Upload that style instead: %(parent)s", parent=parent[:500]),
         )
+    _check_version(root, title)
     _check_schema(data)
     _check_macros(root)
     citation = root.find(f"{_CSL}citation")
@@ -68,10 +114,45 @@ def read_style(data: bytes) -> CslStyle:
     return CslStyle(
         title=title,
         identifier=_find_text(root, "id"),
-        locale=root.get("default-locale", "en-US"),
+        locale=root.get("default-locale", ""),
         has_notes=root.get("class") == "note",
         has_list=root.find(f"{_CSL}bibliography") is not None,
         data=data,
+        is_numeric=_is_numeric(root),
+        licence=_find_licence(root),
+        updated=_find_text(root, "updated")[:10],
+        unheeded=tuple(phrase for path, phrase in _UNHEEDED if root.find(path, {"": _CSL[1:-1]}) is not None),
+    )
+
+
+def _is_numeric(root: Element) -> bool:
+    formats = [each.get("citation-format") for each in root.iterfind(f"{_CSL}info/{_CSL}category")]
+    return "numeric" in formats or root.find(f"{_CSL}citation//*[@variable='citation-number']") is not None
+
+
+def _find_licence(root: Element) -> str:
+    rights = root.find(f"{_CSL}info/{_CSL}rights")
+    if rights is None:
+        return ""
+    text = " ".join(" ".join(rights.itertext()).split())
+    return " ".join(part for part in (text, rights.get("license", "")) if part)[:500]
+
+
+def _check_version(root: Element, title: str) -> None:
+    """Refuse what is written for other processors, and say for which."""
+    version = root.get("version", "")
+    if version.startswith("1.0") or not version:
+        return
+    if "mlz" in version:
+        raise UnusableStyle(
+            Phrase("“%(title)s” is written for Juris-M (CSL-M), whose terms of law are not read here.", title=title),
+            Phrase("Upload the style of the same name for Zotero, in CSL 1.0."),
+        )
+    raise UnusableStyle(
+        Phrase(
+            "“%(title)s” is written for CSL %(version)s, and CSL 1.0 is read here.", title=title, version=version[:20]
+        ),
+        Phrase("Upload it in the form that Zotero has it: zotero.org/styles."),
     )
 
 

@@ -24,6 +24,9 @@ from argument_maps.formats.map_building import MapBuilder
 from models.errors import Phrase
 from models.vocabulary import RecordKind, SourceType
 
+# Lines of the note, in a row that was made of another annotation: as a tuple, which JSON does not have.
+FURTHER_NOTES = "further notes"
+
 
 def read_hypothesis(data: bytes) -> FormatReading:
     """Return the annotations in a file as evidence, and what they mark as sources. Raises `UnreadableFile`.
@@ -32,7 +35,7 @@ def read_hypothesis(data: bytes) -> FormatReading:
     """
     builder = MapBuilder("Annotations")
     rows = _list_rows(data, builder)
-    reader = _RowReader(builder)
+    reader = RowReader(builder)
     for place, row in rows:
         reader.add_source(place, row)
     replies = [(place, row) for place, row in rows if row.get("references")]
@@ -92,8 +95,8 @@ def _list_csv_rows(text: str, builder: MapBuilder) -> list[tuple[FilePlace, Row]
     return rows
 
 
-class _RowReader:
-    """Makes records of rows."""
+class RowReader:
+    """Makes records of rows. Of other annotations rows can be made, with labels of their own and further notes."""
 
     def __init__(self, builder: MapBuilder) -> None:
         self.builder = builder
@@ -103,6 +106,11 @@ class _RowReader:
         self._tags: dict[str, str] = {}
         self._replies: dict[str, list[str]] = {}
 
+    def propose_label(self, address: str) -> str:
+        """Return what the record of an annotation, or of what it marks, is called; nothing where it gets a number."""
+        del address
+        return ""
+
     def add_source(self, place: FilePlace, row: Row) -> None:
         """Note what a row marks, once for each address, under the first title that it has."""
         address = str(row.get("uri") or "")
@@ -110,7 +118,7 @@ class _RowReader:
         title = document.get("title") if isinstance(document, dict) else None
         title = next((str(name) for name in list_if_any(title) or [title] if name), "")
         if address not in self.sources:
-            label = self.builder.reserve_label("", RecordKind.SOURCE)
+            label = self.builder.reserve_label(self.propose_label(address), RecordKind.SOURCE)
             is_web = address.startswith(("http://", "https://"))
             fields = {
                 "type": SourceType.WEBPAGE,
@@ -147,7 +155,8 @@ class _RowReader:
         selectors = self._list_selectors(place, row)
         quotation = next((each["exact"] for each in selectors if isinstance(each.get("exact"), str)), "")
         text = str(row.get("text") or "")
-        note = "\n".join([describe_row(row), *self._replies.get(str(row.get("id")), ())]).strip()
+        further = row[FURTHER_NOTES] if isinstance(row.get(FURTHER_NOTES), tuple) else ()
+        note = "\n".join([describe_row(row), *self._replies.get(str(row.get("id")), ()), *further]).strip()
         if not quotation.strip():
             self.page_notes += 1
             self._add_to_source(row, "\n".join(part for part in (text, *self._list_tags(row), note) if part))
@@ -161,7 +170,9 @@ class _RowReader:
             "tags": self._add_tags(row, place),
             "note": note,
         }
-        self.builder.add_record(RecordKind.EVIDENCE, fields, place=place)
+        proposal = self.propose_label(str(row.get("id") or ""))
+        label = self.builder.reserve_label(proposal, RecordKind.EVIDENCE) if proposal else None
+        self.builder.add_record(RecordKind.EVIDENCE, fields, label=label, place=place)
 
     def add_sources(self) -> None:
         """Add everything that is marked, with the notes that were gathered for it."""

@@ -132,6 +132,8 @@ WHOLE = {
         f"/maps/{{slug}}{end}"
         for end in ("", "/about", "/add", "/copies", "/became-known", "/card.png", "/choices", "/compare")
     ),
+    # At most twenty styles, and the file of one.
+    *("/maps/{slug}/styles", f"{MAP}/styles", f"{MAP}/styles/{{name}}"),
     # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
     *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
     *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),

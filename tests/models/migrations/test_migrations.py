@@ -56,7 +56,7 @@ def korea_without_texts() -> Any:
 
 def insert_map(session: Session, slug: str, header: ArgumentMapDraft) -> int:
     """Insert a map with the columns that the first version had, and return its id."""
-    values = {"slug": slug, **header.model_dump(mode="json", exclude={"authors", "forebears"})}
+    values = {"slug": slug, **header.model_dump(mode="json", exclude={"authors", "forebears", "styles"})}
     statement = (
         f"INSERT INTO argument_map (version, {', '.join(values)}) "  # noqa: S608 - names of our own columns
         f"VALUES (0, {', '.join(f':{name}' for name in values)}) RETURNING id"
