@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from api.access.current_user import CurrentUser, is_visible_to
 from api.editing.references.carried_drafts import mask_carried_draft, trace_origins
-from api.editing.references.other_maps import list_names_to_mask
+from api.editing.references.masked_names import list_names_to_mask
 from api.forks.forking import require_merge
 from api.requests.map_graphs import read_map_graph
 from argument_maps.comparison.carrying import (

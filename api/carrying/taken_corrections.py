@@ -72,8 +72,7 @@ def decide_correction(
     unknown = next((name for name in names if name not in parts), None)
     if unknown is not None:
         raise NotDiffering(unknown)
-    record = changes.find_record(session, target, label)
-    require_changeable(session, [record])
+    require_changeable(session, [changes.find_record(session, target, label)])
     taken = tuple(part.name for part in use.differences.parts if part.name in names)
     declined = tuple(part.name for part in use.differences.offered if part.name not in names)
     result = use.differences.take(taken)

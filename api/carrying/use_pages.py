@@ -30,6 +30,7 @@ from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind
 from argument_maps.values import AnyRecord
 from models import changes
+from models.changes.writer_limits import require_changeable
 from models.errors import MapError, UnknownRecord
 from models.text_types import Label, Slug
 
@@ -112,6 +113,7 @@ def decide_correction_from_page(
     """Take what was chosen and decline the rest, and lead to the record."""
     argument_map = lock_existing_map(session, slug)
     here = changes.find_record(session, argument_map, label)
+    require_changeable(session, [here])
     reader = _make_reader(request, session, user, slug)
     use = find_use(reader, label, form.get("origin", "")[:64], form.get("record", "")[:64])
     names = [part.name for part in use.differences.parts if form.get(f"take.{part.name}") == "yes"]

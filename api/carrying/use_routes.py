@@ -22,6 +22,7 @@ from api.requests.representations import build_record_answer
 from argument_maps.comparison.corrections import DifferingPart
 from argument_maps.draft_values import build_draft
 from models import changes
+from models.changes.writer_limits import require_changeable
 from models.history.record_families import Kinship
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
@@ -191,6 +192,7 @@ def decide_about_correction(
         return build_record_answer(kind, label, record.revision, draft)
 
     require_match(request, make_etag(session, persisted_id(argument_map), record.revision), read_answer)
+    require_changeable(session, [record])
     reader = _open_reader(request, session, user, argument_map)
     use = find_use(reader, label, body.origin, body.record)
     done = decide_correction(reader, label, use, body.revision, body.take, why=why)

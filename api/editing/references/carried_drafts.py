@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.editing.references.other_maps import list_names_to_mask, mask_member_names
+from api.editing.references.masked_names import list_names_to_mask, mask_member_names
 from models.records.fields import list_date_fields, list_term_fields
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record

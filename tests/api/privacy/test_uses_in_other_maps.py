@@ -212,3 +212,53 @@ def test_maps_that_are_kept_apart_are_told_to_those_who_lead_alone(ours: Class) 
     assert "annas" not in told(ben, "debate", copy)
     assert "at noon" not in told(ben, "debate", copy)
     assert uses(ben, "debate", label) == []
+
+
+def seen_by_forms(client: TestClient, slug: str, words: str, kind: str = "source") -> str:
+    """Return what is offered of other maps to a form, with and without scripts."""
+    offered = client.get(f"/maps/{slug}/choices", params={"q": words, "kind": kind}).text
+    sent = {"record": "evidence", "summary": "So.", "source": words}
+    return offered + client.post(f"/maps/{slug}/add", data=sent, headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("visibility", ["private", "unlisted"])
+def test_no_form_finds_what_stands_on_a_map_that_one_may_not_be_told_of(ours: Class, visibility: str) -> None:
+    teacher, stranger = ours.people["Teacher"], ours.people["Stranger"]
+    begin(teacher, "secretum", visibility)
+    source = {"type": "archival", "title": "Protocollum arcanum", "author": ["A1"]}
+    assert teacher.post(f"{API}/secretum/agents", json={"id": "A1", "name": "Scriba Quidam"}).status_code == 201
+    assert teacher.post(f"{API}/secretum/sources", json={"id": "S1", **source}).status_code == 201
+    begin(stranger, "strangers")
+    begin(teacher, "teachers")
+    assert "secretum/S1=" in seen_by_forms(teacher, "teachers", "protocollum")
+    text = seen_by_forms(stranger, "strangers", "protocollum")
+    assert "secretum" not in text
+    assert "arcanum" not in text
+    assert "Quidam" not in stranger.get("/maps/strangers/choices", params={"q": "scriba", "kind": "agent"}).text
+    if visibility == "private":
+        named = {"record": "claim", "kind": "finding", "text": "So.", "source": "protocollum"}
+        answers = []
+        for slug in ("secretum", "nowherium"):
+            sent = {**named, "meant.source.1": f"{slug}/S1=protocollum"}
+            answers.append(stranger.post("/maps/strangers/add", data=sent).text.replace(slug, "x"))
+        assert answers[0] == answers[1]
+        assert "arcanum" not in stranger.get(f"{API}/strangers").text
+
+
+def test_no_form_carries_what_a_member_may_not_carry(ours: Class) -> None:
+    anna, teacher = ours.people["Anna"], ours.people["Teacher"]
+    source = {"id": "S77", "type": "archival", "title": "Protocollum arcanum", "note": "Found by Ben."}
+    assert anna.post(f"{API}/debate/sources", json=source).status_code == 201
+    begin(anna, "annas")
+    begin(teacher, "teachers")
+    assert "debate/S77" not in seen_by_forms(anna, "annas", "protocollum")
+    assert "debate/S77=" in seen_by_forms(teacher, "teachers", "protocollum")
+    sent = {"record": "claim", "kind": "finding", "text": "So.", "source": "protocollum"}
+    for client, slug in ((anna, "annas"), (teacher, "teachers")):
+        chosen = {**sent, "meant.source.1": "debate/S77=protocollum", "source.type": "book"}
+        client.post(f"/maps/{slug}/add", data=chosen, headers={"Accept": "text/html"})
+    assert "arcanum" not in anna.get(f"{API}/annas").text
+    taken = teacher.get(f"{API}/teachers").text
+    assert "Protocollum arcanum" in taken
+    assert "Found by Contributor." in taken
+    assert "Ben" not in taken
