@@ -1,5 +1,6 @@
 """Records carried from one map into another: who may, what comes without names of people, and where it came from."""
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
 from models.row_keys import persisted_id
-from models.text_types import STORED
+from models.text_types import SLUG_PATTERN, STORED
 from models.vocabulary import RecordKind, Visibility
 
 MOST_CARRIED = 2_000
@@ -59,7 +60,8 @@ class CarriedRecords(NamedTuple):
 def find_carrying_origin(session: Session, user: CurrentUser, slug: str) -> ArgumentMap:
     """Return a map that somebody sees; raises `UnknownMap`, as of a map that is not there."""
     visible = select(ArgumentMap).where(ArgumentMap.slug == slug, is_visible_to(user, listed=False))
-    argument_map = session.exec(visible).first()
+    # What is no slug at all, as with a character that no database takes, is not asked for.
+    argument_map = session.exec(visible).first() if re.fullmatch(SLUG_PATTERN, slug) else None
     if argument_map is None:
         raise UnknownMap(slug)
     return argument_map

@@ -3,6 +3,7 @@
 Found is only what the user may see and carry to this map; brought is what is not here yet, without names of people.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from models.records.rows import Draft
 from models.row_keys import persisted_id
 from models.search.full_text import build_hits, find_matches
 from models.search.terms import fold
+from models.text_types import SLUG_PATTERN
 from models.vocabulary import RecordKind
 
 # So many matches are looked at for those that may be carried here.
@@ -89,6 +91,8 @@ class OtherMaps:
 
     def _find_map(self, slug: str) -> ArgumentMap | None:
         """Return another map from which the user may carry records to this one; None where that is hidden or none."""
+        if not re.fullmatch(SLUG_PATTERN, slug):
+            return None
         if slug not in self._maps:
             # Whoever names a map knows its address.
             named = select(ArgumentMap).where(ArgumentMap.slug == slug, is_visible_to(self.user, listed=False))

@@ -147,7 +147,8 @@ def test_every_form_brings_what_it_names_of_another_map(
 ) -> None:
     page = other.get(address)
     assert page.status_code == 200, page.text
-    action = unescape(re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', page.text)[-1])
+    actions = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*/(?:add|edit|mark)\b[^"]*)"', page.text)
+    action = unescape(actions[-1])
     typed = {"A7": "Bethmann Hollweg", "S9": BOOK}[label]
     sent = {**fields_of(page.text), **given, field: typed, f"meant.{field}.1": f"july/{label}={typed}"}
     answer = other.post(action, data=sent)
