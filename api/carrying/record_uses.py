@@ -21,8 +21,8 @@ from argument_maps.comparison.corrections import (
     RecordDifferences,
     compare_uses,
     is_correctable,
-    say_the_same,
-    stand_in,
+    make_stand_in,
+    offers_the_same,
 )
 from argument_maps.draft_values import build_value
 from argument_maps.graph import Graph
@@ -186,7 +186,7 @@ class UseReader:
             if record is None or record.kind != own[0]:
                 continue
             use = self._describe_use(ours, own[0], relative, maps, record, decisions.get((label, relative.place)))
-            nearer = (each for each in uses if each.is_offered and say_the_same(use.differences, each.differences))
+            nearer = (each for each in uses if each.is_offered and offers_the_same(use.differences, each.differences))
             uses.append(replace(use, repeats=next((each.place for each in nearer), None)))
         return tuple(uses)
 
@@ -249,7 +249,7 @@ class UseReader:
     def _translate_labels(self, other_map: ArgumentMap, records: Iterable[AnyRecord]) -> dict[str, str]:
         """Return the labels here of what some records of another map name, or what stands for them."""
         named = {label for record in records for label in list_referenced_labels(record)}
-        plan = self.plan_bringing(other_map, named, lambda record: stand_in(record.id))
+        plan = self.plan_bringing(other_map, named, lambda record: make_stand_in(record.id))
         return {**plan.matched, **plan.labels}
 
     def plan_bringing(

@@ -8,7 +8,7 @@ from api.carrying.carried_records import MOST_CARRIED, TooMuchToCarry, draft_car
 from api.carrying.record_uses import RecordUse, UseReader
 from api.editing.references.carried_drafts import trace_origins
 from api.forks.forking import require_merge
-from argument_maps.comparison.corrections import is_correctable, list_stand_ins, say_the_same, stand_in
+from argument_maps.comparison.corrections import is_correctable, list_stand_ins, make_stand_in, offers_the_same
 from argument_maps.draft_values import build_draft
 from argument_maps.references import rename_labels
 from argument_maps.values import AnyRecord
@@ -83,7 +83,9 @@ def decide_correction(
     same = [
         other
         for other in reader.list_uses(label)
-        if other.place != use.place and other.differences.offered and say_the_same(other.differences, use.differences)
+        if other.place != use.place
+        and other.differences.offered
+        and offers_the_same(other.differences, use.differences)
     ]
     note_decisions(
         session,
@@ -112,7 +114,9 @@ def _write(
     plan = reader.plan_bringing(use.map, list_stand_ins(result), assign_label)
     if len(plan.drafts) > MOST_CARRIED:
         raise TooMuchToCarry
-    result = rename_labels(result, {stand_in(origin): there for origin, there in (plan.matched | plan.labels).items()})
+    result = rename_labels(
+        result, {make_stand_in(origin): there for origin, there in (plan.matched | plan.labels).items()}
+    )
     origins = {label: origin for origin, label in plan.labels.items()}
     drafts = {label: draft_carried(session, use.map, origins[label], record) for label, record in plan.drafts.items()}
     drafts[result.id] = build_draft(result)

@@ -32,7 +32,7 @@ from models.text_types import MAX_INTEGER, Label, Line, Slug
 router = APIRouter(prefix="/maps/{slug}", tags=["records"], route_class=StrictRoute)
 
 
-class DifferenceAnswer(BaseModel):
+class DifferingPartAnswer(BaseModel):
     """Fields that say something else in two maps, taken as one by `name`: what they say here and there.
 
     `offered` where they were changed there since, `contested` where they were changed here as well. Records are named
@@ -60,7 +60,7 @@ class UseAnswer(BaseModel):
     id: Label
     kinship: Kinship
     revision: int
-    differences: list[DifferenceAnswer]
+    differences: list[DifferingPartAnswer]
     correction: bool
     changed_on: date | None
     changed_by: Attribution
@@ -227,8 +227,8 @@ def _describe(use: RecordUse) -> dict[str, Any]:
 
 def _describe_part(
     part: DifferingPart, here: dict[str, Any], there: dict[str, Any], *, offers: bool
-) -> DifferenceAnswer:
-    return DifferenceAnswer(
+) -> DifferingPartAnswer:
+    return DifferingPartAnswer(
         name=part.name,
         fields=list(part.fields),
         here={name: here.get(name) for name in part.fields},

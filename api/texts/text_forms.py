@@ -145,7 +145,7 @@ def _select(values: Mapping[str, str], names: Collection[str]) -> dict[str, str]
     return {name: value for name, value in values.items() if name in names}
 
 
-def names_records(new_text: NewTextForm) -> bool:
+def has_named_records(new_text: NewTextForm) -> bool:
     """Tell whether a form names records: authors of a new source, or the source whose text it is."""
     whose = new_text.fields.get("whose", OWN_TEXT)
     return bool(new_text.fields.get({NEW_SOURCE: "author", EXISTING_SOURCE: "source"}.get(whose, ""), "").strip())

@@ -49,7 +49,14 @@ from api.texts.marking import (
     write_marking,
 )
 from api.texts.quotation_search import PassageSearch, names_place, seek_passage
-from api.texts.text_forms import SOURCE_DATES, NewTextForm, name_source, names_records, read_new_text, write_new_text
+from api.texts.text_forms import (
+    SOURCE_DATES,
+    NewTextForm,
+    has_named_records,
+    name_source,
+    read_new_text,
+    write_new_text,
+)
 from api.texts.text_paragraphs import group_paragraphs
 from api.texts.text_views import (
     align_text_views,
@@ -88,7 +95,7 @@ async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayCo
     new_text = await run_long_work(request, lambda: read_new_text(sent or FormUpload(without_file(upload.fields))))
     if sent is None:
         new_text.faults["file"] = gettext("The file is no longer here. Choose it again.")
-    if names_records(new_text):
+    if has_named_records(new_text):
         await read_in_thread(
             request,
             lambda session: name_source(new_text, read_graph(request, slug, user), OtherMaps(session, user, slug)),

@@ -119,7 +119,7 @@ def _list_own(record: AnyRecord) -> Iterable[str]:
     return _OF_ITS_MAP.intersection(record.__struct_fields__)
 
 
-def say_the_same(one: RecordDifferences, other: RecordDifferences) -> bool:
+def offers_the_same(one: RecordDifferences, other: RecordDifferences) -> bool:
     """Tell whether all that one use offers is offered by another one as well."""
     theirs = split_fields(other.proposed)
     ours = split_fields(one.proposed)
@@ -127,7 +127,7 @@ def say_the_same(one: RecordDifferences, other: RecordDifferences) -> bool:
     return all(slot in offered and ours.get(slot) == theirs.get(slot) for part in one.offered for slot in part.slots)
 
 
-def stand_in(label: str) -> str:
+def make_stand_in(label: str) -> str:
     """Return what stands for a record of another map that is not here: no label is written so."""
     return f"{_MARK}{label}"
 

@@ -189,7 +189,7 @@ def read_first_revisions(session: Session, map_id: int, labels: Iterable[str]) -
             col(Revision.map_id) == map_id, col(Revision.label).in_(some), col(Revision.kind) == ChangeKind.CREATED
         )
         first |= {
-            str(label): number for label, number in session.connection().execute(created.group_by(Revision.label))
+            str(label): number for label, number in session.connection().execute(created.group_by(col(Revision.label)))
         }
     return first
 

@@ -292,7 +292,7 @@ class _NameResolver:
         if not self.creates:
             self.named.faults[form_field.name] = gettext("“%(name)s” is not in this map. Choose another.", name=entry)
             return None
-        values = draft_agent(entry, choice) if kind == RecordKind.AGENT else {NAME_FIELDS_BY_KIND[kind]: entry}
+        values: Draft = draft_agent(entry, choice) if kind == RecordKind.AGENT else {NAME_FIELDS_BY_KIND[kind]: entry}
         if form_field.name == "source" and kind == RecordKind.SOURCE:
             values = self._add_source_details(values)
             if "type" not in values:
