@@ -124,7 +124,8 @@ class OtherMaps:
             return None
         here = persisted_id(changes.find_map(self.session, self.slug))
         known = match_by_descent(self.session, persisted_id(other), here, graph.by_id)
-        for named in (*source.agents, *source.sources):
+        shared: list[AnyRecord] = [*source.agents, *source.sources]
+        for named in shared:
             placeholder = made.get((find_record_kind(named), fold(_read_name(named))))
             if placeholder is not None:
                 known.setdefault(named.id, placeholder)
