@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.accounts import account_pages, identity_pages, join_pages, provider_pages, sign_in_pages, token_routes
-from api.carrying import carrying_pages, carrying_routes
+from api.carrying import carrying_pages, carrying_routes, use_pages, use_routes
 from api.citations import citation_routes
 from api.doubles import double_pages, double_routes
 from api.editing import editing_pages, map_details_pages, new_map_pages, question_order_pages, record_copy_pages
@@ -69,6 +69,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     question_order_routes.router,
     double_routes.router,
     carrying_routes.router,
+    use_routes.router,
     record_routes.router,
     citation_routes.router,
     style_routes.router,
@@ -100,6 +101,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     record_copy_pages.router,
     double_pages.router,
     carrying_pages.router,
+    use_pages.router,
     question_order_pages.router,
     text_pages.router,
     image_routes.router,

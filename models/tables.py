@@ -9,6 +9,7 @@ import models.history.edition_dois
 import models.history.editions
 import models.history.forks
 import models.history.record_ancestry
+import models.history.record_corrections
 import models.history.revisions
 import models.history.stored_styles
 import models.participation.author_masks

@@ -1,14 +1,16 @@
 """Records carried from one map into another: who may, what comes without names of people, and where it came from."""
 
+import re
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
 from api.access.current_user import CurrentUser, is_visible_to
-from api.doubles.double_merges import read_map_graph
-from api.editing.references.other_maps import list_names_to_mask, mask_member_names
+from api.editing.references.carried_drafts import mask_carried_draft, trace_origins
+from api.editing.references.masked_names import list_names_to_mask
 from api.forks.forking import require_merge
+from api.requests.map_graphs import read_map_graph
 from argument_maps.draft_values import build_draft
 from argument_maps.graph import Graph
 from argument_maps.importing.carrying import (
@@ -21,29 +23,17 @@ from argument_maps.importing.carrying import (
 from argument_maps.values import Annotation, AnyRecord, Region, Scan, Text
 from models import changes
 from models.errors import MapError, Phrase, UnknownMap, UnknownRecord
-from models.history.record_ancestry import note_origins, read_origins
+from models.history.record_ancestry import note_origins
+from models.history.record_families import match_by_descent
 from models.history.revisions import Revision
-from models.records.fields import list_date_fields, list_term_fields
 from models.records.kinds import KINDS
-from models.records.maps import ArgumentMap, Record
-from models.records.references import REFERENCE_FIELDS
+from models.records.maps import ArgumentMap
 from models.records.rows import Draft
 from models.row_keys import persisted_id
-from models.text_types import STORED
+from models.text_types import SLUG_PATTERN, STORED
 from models.vocabulary import RecordKind, Visibility
 
 MOST_CARRIED = 2_000
-# Where nobody writes words: what a name of somebody may be like there is none.
-_FIELDS_WITHOUT_WORDS = {
-    kind: {
-        *(field.name for field in REFERENCE_FIELDS[kind]),
-        *list_term_fields(entry.draft),
-        *list_date_fields(entry.draft),
-        *("language", "original_language", "translation_language", "url"),
-    }
-    for kind, entry in KINDS.items()
-}
-_PARTS_WITHOUT_WORDS = frozenset({"aspect", "language", "type"})
 _OF_FILES = (Text, Annotation, Scan, Region)
 
 
@@ -70,7 +60,8 @@ class CarriedRecords(NamedTuple):
 def find_carrying_origin(session: Session, user: CurrentUser, slug: str) -> ArgumentMap:
     """Return a map that somebody sees; raises `UnknownMap`, as of a map that is not there."""
     visible = select(ArgumentMap).where(ArgumentMap.slug == slug, is_visible_to(user, listed=False))
-    argument_map = session.exec(visible).first()
+    # What is no slug at all, as with a character that no database takes, is not asked for.
+    argument_map = session.exec(visible).first() if re.fullmatch(SLUG_PATTERN, slug) else None
     if argument_map is None:
         raise UnknownMap(slug)
     return argument_map
@@ -113,21 +104,18 @@ def carry_records(
         used_labels.add(label)
         return label
 
-    plan = plan_carrying(graph, other, chosen, _read_known(session, source, target, other), assign_label)
+    plan = plan_carrying(graph, other, chosen, match_known_copies(session, source, target, other), assign_label)
     if len(plan.drafts) > MOST_CARRIED:
         raise TooMuchToCarry
     if not write or not plan.drafts:
         return CarriedRecords((), plan, left_out)
     origins = {label: origin for origin, label in plan.labels.items()}
-    drafts = {
-        label: _mask_draft(session, source, origins[label], *build_draft(record))
-        for label, record in plan.drafts.items()
-    }
+    drafts = {label: draft_carried(session, source, origins[label], record) for label, record in plan.drafts.items()}
     reason = why or _describe_carrying(source, chosen_labels)
     revisions = changes.change_batch(
         session, target, changes.RecordBatch(drafts), version=None, author=user.name, why=reason
     )
-    note_origins(session, persisted_id(target), _trace_origins(session, source, origins))
+    note_origins(session, persisted_id(target), trace_origins(session, source, origins))
     return CarriedRecords(revisions, plan, left_out)
 
 
@@ -142,49 +130,15 @@ def _leave_files_out(
     return Graph(**{name: getattr(graph, name) for name in graph.__struct_fields__} | fields), left_out
 
 
-def _read_known(session: Session, source: ArgumentMap, target: ArgumentMap, other: Graph) -> dict[str, str]:
-    """Return, by labels of the source, the target's records that are copies of the same, either way."""
-    source_id, target_id = persisted_id(source), persisted_id(target)
-    here, there = read_origins(session, target_id), read_origins(session, source_id)
-    by_origin = {origin: label for label, origin in here.items() if label in other.by_id}
-    known = {label: name for (map_id, label), name in by_origin.items() if map_id == source_id}
-    for label, origin in there.items():
-        if origin[0] == target_id and origin[1] in other.by_id:
-            known[label] = origin[1]
-        elif origin in by_origin:
-            known[label] = by_origin[origin]
-    return known
+def draft_carried(session: Session, source: ArgumentMap, label: str, record: AnyRecord) -> tuple[RecordKind, Draft]:
+    """Return what is written of a record of another map that is `label` there, without the names of its people."""
+    kind, draft = build_draft(record)
+    return kind, mask_carried_draft(session, source, label, kind, draft)
 
 
-def _mask_draft(
-    session: Session, source: ArgumentMap, label: str, kind: RecordKind, draft: Draft
-) -> tuple[RecordKind, Draft]:
-    """Return a draft without the names of people that do not go along, wherever somebody writes words."""
-    people = list_names_to_mask(session, source, label)
-    return kind, {
-        name: value if name in _FIELDS_WITHOUT_WORDS[kind] else _mask_value(value, people)
-        for name, value in draft.items()
-    }
-
-
-def _mask_value(value: Any, people: list[str]) -> Any:
-    """Return a value without names of people, its parts that are words of a vocabulary or a language as they are."""
-    # Of a value lists are tuples.
-    if isinstance(value, list | tuple):
-        return [_mask_value(part, people) for part in value]
-    if isinstance(value, dict):
-        return {
-            name: part if name in _PARTS_WITHOUT_WORDS else _mask_value(part, people) for name, part in value.items()
-        }
-    return mask_member_names(value, people)
-
-
-def _trace_origins(session: Session, source: ArgumentMap, origins: dict[str, str]) -> dict[str, tuple[int, str, int]]:
-    source_id = persisted_id(source)
-    revisions = {
-        record.label: record.revision for record in session.exec(select(Record).where(Record.map_id == source_id))
-    }
-    return {label: (source_id, origin, revisions[origin]) for label, origin in origins.items()}
+def match_known_copies(session: Session, source: ArgumentMap, target: ArgumentMap, other: Graph) -> dict[str, str]:
+    """Return, by labels of the source, the records of the target, whose graph is `other`, that come from the same."""
+    return match_by_descent(session, persisted_id(source), persisted_id(target), other.by_id)
 
 
 def _describe_carrying(source: ArgumentMap, labels: Collection[str]) -> str:

@@ -4,21 +4,14 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
+from api.requests.map_graphs import read_map_graph
 from argument_maps.comparison.doubles import plan_double_merge
-from argument_maps.draft_values import build_draft, build_graph_from_drafts
-from argument_maps.graph import Graph
+from argument_maps.draft_values import build_draft
 from models import changes
 from models.history.record_ancestry import note_successors
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap
-from models.records.rows import read_drafts
 from models.row_keys import persisted_id
-
-
-def read_map_graph(session: Session, argument_map: ArgumentMap) -> Graph:
-    """Return a map as the tables have it now."""
-    header = {"slug": argument_map.slug, "title": argument_map.title}
-    return build_graph_from_drafts(header, read_drafts(session, persisted_id(argument_map)))
 
 
 def merge_records(

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.authorization import MayContribute, MayLook
-from api.doubles.double_merges import merge_records, read_map_graph
+from api.doubles.double_merges import merge_records
 from api.history.revision_routes import ChangeAnswer, Why, answer_change
 from api.http.conditional_requests import make_etag, require_match
 from api.http.openapi_descriptions import problems
 from api.http.pagination import Paging, link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading, Writing, lock_existing_map
+from api.requests.map_graphs import read_map_graph
 from api.requests.representations import FieldOrigins, build_record_answer, describe_field_origins
 from argument_maps.comparison.doubles import compare_doubles, list_naming_records
 from argument_maps.matching.likely_doubles import find_likely_doubles

@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from api.editing.references.named_records import (
     NamedRecords,
-    ReadElsewhere,
     label_new_records,
     replace_placeholders,
     resolve_names,
 )
+from api.editing.references.other_maps import OtherMaps
 from api.pages.forms import FormReading, FormValues, read_record_form
 from api.phrases.fields.form_fields import FormField, InputKind
 from api.phrases.fields.record_fields import list_form_fields
@@ -92,11 +92,9 @@ def make_premises_field() -> FormField:
     return FormField("premises", gettext("Records"), help_text, InputKind.RECORDS, kinds=PREMISES)
 
 
-def read_addition(
-    graph: Graph, target: AnyRecord, form: FormValues, read_elsewhere: ReadElsewhere | None = None
-) -> Addition:
+def read_addition(graph: Graph, target: AnyRecord, form: FormValues, other_maps: OtherMaps | None = None) -> Addition:
     """Read the form by which something is added to a record; faults are by field of the form."""
-    named = resolve_names(graph, (*list_quick_fields(), make_premises_field()), form, read_elsewhere)
+    named = resolve_names(graph, (*list_quick_fields(), make_premises_field()), form, other_maps)
     resolved_form = named.resolved_form
     sort = resolved_form.get("new", "")
     kind = PREMISE_KINDS.get(sort)

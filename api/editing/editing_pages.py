@@ -38,7 +38,7 @@ from api.editing.references.named_records import (
     replace_placeholders,
 )
 from api.editing.references.new_agents import complete_name, find_unclear_name, offer_agents
-from api.editing.references.other_maps import make_elsewhere_reader
+from api.editing.references.other_maps import OtherMaps
 from api.editing.references.suggestions import list_likely_records, suggest_records
 from api.editing.refusals import assign_fault_to_field
 from api.editing.source_form import suggest_language
@@ -92,7 +92,7 @@ def edit_record(
     if resolved_form is not None:
         reading, named_records = read_record_form(kind, resolved_form, present), None
     else:
-        elsewhere = make_elsewhere_reader(session, user)
+        elsewhere = OtherMaps(session, user, slug)
         reading, named_records = read_form_with_names(_load_graph(request, slug, user), kind, form, present, elsewhere)
     why = read_why(form, reading.faults)
 
@@ -173,7 +173,7 @@ def add_to_map(
         return _add_record(request, session, argument_map, graph, form, user)
     if target not in graph.by_id:
         raise UnknownRecord(slug, target)
-    addition = read_addition(graph, graph.by_id[target], form, make_elsewhere_reader(session, user))
+    addition = read_addition(graph, graph.by_id[target], form, OtherMaps(session, user, slug))
     if addition.faults:
         return render_addition_form(request, graph, target, form, addition.faults, 422, addition.named)
     try:
@@ -192,7 +192,7 @@ def _add_record(
     kind = _read_kind(form.get("record", ""))
     original = read_original(session, user, argument_map, form)
     before = select_untouched_values(session, original, argument_map)
-    reading, named_records = read_form_with_names(graph, kind, form, before, make_elsewhere_reader(session, user))
+    reading, named_records = read_form_with_names(graph, kind, form, before, OtherMaps(session, user, graph.slug))
 
     def show_again(faults: dict[str, str], alike: Sequence[tuple[str, str]] = ()) -> Response:
         copying = rebuild_copy_choices(graph, original, form)

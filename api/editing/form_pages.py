@@ -8,13 +8,12 @@ from fastapi import Request, Response
 
 from api.editing.adding import FIELDS_BY_PREMISE, PREMISE_KINDS, list_quick_fields, make_premises_field
 from api.editing.conflicts import compare_drafts, merge_drafts
+from api.editing.references.name_fields import NAME_FIELDS_BY_KIND
 from api.editing.references.named_records import (
-    NAME_FIELDS_BY_KIND,
     NamedRecords,
-    list_new_source_fields,
-    read_new_source_fields,
     select_name_choices,
 )
+from api.editing.references.new_sources import list_new_source_fields, read_new_source_fields
 from api.editing.source_form import SourceForm, make_source_form
 from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, format_field, format_rows

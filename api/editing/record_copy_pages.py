@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from api.access.authorization import Action, MayLook
 from api.access.current_user import LOCAL_USER, CurrentUser, is_visible_to, list_permitted_actions
 from api.editing.form_pages import CopyChoices, render_new_form
-from api.editing.references.named_records import NAME_FIELDS_BY_KIND
-from api.editing.references.other_maps import list_names_to_mask, mask_member_names
+from api.editing.references.masked_names import list_names_to_mask, mask_member_names
+from api.editing.references.name_fields import NAME_FIELDS_BY_KIND
 from api.forks.forking import may_copy_into, require_merge
 from api.pages.forms import FormValues, add_assumed_values
 from api.pages.templating import render_page

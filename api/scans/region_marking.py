@@ -7,11 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from api.editing.references.named_records import (
-    ReadElsewhere,
     label_new_records,
     replace_placeholders,
     resolve_names,
 )
+from api.editing.references.other_maps import OtherMaps
 from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, read_record_form
 from api.phrases.fields.form_fields import FormField, translate_field
@@ -134,10 +134,10 @@ def read_region_marking(
     scan: Scan,
     place: MarkedPlace,
     sent: FormValues,
-    read_elsewhere: ReadElsewhere | None = None,
+    other_maps: OtherMaps | None = None,
 ) -> Marking:
     """Read the form that makes something of a region."""
-    named = resolve_names(graph, option.fields, sent, read_elsewhere)
+    named = resolve_names(graph, option.fields, sent, other_maps)
     field_values = named.resolved_form
     region_fields = {name: field_values.get(name, "") for name in (*_REGION_FIELDS, "bodies")}
     fixed = {**place.build_fields(), "in_scan": scan.id, "motivation": Motivation.LINKING.value}

@@ -9,7 +9,7 @@ from api.access.authorization import MayContribute
 from api.editing.editing_pages import Form
 from api.editing.form_pages import gather_name_context
 from api.editing.references.named_records import NamedRecords
-from api.editing.references.other_maps import make_elsewhere_reader
+from api.editing.references.other_maps import OtherMaps
 from api.editing.refusals import assign_fault_to_field
 from api.pages.forms import FormValues, format_field, format_rows
 from api.pages.map_context import build_map_context
@@ -63,7 +63,7 @@ def mark_region(
     place = read_place(scan, form)
     if isinstance(place, str):
         return render_scan(request, session, slug, label, user, form, {"region": place}, 422)
-    marking = read_region_marking(graph, option, scan, place, form, make_elsewhere_reader(session, user))
+    marking = read_region_marking(graph, option, scan, place, form, OtherMaps(session, user, slug))
     if not marking.faults:
         try:
             with session.begin_nested():

@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from api.editing.references.named_records import (
     NamedRecords,
-    ReadElsewhere,
     label_new_records,
     read_form_with_names,
     replace_placeholders,
 )
+from api.editing.references.other_maps import OtherMaps
 from api.pages.forms import FormReading, FormValues
 from api.phrases.page_words import translate_phrase
 from api.scans.scan_changes import store_pages
@@ -67,12 +67,10 @@ def _list_metadata(manifest: Manifest | None) -> list[str]:
     return [f"{name.replace('_', ' ')}: {value}" for name, value in manifest.source_data.items() if value.strip()]
 
 
-def read_new_scan(
-    graph: Graph, form: FilesForm, uploaded: UploadedScan, read_elsewhere: ReadElsewhere | None
-) -> NewScanForm:
+def read_new_scan(graph: Graph, form: FilesForm, uploaded: UploadedScan, other_maps: OtherMaps | None) -> NewScanForm:
     """Read the fields of the form for a new scan."""
     fields = complete_fields(form, uploaded)
-    reading, named = read_form_with_names(graph, RecordKind.SCAN, fields, None, read_elsewhere)
+    reading, named = read_form_with_names(graph, RecordKind.SCAN, fields, None, other_maps)
     return NewScanForm(fields, uploaded, reading, named, dict(reading.faults))
 
 

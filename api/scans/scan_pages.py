@@ -9,7 +9,7 @@ from sqlmodel import Session
 from api.access.authorization import MayContribute, MayLook
 from api.access.current_user import CurrentUser
 from api.editing.form_pages import gather_name_context, render_edit_form
-from api.editing.references.other_maps import make_elsewhere_reader
+from api.editing.references.other_maps import OtherMaps
 from api.http.query_parameters import read_whole_number
 from api.pages.editable_records import may_edit
 from api.pages.forms import FormValues, format_field, format_rows
@@ -113,7 +113,7 @@ async def add_scan(request: Request, slug: Slug, form: ScanFilesForm, user: MayC
     def write(session: Session) -> Response:
         argument_map = lock_existing_map(session, slug)
         graph = read_graph(request, slug, user)
-        new_scan = read_new_scan(graph, form, uploaded, make_elsewhere_reader(session, user))
+        new_scan = read_new_scan(graph, form, uploaded, OtherMaps(session, user, slug))
         record, change = write_new_scan(session, argument_map, new_scan, author=user.name)
         if not new_scan.faults:
             return redirect_to_scan(slug, record.label, change)

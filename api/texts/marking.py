@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from api.editing.references.named_records import (
     NamedRecords,
-    ReadElsewhere,
     label_new_records,
     replace_placeholders,
     resolve_names,
 )
+from api.editing.references.other_maps import OtherMaps
 from api.pages.forms import FormValues, read_record_form
 from api.phrases.fields.form_fields import FormField, InputKind, translate_field
 from api.phrases.fields.record_fields import FORMS
@@ -168,10 +168,10 @@ def read_marking(
     text: Text,
     passage: Passage,
     sent: FormValues,
-    read_elsewhere: ReadElsewhere | None = None,
+    other_maps: OtherMaps | None = None,
 ) -> Marking:
     """Read the form that makes something of a passage."""
-    named = resolve_names(graph, option.fields, sent, read_elsewhere)
+    named = resolve_names(graph, option.fields, sent, other_maps)
     field_values = named.resolved_form
     place = {"in_text": text.id, **passage.place, "motivation": Motivation.LINKING.value}
     annotation_fields = {name: field_values.get(name, "") for name in ("comment", "bodies")}

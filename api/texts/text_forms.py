@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from api.editing.references.named_records import (
     NamedRecords,
-    ReadElsewhere,
     label_new_records,
     replace_placeholders,
     resolve_names,
 )
+from api.editing.references.other_maps import OtherMaps
 from api.pages.forms import FormValues, read_record_form
 from api.pages.uploads import FormUpload, read_upload_content
 from api.phrases.fields.form_fields import InputKind
@@ -30,7 +30,7 @@ from models.records.maps import ArgumentMap
 from models.records.sources import ReferencePart
 from models.records.texts import CONTEXT, AnnotationDraft, make_version
 from models.row_keys import persisted_id
-from models.text_types import LONGEST_LINE, LONGEST_PROSE, LONGEST_QUOTATION
+from models.text_types import LABEL_PATTERN, LONGEST_LINE, LONGEST_PROSE, LONGEST_QUOTATION
 from models.vocabulary import Motivation, RecordKind
 
 # Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.
@@ -75,8 +75,10 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
     whose = fields.get("whose", OWN_TEXT)
     text_fields = {"title": title, **{name: fields.get(name, "") for name in _TEXT_FIELDS}}
     if whose == EXISTING_SOURCE:
-        text_fields["source"] = fields.get("source", "")
-        if not text_fields["source"].strip():
+        source = fields.get("source", "").strip()
+        # What is no id is the name of a source, here or in another map, and looked for there.
+        text_fields["source"] = source if re.fullmatch(LABEL_PATTERN, source) else ""
+        if not source:
             new_text.faults["source"] = gettext("Choose the source that this text belongs to.")
     new_text.text = _read_with_offers(new_text, RecordKind.TEXT, text_fields, _select(offered, ("language",)))
     if whose == NEW_SOURCE and title:
@@ -143,17 +145,34 @@ def _select(values: Mapping[str, str], names: Collection[str]) -> dict[str, str]
     return {name: value for name, value in values.items() if name in names}
 
 
-def name_authors(new_text: NewTextForm, graph: Graph, read_elsewhere: ReadElsewhere) -> None:
-    """Read the authors of a new source, who are agents of the map or are made with it."""
-    if new_text.fields.get("whose", OWN_TEXT) != NEW_SOURCE:
+def has_named_records(new_text: NewTextForm) -> bool:
+    """Tell whether a form names records: authors of a new source, or the source whose text it is."""
+    whose = new_text.fields.get("whose", OWN_TEXT)
+    return bool(new_text.fields.get({NEW_SOURCE: "author", EXISTING_SOURCE: "source"}.get(whose, ""), "").strip())
+
+
+def name_source(new_text: NewTextForm, graph: Graph, other_maps: OtherMaps) -> None:
+    """Read what a form names: authors, who are of the map or made with the text, or a source of this or another map."""
+    if new_text.fields.get("whose", OWN_TEXT) == EXISTING_SOURCE:
+        _name_existing_source(new_text, graph, other_maps)
         return
     authors = [form_field for form_field in list_form_fields(RecordKind.SOURCE) if form_field.name == "author"]
-    new_text.named = resolve_names(graph, authors, new_text.fields, read_elsewhere)
+    new_text.named = resolve_names(graph, authors, new_text.fields, other_maps)
     for name, fault in new_text.named.faults.items():
         new_text.faults.setdefault(name, fault)
     if new_text.source is not None:
         labels = [label for label in new_text.named.resolved_form["author"].split("; ") if label]
         new_text.source = new_text.source.model_copy(update={"author": labels})
+
+
+def _name_existing_source(new_text: NewTextForm, graph: Graph, other_maps: OtherMaps) -> None:
+    fields = [form_field for form_field in list_form_fields(RecordKind.TEXT) if form_field.name == "source"]
+    new_text.named = resolve_names(graph, fields, new_text.fields, other_maps, creates=False)
+    for name, fault in new_text.named.faults.items():
+        new_text.faults.setdefault(name, fault)
+    if new_text.text is not None:
+        label = new_text.named.resolved_form["source"] or None
+        new_text.text = new_text.text.model_copy(update={"source": label})
 
 
 def write_new_text(
@@ -171,6 +190,7 @@ def write_new_text(
     items, ids = label_new_records(
         session, persisted_id(argument_map), new_text.named.new_records if new_text.named else ()
     )
+    text = replace_placeholders(RecordKind.TEXT, text, ids)
     if new_text.source is not None:
         source = replace_placeholders(RecordKind.SOURCE, new_text.source, ids)
         label = changes.find_free_label(

@@ -14,7 +14,7 @@ from api.access.current_user import CurrentUser
 from api.editing.editing_pages import Form
 from api.editing.form_pages import gather_name_context
 from api.editing.references.named_records import NamedRecords
-from api.editing.references.other_maps import make_elsewhere_reader
+from api.editing.references.other_maps import OtherMaps
 from api.editing.refusals import assign_fault_to_field
 from api.pages.editable_records import may_edit
 from api.pages.forms import FormValues, format_field, format_rows
@@ -49,7 +49,14 @@ from api.texts.marking import (
     write_marking,
 )
 from api.texts.quotation_search import PassageSearch, names_place, seek_passage
-from api.texts.text_forms import SOURCE_DATES, NewTextForm, name_authors, read_new_text, write_new_text
+from api.texts.text_forms import (
+    SOURCE_DATES,
+    NewTextForm,
+    has_named_records,
+    name_source,
+    read_new_text,
+    write_new_text,
+)
 from api.texts.text_paragraphs import group_paragraphs
 from api.texts.text_views import (
     align_text_views,
@@ -88,12 +95,10 @@ async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayCo
     new_text = await run_long_work(request, lambda: read_new_text(sent or FormUpload(without_file(upload.fields))))
     if sent is None:
         new_text.faults["file"] = gettext("The file is no longer here. Choose it again.")
-    if new_text.fields.get("author", "").strip():
+    if has_named_records(new_text):
         await read_in_thread(
             request,
-            lambda session: name_authors(
-                new_text, read_graph(request, slug, user), make_elsewhere_reader(session, user)
-            ),
+            lambda session: name_source(new_text, read_graph(request, slug, user), OtherMaps(session, user, slug)),
         )
 
     def write(session: Session) -> Response:
@@ -226,7 +231,7 @@ def _mark_passage(
     passage = passage_search.passage
     if passage is None:
         return _render_places(request, session, graph, text, option, dict(form), passage_search, status=422)
-    marking = read_marking(graph, option, text, passage, form, make_elsewhere_reader(session, user))
+    marking = read_marking(graph, option, text, passage, form, OtherMaps(session, user, slug))
     if not marking.faults:
         try:
             with session.begin_nested():

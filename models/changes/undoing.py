@@ -11,6 +11,7 @@ from models.changes.time_limit import ChangeTakesTooLong
 from models.changes.writer_limits import require_own_change, require_owner, require_same_visibility
 from models.errors import CannotUndo, MapError, Phrase, UnknownChange, UnknownMap
 from models.history.forks import note_merge_undone
+from models.history.record_corrections import note_correction_undone
 from models.history.record_descriptions import quote_records
 from models.history.revisions import Revision
 from models.records.documents import MapDocument, check_document, read_header
@@ -37,6 +38,7 @@ def revert_change(session: Session, slug: str, change: int, *, author: str, why:
     require_own_change(session, revisions)
     journal = Journal(session, argument_map, author, why or f"Undoes change {change}.", undoes=change)
     note_merge_undone(session, journal.map_id, change, journal.change)
+    note_correction_undone(session, journal.map_id, change, journal.change)
     records = [revision for revision in revisions if revision.record_kind is not None]
     if not records:
         return _undo_map_change(session, journal, revisions[0])

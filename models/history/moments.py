@@ -150,6 +150,28 @@ def read_snapshot(session: Session, argument_map: ArgumentMap, sequence: int) ->
     return snapshot
 
 
+def read_record_at(session: Session, map_id: int, label: str, sequence: int) -> tuple[RecordKind, Draft] | None:
+    """Return what a record said after the revision with this number, None where it was not there or nothing tells."""
+    past = (col(Revision.map_id) == map_id, col(Revision.sequence) <= sequence)
+    is_whole = (col(Revision.record_kind).is_(None), col(Revision.kind) != ChangeKind.CHANGED)
+    own, whole = (
+        select(func.max(col(Revision.sequence))).where(*past, *which)
+        for which in ((col(Revision.label) == label,), is_whole)
+    )
+    connection = session.connection()
+    numbers = (connection.execute(own).scalar() or 0, connection.execute(whole).scalar() or 0)
+    # Of the two the later one; that of a whole map is only read where it is needed, as it holds all records.
+    columns = (col(Revision.record_kind), col(Revision.after))
+    row = connection.execute(
+        select(*columns).where(col(Revision.map_id) == map_id, col(Revision.sequence) == max(numbers))
+    ).first()
+    if row is None or row.after is None:
+        return None
+    if row.record_kind is not None:
+        return RecordKind(row.record_kind), row.after
+    return _split_document(row.after)[1].get(label)
+
+
 def read_header_at(session: Session, argument_map: ArgumentMap, sequence: int) -> Draft:
     """Return what a map said of itself after the revision with this number, without the cost of its records."""
     statement = select(col(Revision.kind), col(Revision.after)).where(

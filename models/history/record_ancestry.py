@@ -73,14 +73,3 @@ def note_origins(session: Session, map_id: int, origins: Mapping[str, tuple[int,
         for label, (origin_map_id, origin, revision) in origins.items()
     )
     session.flush()
-
-
-def read_origins(session: Session, map_id: int) -> dict[str, tuple[int, str]]:
-    """Return, by the labels of those records of a map that are copies, the map and the label that each was made of."""
-    statement = select(RecordOrigin).where(col(RecordOrigin.map_id) == map_id)
-    return {row.label: (row.origin_map_id, row.origin_label) for row in session.scalars(statement)}
-
-
-def find_origin(session: Session, map_id: int, label: str) -> RecordOrigin | None:
-    """Return of what a record is a copy, None where of nothing."""
-    return session.get(RecordOrigin, (map_id, label))

@@ -56,6 +56,9 @@ def prepare(found: World) -> dict[str, str]:
     # On another map, as no round begins where one is open.
     done("POST", f"{COPY}/rounds", {"title": "After reading", "records": ["P1"]})
     done("POST", f"{COPY}/tags", {"id": "T91", "text": "to be merged"})
+    done("POST", f"{COPY}/tags", {"id": "T94", "text": "to be corrected"})
+    carried = done("POST", f"{MAP}/copies", {"origin": "copy", "records": ["T94"]})["labels"]["T94"]
+    corrected = done("PATCH", f"{COPY}/tags/T94", {"text": "corrected"})
     done("POST", "/api/v1/seminars/ours/controversies", {"map": "debate", "label": "Q1", "size": 2, "at_once": False})
     # What was marked in the text is in it no more, and waits for review.
     headers = {"If-Match": "*", "Content-Type": "text/plain"}
@@ -65,6 +68,7 @@ def prepare(found: World) -> dict[str, str]:
     revisions = {name: str(done("GET", f"{MAP}/records/{name}")["revision"]) for name in ("X1", "N1")}
     revisions["version"] = done("GET", f"{MAP}/texts/X1")["versions"][-1]["sha256"]
     revisions["other_version"] = other["versions"][-1]["sha256"]
+    revisions |= {"carried": carried, "carried_revision": str(corrected["revision"])}
     return {"change": str(changed["revision"]), "sequence": str(made["revision"]), "label": "T90", **revisions}
 
 
@@ -114,6 +118,17 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_MAP}/merges/{{source}}"): TakenRequest({}, {"take": ["T91"]}),
         ("POST", f"{_MAP}/copies"): TakenRequest({}, {"origin": "copy", "records": ["T91"]}),
         ("POST", f"{_PAGE}/copies"): TakenRequest({}, {"origin": "copy", "records": "T91"}),
+        ("POST", f"{_MAP}/records/{{label}}/corrections"): TakenRequest(
+            {"label": places["carried"]},
+            {"origin": "copy", "record": "T94", "revision": int(places["carried_revision"]), "take": ["text"]},
+        ),
+        ("POST", f"{_PAGE}/records/{{label}}/correction"): TakenRequest(
+            {"label": places["carried"]},
+            {
+                **{"origin": "copy", "record": "T94", "there": places["carried_revision"], "take.text": "yes"},
+                "revision": str(found.owner.get(f"{MAP}/records/{places['carried']}").json()["revision"]),
+            },
+        ),
         ("POST", f"{_MAP}/records/{{label}}/merge"): TakenRequest({"label": "observer"}, {"other": "historian"}),
         ("POST", f"{_PAGE}/records/{{label}}/merge"): TakenRequest(
             {"label": "observer"}, {"other": "historian", "version": str(found.owner.get(MAP).headers["etag"][3:-1])}

@@ -5,15 +5,19 @@ on the same form whether it is to be made, and which of those that are there may
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import Session, SQLModel
 
+from api.editing.references.carried_drafts import CarriedFrom
 from api.editing.references.entries import split_named_records
+from api.editing.references.name_fields import NAME_FIELDS_BY_KIND
 from api.editing.references.new_agents import AgentChoice, draft_agent, name_work_field, offer_agents
-from api.pages.forms import FormReading, FormValues, find_draft_faults, read_filled_rows, read_record_form
+from api.editing.references.new_sources import NEW_SOURCE_FIELDS, NEW_SOURCE_PREFIX, list_new_source_fields
+from api.editing.references.other_maps import FoundElsewhere, OtherMaps
+from api.pages.forms import FormReading, FormValues, find_draft_faults, read_record_form
 from api.phrases.fields.form_fields import FormField, InputKind
 from api.phrases.fields.record_fields import list_form_fields
 from api.phrases.messages import gettext
@@ -21,49 +25,44 @@ from api.phrases.record_view import read_caption
 from argument_maps.graph import Graph
 from argument_maps.similar_records import find_records_by_name, find_similar_records
 from models import changes
+from models.history.record_ancestry import note_origins
 from models.records.kinds import KINDS
-from models.records.rows import Draft
+from models.records.rows import Draft, dump_draft
 from models.search.terms import fold
+from models.text_types import STORED
 from models.vocabulary import RecordKind
 
-# What a form makes by the way, with the field that its name goes into.
-NAME_FIELDS_BY_KIND = {
-    RecordKind.AGENT: "name",
-    RecordKind.SOURCE: "title",
-    RecordKind.QUESTION: "text",
-    RecordKind.TAG: "text",
-}
-# Before the names of the fields that say more of a source that is made with the form.
-NEW_SOURCE_PREFIX = "source."
-NEW_SOURCE_FIELDS = (
-    *("type", "author", "issued", "available", "container_title", "volume", "issue", "page", "publisher_place"),
-    *("publisher", "repository", "reference", "url"),
-)
 _CHOICE = re.compile(r"meant\.([a-z_.]+)\.\d{1,3}")
+# What forms offer of other maps where a name is not here, and how many of them.
+_SHARED_KINDS = (RecordKind.AGENT, RecordKind.SOURCE)
+MOST_OFFERED_ELSEWHERE = 5
 # Whoever writes P99 means a record and no name.
 _LIKE_AN_ID = re.compile(r"[A-Z]{1,3}[0-9]{1,9}")
-
-# Reads a record of another map that the user may see, None where there is none: its kind and what it says.
-ReadElsewhere = Callable[[str, str], tuple[RecordKind, Draft] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class NewNamedRecord:
-    """A record that is made with the form. `placeholder` is its id until it gets one."""
+    """A record that is made with the form. `placeholder` is its id until it gets one, `origin` what it is a copy of."""
 
     kind: RecordKind
     placeholder: str
     draft: SQLModel
+    origin: CarriedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnresolvedName:
-    """A name that the map does not have, with the records that may be meant: id and words; an agent may be several."""
+    """A name that the map does not have, with the records that may be meant: id and words; an agent may be several.
+
+    `elsewhere` are records of other maps that can be brought here; `creates` tells whether one can be created.
+    """
 
     name: str
     kind: RecordKind
     alike: tuple[tuple[str, str], ...]
     agents: tuple[AgentChoice, ...] = ()
+    elsewhere: tuple[FoundElsewhere, ...] = ()
+    creates: bool = True
 
 
 @dataclass(slots=True)
@@ -99,11 +98,16 @@ class NamedRecords:
 
 
 def resolve_names(
-    graph: Graph, fields: Iterable[FormField], form: FormValues, read_elsewhere: ReadElsewhere | None = None
+    graph: Graph,
+    fields: Iterable[FormField],
+    form: FormValues,
+    other_maps: OtherMaps | None = None,
+    *,
+    creates: bool = True,
 ) -> NamedRecords:
-    """Return what the fields of a form that take records name in a map."""
+    """Return what the fields of a form that take records name in a map; `creates` lets names make new records."""
     named_records = NamedRecords(dict(form))
-    resolver = _NameResolver(graph, named_records, _read_name_choices(form), read_elsewhere)
+    resolver = _NameResolver(graph, named_records, _read_name_choices(form), other_maps, creates=creates)
     for form_field in fields:
         if form_field.sort in (InputKind.RECORD, InputKind.RECORDS):
             resolver.read_field(form_field)
@@ -115,10 +119,10 @@ def read_form_with_names(
     kind: RecordKind,
     form: FormValues,
     before: Draft | None = None,
-    read_elsewhere: ReadElsewhere | None = None,
+    other_maps: OtherMaps | None = None,
 ) -> tuple[FormReading, NamedRecords]:
     """Read a form for a kind of record together with the records that it names; values are as they were written."""
-    named_records = resolve_names(graph, list_form_fields(kind), form, read_elsewhere)
+    named_records = resolve_names(graph, list_form_fields(kind), form, other_maps)
     reading = read_record_form(kind, named_records.resolved_form, before)
     named_records.values_in_ids = reading.values
     reading.values = named_records.restore_written_names(reading.values)
@@ -160,31 +164,13 @@ def select_name_choices(form: FormValues) -> dict[str, str]:
     return {name: value for name, value in form.items() if _CHOICE.fullmatch(name)}
 
 
-def read_new_source_fields(form: FormValues) -> Draft:
-    """Return what was written of a source that is made with a form, as it goes back into it."""
-    return {
-        form_field.name: read_filled_rows(form_field, form)
-        if form_field.sort is InputKind.ROWS
-        else form.get(form_field.name, "")
-        for form_field in list_new_source_fields()
-    }
-
-
-def list_new_source_fields() -> tuple[FormField, ...]:
-    """Return the fields that say more of a source that is made with a form."""
-    fields_by_name = {form_field.name: form_field for form_field in list_form_fields(RecordKind.SOURCE)}
-    return tuple(
-        replace(
-            fields_by_name[name], name=NEW_SOURCE_PREFIX + name, required=name == "type", help=fields_by_name[name].help
-        )
-        for name in NEW_SOURCE_FIELDS
-    )
-
-
 def label_new_records(
     session: Session, map_id: int, new_records: Iterable[NewNamedRecord]
 ) -> tuple[list[Any], dict[str, str]]:
-    """Return newcomers as items to be created, each under its id, and the ids by their stand-ins."""
+    """Return newcomers as items to be created, each under its id, and the ids by their stand-ins.
+
+    Of what those are copies that come from other maps is remembered.
+    """
     all_records = list(new_records)
     labels = {
         record.placeholder: changes.find_free_label(
@@ -192,6 +178,8 @@ def label_new_records(
         )
         for record in all_records
     }
+    origins = {labels[record.placeholder]: record.origin for record in all_records if record.origin is not None}
+    note_origins(session, map_id, origins)
     return [
         (record.kind, labels[record.placeholder], replace_placeholders(record.kind, record.draft, labels))
         for record in all_records
@@ -229,10 +217,14 @@ class _NameResolver:
         graph: Graph,
         named: NamedRecords,
         choices: Mapping[tuple[str, str], str],
-        read_elsewhere: ReadElsewhere | None,
+        other_maps: OtherMaps | None,
+        *,
+        creates: bool,
     ) -> None:
-        self.graph, self.named, self.choices, self.read_elsewhere = graph, named, choices, read_elsewhere
+        self.graph, self.named, self.choices = graph, named, choices
+        self.other_maps, self.creates = other_maps, creates
         self._placeholders: dict[tuple[RecordKind, str], str] = {}
+        self._made = 0
 
     def read_field(self, form_field: FormField) -> None:
         """Read one field, put ids into it, and note what is wrong and what has to be asked."""
@@ -272,7 +264,7 @@ class _NameResolver:
                 "This map has no record “%(id)s”. Add it first, or choose another.", id=entry
             )
             return None
-        if choice is not None:
+        if choice is not None and (self.creates or "/" in choice):
             return self._make_record(form_field, kind, entry, choice)
         namesakes = find_records_by_name(self.graph, kind, entry)
         if len(namesakes) == 1:
@@ -280,9 +272,9 @@ class _NameResolver:
         similar_records = namesakes or find_similar_records(self.graph, kind, entry)
         work = self.named.resolved_form.get(name_work_field(form_field.name), "")
         agents = offer_agents(entry, form_field.name, work) if kind == RecordKind.AGENT else ()
-        unresolved = UnresolvedName(
-            entry, kind, tuple((record.id, read_caption(record)) for record in similar_records), tuple(agents)
-        )
+        alike = tuple((record.id, read_caption(record)) for record in similar_records)
+        elsewhere = self._find_elsewhere(kind, entry)
+        unresolved = UnresolvedName(entry, kind, alike, tuple(agents), elsewhere, self.creates)
         self.named.doubts.setdefault(form_field.name, []).append(unresolved)
         self.named.faults[form_field.name] = gettext(
             "“%(name)s” is not in this map yet. Choose below what to do.", name=entry
@@ -293,9 +285,14 @@ class _NameResolver:
         key = (kind, fold(entry))
         if key in self._placeholders:
             return self._placeholders[key]
-        values = self._copy_record(kind, choice) or (
-            draft_agent(entry, choice) if kind == RecordKind.AGENT else {NAME_FIELDS_BY_KIND[kind]: entry}
-        )
+        brought = self._bring_record(kind, choice)
+        if brought is not None:
+            self._placeholders[key] = brought
+            return self._add_details_to_copy(form_field, kind, brought)
+        if not self.creates:
+            self.named.faults[form_field.name] = gettext("“%(name)s” is not in this map. Choose another.", name=entry)
+            return None
+        values: Draft = draft_agent(entry, choice) if kind == RecordKind.AGENT else {NAME_FIELDS_BY_KIND[kind]: entry}
         if form_field.name == "source" and kind == RecordKind.SOURCE:
             values = self._add_source_details(values)
             if "type" not in values:
@@ -315,10 +312,47 @@ class _NameResolver:
         return placeholder
 
     def _make_placeholder(self, kind: RecordKind) -> str:
-        number = len(self.named.new_records) + 1
-        while f"new-{kind}-{number}" in self.graph.by_id:
-            number += 1000
-        return f"new-{kind}-{number}"
+        self._made += 1
+        while f"new-{kind}-{self._made}" in self.graph.by_id:
+            self._made += 1000
+        return f"new-{kind}-{self._made}"
+
+    def _find_elsewhere(self, kind: RecordKind, entry: str) -> tuple[FoundElsewhere, ...]:
+        """Return sources or agents of other maps that a name may mean."""
+        if self.other_maps is None or kind not in _SHARED_KINDS:
+            return ()
+
+        def is_here(kind: RecordKind, name: str) -> bool:
+            return bool(find_records_by_name(self.graph, kind, name))
+
+        return tuple(self.other_maps.find(entry, [kind], MOST_OFFERED_ELSEWHERE, is_here))
+
+    def _bring_record(self, kind: RecordKind, choice: str) -> str | None:
+        """Return the id of a record of another map, or what stands for it here; None where no such one was chosen."""
+        if "/" not in choice or self.other_maps is None:
+            return None
+        brought = self.other_maps.bring(self.graph, choice, kind, self._placeholders, self._make_placeholder)
+        if brought is None:
+            return None
+        for placeholder, new_kind, draft, origin in brought.drafts:
+            model = KINDS[new_kind].draft.model_validate(draft, context=STORED)
+            self.named.new_records.append(NewNamedRecord(new_kind, placeholder, model, origin))
+            name = str(draft[NAME_FIELDS_BY_KIND[new_kind]])
+            self.named.names[placeholder] = name
+            self._placeholders.setdefault((new_kind, fold(name)), placeholder)
+        return brought.label
+
+    def _add_details_to_copy(self, form_field: FormField, kind: RecordKind, label: str) -> str:
+        """Let what the form says of a new source be said of one that is brought as well; return its stand-in."""
+        if form_field.name != "source" or kind != RecordKind.SOURCE:
+            return label
+        records = self.named.new_records
+        place = next((place for place, record in enumerate(records) if record.placeholder == label), None)
+        if place is not None:
+            values = self._add_source_details(dump_draft(records[place].draft))
+            model = KINDS[kind].draft.model_validate(values, context=STORED)
+            self.named.new_records[place] = replace(records[place], draft=model)
+        return label
 
     def _add_source_details(self, values: Draft) -> Draft:
         """Return what is said of a new source, with what the form says of it beside its title."""
@@ -356,29 +390,3 @@ class _NameResolver:
             if written
             else gettext("Enter the title of the new source here.")
         )
-
-    def _copy_record(self, kind: RecordKind, choice: str) -> Draft | None:
-        """Return what a record of another map says, without what only that map has; None where there is none."""
-        slug, slash, label = choice.partition("/")
-        if not slash or ":" in slug or self.read_elsewhere is None:
-            return None
-        original = self.read_elsewhere(slug, label)
-        if original is None or original[0] != kind:
-            return None
-        values = {name: value for name, value in original[1].items() if name not in ("tags", "place")}
-        if kind == RecordKind.SOURCE and values.get("author"):
-            values["author"] = [mine for author in values["author"] if (mine := self._copy_author(slug, author))]
-        return values
-
-    def _copy_author(self, slug: str, label: str) -> str | None:
-        """Return the agent of this map who is called as one of another, or else a stand-in for one made like it."""
-        original = self.read_elsewhere(slug, label) if self.read_elsewhere else None
-        if original is None:
-            return None
-        name = str(original[1].get("name", ""))
-        namesakes = find_records_by_name(self.graph, RecordKind.AGENT, name)
-        if len(namesakes) == 1:
-            return namesakes[0].id
-        key = (RecordKind.AGENT, fold(name))
-        values = {part: value for part, value in original[1].items() if part != "tags"}
-        return self._placeholders.get(key) or self._add_record(RecordKind.AGENT, values, "source", key)

@@ -1,67 +1,160 @@
-"""Records of other maps that are within the user's reach, to be copied into this one, without the names of people."""
+"""Records of other maps for the forms of one: found by words, and brought into it with what they name.
 
-from typing import Any
+Found is only what the user may see and carry to this map; brought is what is not here yet, without names of people.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from api.access.current_user import CurrentUser, is_visible_to
-from api.editing.references.named_records import NAME_FIELDS_BY_KIND, ReadElsewhere
-from models.participation.author_masks import CommentClaim
-from models.participation.comments import Comment
-from models.participation.map_anonymity import is_anonymous
-from models.participation.member_names import list_names_of_people
-from models.participation.names_in_text import replace_names
+from api.editing.references.carried_drafts import CarriedFrom, mask_carried_draft, trace_origins
+from api.editing.references.name_fields import NAME_FIELDS_BY_KIND
+from api.forks.forking import may_copy_into
+from api.requests.map_graphs import read_map_graph
+from argument_maps.draft_values import build_draft
+from argument_maps.graph import Graph
+from argument_maps.importing.carrying import plan_carrying
+from argument_maps.references import find_record_kind
+from argument_maps.values import AnyRecord, Tag
+from models import changes
+from models.history.record_families import match_by_descent
 from models.records.maps import ArgumentMap
-from models.records.rows import Draft, read_drafts
+from models.records.rows import Draft
 from models.row_keys import persisted_id
-from models.vocabulary import RecordKind, Visibility
+from models.search.full_text import build_hits, find_matches
+from models.search.terms import fold
+from models.text_types import SLUG_PATTERN
+from models.vocabulary import RecordKind
 
-CONTRIBUTOR = "Contributor"
+# So many matches are looked at for those that may be carried here.
+_MOST_LOOKED_AT = 200
 
 
-def make_elsewhere_reader(session: Session, user: CurrentUser) -> ReadElsewhere:
-    """Return what reads a record of another map for the user, None where it is out of reach or not there."""
+class FoundElsewhere(NamedTuple):
+    """A record of another map: the map, the record there, and by which words it is known."""
 
-    def read_elsewhere(slug: str, label: str) -> tuple[RecordKind, Draft] | None:
-        argument_map = session.exec(
-            select(ArgumentMap).where(col(ArgumentMap.slug) == slug, is_visible_to(user))
-        ).first()
-        read = read_drafts(session, persisted_id(argument_map), [label]).get(label) if argument_map else None
-        if argument_map is None or read is None:
+    slug: str
+    map_title: str
+    label: str
+    kind: RecordKind
+    words: str
+
+    @property
+    def address(self) -> str:
+        """What a form sends where it is chosen."""
+        return f"{self.slug}/{self.label}"
+
+
+class BroughtDraft(NamedTuple):
+    """A record that has to be made, under what stands for it until it has an id, and of what it is a copy."""
+
+    placeholder: str
+    kind: RecordKind
+    draft: Draft
+    origin: CarriedFrom
+
+
+class BroughtRecord(NamedTuple):
+    """A record of another map as it is brought: its id here or what stands for that, and all that has to be made."""
+
+    label: str
+    drafts: tuple[BroughtDraft, ...]
+
+
+class OtherMaps:
+    """The other maps that somebody sees who fills in a form of one map."""
+
+    def __init__(self, session: Session, user: CurrentUser, slug: str) -> None:
+        self.session, self.user, self.slug = session, user, slug
+        self._maps: dict[str, ArgumentMap | None] = {}
+
+    def find(
+        self, words: str, kinds: Collection[RecordKind], most: int, is_here: Callable[[RecordKind, str], bool]
+    ) -> list[FoundElsewhere]:
+        """Return records in which these words stand, the best first, but for those of which a namesake is here."""
+        others = is_visible_to(self.user) & (col(ArgumentMap.slug) != self.slug)
+        matches = find_matches(self.session, words, kinds=kinds, map_condition=others)[:_MOST_LOOKED_AT]
+        found: list[FoundElsewhere] = []
+        for match in matches:
+            if len(found) == most:
+                break
+            other = self._find_map(match.slug)
+            if other is None:
+                continue
+            [hit] = build_hits(self.session, [match], words)
+            if not is_here(match.kind, hit.title):
+                found.append(FoundElsewhere(match.slug, other.title, match.label, match.kind, hit.title))
+        return found
+
+    def _find_map(self, slug: str) -> ArgumentMap | None:
+        """Return another map from which the user may carry records to this one; None where that is hidden or none."""
+        if not re.fullmatch(SLUG_PATTERN, slug):
             return None
-        kind, draft = read
-        name_field = NAME_FIELDS_BY_KIND.get(kind, "")
-        # By what it is called it was chosen, and it stands on the form as that.
-        return kind, {
-            **mask_member_names(draft, list_names_to_mask(session, argument_map, label)),
-            name_field: draft.get(name_field),
-        }
+        if slug not in self._maps:
+            # Whoever names a map knows its address.
+            named = select(ArgumentMap).where(ArgumentMap.slug == slug, is_visible_to(self.user, listed=False))
+            found = self.session.exec(named).first() if slug != self.slug else None
+            here = changes.find_map(self.session, self.slug) if found is not None else None
+            if found is not None and here is not None and not may_copy_into(self.session, self.user, found, here):
+                found = None
+            self._maps[slug] = found
+        return self._maps[slug]
 
-    return read_elsewhere
+    def bring(
+        self,
+        graph: Graph,
+        address: str,
+        kind: RecordKind,
+        made: Mapping[tuple[RecordKind, str], str],
+        make_placeholder: Callable[[RecordKind], str],
+    ) -> BroughtRecord | None:
+        """Return a record of another map with what it names, as it comes into this one; None where it does not.
+
+        What is here already is found: copies of the same, whatever is called the same, and what is `made` with the form
+        by kind and folded name. Tags stay behind, which are each map's own.
+        """
+        slug, _, label = address.partition("/")
+        other = self._find_map(slug)
+        source = read_map_graph(self.session, other) if other is not None else None
+        record = source.by_id.get(label) if source is not None else None
+        if other is None or source is None or record is None or find_record_kind(record) != kind:
+            return None
+        here = persisted_id(changes.find_map(self.session, self.slug))
+        known = match_by_descent(self.session, persisted_id(other), here, graph.by_id)
+        shared: list[AnyRecord] = [*source.agents, *source.sources]
+        for named in shared:
+            placeholder = made.get((find_record_kind(named), fold(_read_name(named))))
+            if placeholder is not None:
+                known.setdefault(named.id, placeholder)
+
+        def assign_label(record: AnyRecord) -> str:
+            return make_placeholder(find_record_kind(record))
+
+        plan = plan_carrying(source, graph, [label], known, assign_label)
+        origins = {placeholder: origin for origin, placeholder in plan.labels.items()}
+        traced = trace_origins(self.session, other, origins)
+        tags = {each.id for each in plan.drafts.values() if isinstance(each, Tag) and origins[each.id] != label}
+        drafts = []
+        for placeholder, draft in plan.drafts.items():
+            if placeholder in tags:
+                continue
+            masked = self._mask(other, origins[placeholder], draft, is_chosen=origins[placeholder] == label)
+            if "tags" in masked:
+                masked["tags"] = [tag for tag in masked["tags"] if tag not in tags]
+            drafts.append(BroughtDraft(placeholder, find_record_kind(draft), masked, traced[placeholder]))
+        return BroughtRecord(plan.matched.get(label) or plan.labels[label], tuple(drafts))
+
+    def _mask(self, other: ArgumentMap, label: str, record: AnyRecord, *, is_chosen: bool) -> Draft:
+        kind, draft = build_draft(record)
+        masked = mask_carried_draft(self.session, other, label, kind, draft)
+        if is_chosen and kind in NAME_FIELDS_BY_KIND:
+            # By what it is called it was chosen, and it stands on the form as that.
+            masked[NAME_FIELDS_BY_KIND[kind]] = draft[NAME_FIELDS_BY_KIND[kind]]
+        return masked
 
 
-def list_names_to_mask(session: Session, argument_map: ArgumentMap, label: str) -> list[str]:
-    """Return the names of people that a record does not take along to another map.
-
-    None leaves a map that is not open, or on which nobody is named, nor goes along with what was made of a comment,
-    since there nobody would be reached who is anonymised later.
-    """
-    if argument_map.visibility != Visibility.PRIVATE and not is_anonymous(session, persisted_id(argument_map)):
-        of_comment = select(CommentClaim.comment).join(Comment, col(Comment.id) == col(CommentClaim.comment))
-        of_comment = of_comment.where(col(Comment.map_id) == argument_map.id, col(CommentClaim.label) == label)
-        if session.exec(of_comment).first() is None:
-            return []
-    return list_names_of_people(session, persisted_id(argument_map), pseudonyms=True)
-
-
-def mask_member_names(value: Any, people: list[str]) -> Any:
-    """Return a value, or what it holds, with “Contributor” in the place of people's names."""
-    if not people:
-        return value
-    if isinstance(value, str):
-        return replace_names(value, {CONTRIBUTOR: people}, parts=False)
-    if isinstance(value, dict):
-        return {name: mask_member_names(nested, people) for name, nested in value.items()}
-    if isinstance(value, list):
-        return [mask_member_names(nested, people) for nested in value]
-    return value
+def _read_name(record: AnyRecord) -> str:
+    return str(getattr(record, NAME_FIELDS_BY_KIND[find_record_kind(record)]))

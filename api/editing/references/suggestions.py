@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.access.current_user import CurrentUser, is_visible_to
-from api.editing.references.named_records import NAME_FIELDS_BY_KIND
+from api.access.current_user import CurrentUser
+from api.editing.references.name_fields import NAME_FIELDS_BY_KIND
+from api.editing.references.other_maps import OtherMaps
 from api.phrases.link_sentences import compose_sentence
 from api.phrases.messages import gettext
 from api.phrases.record_names import describe_map_record
@@ -84,12 +85,13 @@ def _suggest_elsewhere(
     """Return records of other maps of which this one has none that is called the same."""
     if not kinds:
         return []
-    others = is_visible_to(user) & (col(ArgumentMap.slug) != graph.slug)
-    hits = search_full_text(session, query, kinds=kinds, map_condition=others, limit=MOST_ELSEWHERE).hits
+
+    def is_here(kind: RecordKind, name: str) -> bool:
+        return bool(find_records_by_name(graph, kind, name))
+
     return [
-        {"id": hit.label, "kind": hit.kind, "text": hit.title, "map": hit.slug}
-        for hit in hits
-        if not find_records_by_name(graph, RecordKind(hit.kind), hit.title)
+        {"id": found.label, "kind": found.kind, "text": found.words, "map": found.slug, "title": found.map_title}
+        for found in OtherMaps(session, user, graph.slug).find(query, kinds, MOST_ELSEWHERE, is_here)
     ]
 
 

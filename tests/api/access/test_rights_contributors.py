@@ -106,6 +106,11 @@ def attempts(found: World) -> dict[tuple[str, str], list[tuple[str, dict[str, An
     whole = owner.get(f"{MAP}/revisions").json()["items"][-1]["sequence"]
     merging = {"other": "historian", "version": str(whole)}
     add("POST", f"{_PAGE}/records/{{label}}/merge", f"{PAGES}/records/observer/merge", data=merging)
+    taken = {"origin": "copy", "record": "P1", "revision": 1, "take": ["text"]}
+    corrections = "/api/v1/maps/{slug}/records/{label}/corrections"
+    add("POST", corrections, f"{MAP}/records/P1/corrections", json=taken, headers=tag)
+    chosen = {"origin": "copy", "record": "P1", "revision": revision, "there": "1", "take.text": "yes"}
+    add("POST", f"{_PAGE}/records/{{label}}/correction", f"{PAGES}/records/P1/correction", data=chosen)
     held = {"revision": str(text.json()["revision"])}
     add("POST", f"{_PAGE}/texts/{{label}}/version", f"{PAGES}/texts/X1/version", data=held, **sheet)
     version = text.json()["versions"][-1]["sha256"]

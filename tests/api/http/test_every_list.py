@@ -20,6 +20,7 @@ from models.deliberation.comment_changes import apply_moderation, write_comment
 from models.engine import writing
 from models.history.editions import store_edition
 from models.history.forks import Fork
+from models.history.record_ancestry import note_origins
 from models.participation.comments import CommentDraft
 from models.participation.positions import Position, Round
 from models.people.accounts import AccessToken, Account
@@ -33,6 +34,7 @@ from models.people.enrolment import (
 )
 from models.people.invitations import invite
 from models.people.seminars import Seminar, SeminarMap
+from models.records.arguments import ClaimDraft
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.scans.images import ImageDraft, store_images
@@ -92,6 +94,7 @@ PAGES = [
         r'name="text" value="(X\d+)".*?name="other_start" value="(\d+)"',
     ),
     Listing("/maps/{slug}/doubles", "doubles", r'href="/maps/debate/records/(\w+/merge\?other=\w+)"'),
+    Listing("/maps/{slug}/corrections", "corrections", r'correction\?origin=(m\d\d)&amp;record=F1"'),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
 ANSWERS = [
@@ -103,7 +106,7 @@ ANSWERS = [
     *(f"{MAP}/{kind.plural}" for kind in KINDS.values()),
     *(f"{MAP}/{name}" for name in ("records", "revisions", "comments", "moderation", "editions", "forks", "rounds")),
     f"{MAP}/positions",
-    f"{MAP}/doubles",
+    *(f"{MAP}/{name}" for name in ("doubles", "corrections", "records/{label}/uses")),
     f"{MAP}/texts/{{label}}/review",
 ]
 # What has pages of another sort, with tests of their own.
@@ -142,7 +145,7 @@ WHOLE = {
     *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
     *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),
-    *(f"/maps/{{slug}}/records/{{label}}/{end}" for end in ("copy", "edit", "merge")),
+    *(f"/maps/{{slug}}/records/{{label}}/{end}" for end in ("copy", "edit", "merge", "correction")),
     f"{MAP}/records/{{label}}/merge",
     # The pages of one scan stand in an order, which is seen whole.
     *(f"/maps/{{slug}}/scans/{{label}}/{end}" for end in ("mark", "pages", "manifest.json", "region/{region}")),
@@ -186,6 +189,7 @@ def teacher(app: FastAPI) -> TestClient:
         for number in range(ROWS):
             _add_row(session, number, seminar, debate, teacher)
         _fill_map(session)
+        _share_finding(session)
     client = sign_in(app, "Teacher")
     for number in range(ROWS):
         text = f"{TEXT} {SHARED[number]}. {SHARED[0]}. {number}"
@@ -257,6 +261,19 @@ def _fill_map(session: Session, first: int = 0) -> None:
         session.add(Position(map_id=found.id or 0, member="Teacher", label=f"F{number + 1}", **taken))
 
 
+def _share_finding(session: Session) -> None:
+    """Let a finding be used in many maps, each of which has changed it."""
+    debate = changes.find_map(session, "debate")
+    origin = (debate.id or 0, "F1", changes.find_record(session, debate, "F1").revision)
+    for number in range(ROWS):
+        other = changes.find_map(session, f"m{number:02}")
+        fields = RECORDS[RecordKind.CLAIM]
+        draft, changed = (ClaimDraft.model_validate({**fields, "text": text}) for text in (fields["text"], f"{number}"))
+        changes.create_record(session, other, RecordKind.CLAIM, draft, label="F1", author="Teacher")
+        note_origins(session, other.id or 0, {"F1": origin})
+        changes.change_record(session, other, "F1", changed, revision=None, author="Teacher")
+
+
 _IMAGE = hashlib.sha256(draw_page(1)).hexdigest()
 RECORDS: dict[RecordKind, dict[str, Any]] = {
     RecordKind.TAG: {},
@@ -285,6 +302,7 @@ MORE: dict[RecordKind, Any] = {
 
 
 def _address(path: str) -> str:
+    path = path.replace("records/{label}", "records/F1")
     return path.replace("{slug}", "debate").replace("{seminar}", "ours").replace("{label}", "X0")
 
 

@@ -105,6 +105,7 @@ ADDRESSES = {
     "formats of other programs": f"{MAP}/formats",
     "what a format leaves out": f"{MAP}/formats/argdown",
     "likely doubles": f"{MAP}/doubles",
+    "corrections from other maps": f"{MAP}/corrections",
     "copying from another map": "/maps/bare/copies?origin=korea-1950&records=F3&grounds=yes",
     "choosing what to merge": f"{MAP}/records/doc-1953-04-18/merge",
     "merging two sources": f"{MAP}/records/doc-1953-04-18/merge?other=doc-1953-05-02",

@@ -157,7 +157,9 @@ class Suggesting {
       lines.push(element("span", {}, element("b", { textContent: entry.id }), " ", element("bdi", { textContent: this.known.get(entry.id) })));
     }
     for (const each of this.entries.filter(({ choice }) => choice !== undefined)) {
-      const made = each.words
+      const made = each.from
+        ? gettext("“%(name)s” will be copied from the map “%(map)s”.", { name: each.name, map: each.from })
+        : each.words
         ? gettext("“%(name)s” will be created with this: %(words)s.", { name: each.name, words: each.words })
         : gettext("“%(name)s” will be created with this.", { name: each.name });
       lines.push(element("span", { textContent: made }));
@@ -206,7 +208,7 @@ class Suggesting {
       this.known.set(dataset.id, dataset.text);
       return this.add({ id: dataset.id });
     }
-    const entry = { name: clean(dataset.text), choice: dataset.map ? `${dataset.map}/${dataset.id}` : dataset.create, words: dataset.words };
+    const entry = { name: clean(dataset.text), choice: dataset.map ? `${dataset.map}/${dataset.id}` : dataset.create, words: dataset.words, from: dataset.title };
     this.add(entry);
     if (this.kinds() === "source" && !dataset.map) {
       const more = this.field.closest(".field")?.nextElementSibling;
@@ -261,18 +263,18 @@ class Suggesting {
     this.list.style.maxHeight = `${Math.max(Math.min(over ? above : below, MOST_ROOM), 64)}px`;
   }
 
-  option({ id, text, map, create, words }, index) {
+  option({ id, text, map, title, create, words }, index) {
     const option = element("li", { id: `${this.list.id}-${index}` });
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    Object.assign(option.dataset, { id: id ?? "", text, ...(map ? { map } : {}) });
+    Object.assign(option.dataset, { id: id ?? "", text, ...(map ? { map, title: title ?? map } : {}) });
     if (create !== undefined) {
       Object.assign(option.dataset, { create, words: words ?? "" });
       option.className = "create";
       option.textContent = gettext("Create “%(name)s”", { name: text });
       if (words) option.append(" ", element("i", { textContent: words, dir: "auto" }));
     } else {
-      const place = element("b", { textContent: map ? gettext("from map %(map)s", { map }) : id });
+      const place = element("b", { textContent: map ? gettext("from map %(map)s", { map: title ?? map }) : id });
       const called = element("bdi", { textContent: text });
       option.append(...(map ? [called, " ", place] : [place, " ", called]));
     }
@@ -284,7 +286,7 @@ class Suggesting {
     const words = clean(this.box.value);
     if (!words) return this.close();
     const answer = await this.fetch({ q: words, kind: this.kinds(), ...(this.makes ? this.work() : {}) });
-    const found = answer.filter((each) => each.create === undefined && (this.makes || !each.map));
+    const found = answer.filter((each) => each.create === undefined);
     for (const each of found) if (!each.map) this.known.set(each.id, each.text);
     if (asked !== this.turn) return;
     // Whoever has written an id has chosen.
