@@ -16,7 +16,8 @@ from api.phrases.accessible_names import HEADER_LABELS, name_field
 from api.phrases.messages import gettext
 from api.requests.database import Reading, read_in_thread
 from argument_maps.formats.exchange import FormatLoss
-from argument_maps.formats.registry import FORMATS, FormatSort, find_format
+from argument_maps.formats.interchange_formats import FormatSort
+from argument_maps.formats.registry import FORMATS, find_format
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)

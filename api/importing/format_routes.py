@@ -14,7 +14,8 @@ from api.requests.database import read_in_thread
 from api.requests.long_work import run_long_work
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats.exchange import FormatWriting, UnreadableFile
-from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat, find_format
+from argument_maps.formats.interchange_formats import FormatSort, InterchangeFormat
+from argument_maps.formats.registry import FORMATS, find_format
 from argument_maps.graph import Graph
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selection, select

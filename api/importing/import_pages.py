@@ -37,7 +37,8 @@ from api.requests.error_answers import find_status
 from api.requests.long_work import run_long_work
 from argument_maps.comparison.map_differences import FieldChange, list_field_changes
 from argument_maps.formats.exchange import ProblemWeight, UnreadableFile
-from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat
+from argument_maps.formats.interchange_formats import FormatSort, InterchangeFormat
+from argument_maps.formats.registry import FORMATS
 from argument_maps.formats.sheets.sheet_templates import TEMPLATE_KINDS, write_template
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportStatus

@@ -5,11 +5,6 @@ and writes it and an entry here. What is handed out to be looked at (pictures, o
 of `api.pictures.export_formats`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
-
 from argument_maps.formats.aif.extended import read_xaif, recognise_xaif, write_xaif
 from argument_maps.formats.aif.reading import read_aif, recognise_aif
 from argument_maps.formats.aif.writing import write_aif
@@ -36,13 +31,14 @@ from argument_maps.formats.bibliographies.tagged.ris_writing import write_ris
 from argument_maps.formats.bibliographies.zotero_csv import read_zotero_csv, recognise_zotero_csv
 from argument_maps.formats.carneades.reading import read_carneades, recognise_carneades
 from argument_maps.formats.carneades.writing import write_carneades
-from argument_maps.formats.exchange import FormatReading, FormatWriting, UnreadableFile
+from argument_maps.formats.exchange import UnreadableFile
 from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.graphs.apx import read_apx, recognise_apx, write_apx
 from argument_maps.formats.graphs.graphml_reading import read_graphml, recognise_graphml
 from argument_maps.formats.graphs.graphml_writing import write_graphml
 from argument_maps.formats.graphs.mermaid import write_mermaid
 from argument_maps.formats.graphs.tgf import read_tgf, recognise_tgf, write_tgf
+from argument_maps.formats.interchange_formats import NOT_IT, FormatSort, InterchangeFormat, recognise_nothing
 from argument_maps.formats.kialo.reading import read_kialo, recognise_kialo
 from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.linked_data.json_ld import write_json_ld
@@ -52,56 +48,7 @@ from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_she
 from argument_maps.formats.sheets.sheet_writer import write_csv_map, write_xlsx_map
 from argument_maps.formats.unread_files import explain_unread
 from argument_maps.formats.vault.obsidian import write_obsidian_vault
-from argument_maps.graph import Graph
 from models.errors import Phrase
-
-Recogniser = Callable[[FileContents], int]
-Reader = Callable[[bytes], FormatReading]
-# Reads what goes into a map, whose records it may name.
-MapReader = Callable[[bytes, Graph], FormatReading]
-Writer = Callable[[Graph, Any], FormatWriting]
-# What a recogniser answers: that nothing speaks for the format, that it can be read as it, that it looks like it, that
-# it is it and nothing else.
-NOT_IT, POSSIBLE, LIKELY, CERTAIN = range(4)
-
-
-class FormatSort(StrEnum):
-    """What a format is for."""
-
-    MAP = "map"
-    BIBLIOGRAPHY = "bibliography"
-    SHEET = "sheet"
-    ANNOTATIONS = "annotations"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterchangeFormat:
-    """A format: the name by which it is chosen, its title and what it is in a sentence, and who reads and writes it.
-
-    `extension` is how its files' names end, without the dot. Where nobody reads or
-    writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into.
-    With `updates_by_id` a record whose id is on the map is a new version of it, as in a sheet that comes back; with
-    `finds_doubles` the sources of a file are compared with one another, as in a bibliography made of several.
-    """
-
-    name: str
-    title: Phrase
-    explanation: Phrase
-    sort: FormatSort
-    extension: str
-    media_type: str
-    recognise: Recogniser
-    read: Reader | None = None
-    read_onto: MapReader | None = None
-    write: Writer | None = None
-    updates_by_id: bool = False
-    finds_doubles: bool = False
-
-
-def recognise_nothing(_: FileContents) -> int:
-    """Return that a file is not in a format that is only written."""
-    return NOT_IT
-
 
 FORMATS: dict[str, InterchangeFormat] = {
     entry.name: entry
@@ -339,6 +286,7 @@ FORMATS: dict[str, InterchangeFormat] = {
             title=Phrase("Zotero library (CSV)"),
             explanation=Phrase("Sources with their agents, notes and tags, as Zotero exports a library as a table."),
             sort=FormatSort.BIBLIOGRAPHY,
+            finds_doubles=True,
             extension="csv",
             media_type="text/csv",
             recognise=recognise_zotero_csv,

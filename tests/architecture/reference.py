@@ -18,7 +18,8 @@ from api.pictures.format_definitions import ExportFormat
 from api.pictures.render_requests import TextQuery
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
 from api.settings import Settings
-from argument_maps.formats.registry import FORMATS, InterchangeFormat
+from argument_maps.formats.interchange_formats import InterchangeFormat
+from argument_maps.formats.registry import FORMATS
 from models.records.kinds import BY_PLURAL
 from renderers.views.view_table import View
 from tests.architecture.tracked import ROOT

@@ -15,7 +15,8 @@ from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import cite
 from argument_maps.dates.parsing import read_edtf
 from argument_maps.formats.exchange import FormatLoss, FormatProblem, FormatReading, FormatWriting, UnreadableFile
-from argument_maps.formats.registry import FORMATS, InterchangeFormat, find_format, recognise_format
+from argument_maps.formats.interchange_formats import InterchangeFormat
+from argument_maps.formats.registry import FORMATS, find_format, recognise_format
 from argument_maps.graph import Graph
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selection, select

@@ -8,8 +8,9 @@ import pytest
 
 from argument_maps.draft_values import build_draft
 from argument_maps.formats.exchange import FormatReading, UnreadableFile
+from argument_maps.formats.interchange_formats import FormatSort
 from argument_maps.formats.map_building import MapBuilder
-from argument_maps.formats.registry import FORMATS, FormatSort
+from argument_maps.formats.registry import FORMATS
 from tests.argument_maps.formats.bibliographies.test_marked_up import MODS
 from tests.argument_maps.formats.bibliographies.test_zotero_csv import BOOK, LETTER, write_library
 

@@ -39,7 +39,7 @@ BOOK = {
     "Language": "English",
     "Extra": "Original-date: 1979\nLent to a colleague",
     "Notes": "<p>First &amp; foremost</p><p>Then</p>",
-    "File Attachments": "/home/somebody/Zotero/storage/AB/Cumings.pdf",
+    "File Attachments": "storage:AB/Cumings.pdf",
     "Manual Tags": "korea; war",
     "Automatic Tags": "war",
 }
