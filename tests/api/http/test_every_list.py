@@ -20,7 +20,6 @@ from models.deliberation.comment_changes import apply_moderation, write_comment
 from models.engine import writing
 from models.history.editions import store_edition
 from models.history.forks import Fork
-from models.history.record_ancestry import note_origins
 from models.participation.comments import CommentDraft
 from models.participation.positions import Position, Round
 from models.people.accounts import AccessToken, Account
@@ -34,7 +33,6 @@ from models.people.enrolment import (
 )
 from models.people.invitations import invite
 from models.people.seminars import Seminar, SeminarMap
-from models.records.arguments import ClaimDraft
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.scans.images import ImageDraft, store_images
@@ -42,6 +40,7 @@ from models.teaching.map_ownership import Release
 from models.teaching.seminar_lifecycle import archive_seminar, rename_seminar
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
 from tests.api.access.permissions import ROUTES
+from tests.api.http.shared_findings import share_finding
 from tests.api.people import add, server, sign_in
 from tests.api.scans.scan_builders import HEIGHT, WIDTH, draw_page
 
@@ -189,7 +188,7 @@ def teacher(app: FastAPI) -> TestClient:
         for number in range(ROWS):
             _add_row(session, number, seminar, debate, teacher)
         _fill_map(session)
-        _share_finding(session)
+        share_finding(session, ROWS, RECORDS[RecordKind.CLAIM])
     client = sign_in(app, "Teacher")
     for number in range(ROWS):
         text = f"{TEXT} {SHARED[number]}. {SHARED[0]}. {number}"
@@ -259,19 +258,6 @@ def _fill_map(session: Session, first: int = 0) -> None:
         session.add(Round(map_id=found.id or 0, number=number + 1, closed_by="Teacher", closed_at=now, **opened))
         taken = {"stance": StanceKind.ACCEPTS, "confidence": Confidence.HIGH, "at": now, "round_id": None}
         session.add(Position(map_id=found.id or 0, member="Teacher", label=f"F{number + 1}", **taken))
-
-
-def _share_finding(session: Session) -> None:
-    """Let a finding be used in many maps, each of which has changed it."""
-    debate = changes.find_map(session, "debate")
-    origin = (debate.id or 0, "F1", changes.find_record(session, debate, "F1").revision)
-    for number in range(ROWS):
-        other = changes.find_map(session, f"m{number:02}")
-        fields = RECORDS[RecordKind.CLAIM]
-        draft, changed = (ClaimDraft.model_validate({**fields, "text": text}) for text in (fields["text"], f"{number}"))
-        changes.create_record(session, other, RecordKind.CLAIM, draft, label="F1", author="Teacher")
-        note_origins(session, other.id or 0, {"F1": origin})
-        changes.change_record(session, other, "F1", changed, revision=None, author="Teacher")
 
 
 _IMAGE = hashlib.sha256(draw_page(1)).hexdigest()
