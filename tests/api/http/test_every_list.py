@@ -41,11 +41,11 @@ from models.teaching.seminar_lifecycle import archive_seminar, rename_seminar
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
 from tests.api.access.permissions import ROUTES
 from tests.api.http.shared_findings import share_finding
+from tests.api.http.whole_answers import MAP, ONE, TURNED_OTHERWISE, WHOLE
 from tests.api.people import add, server, sign_in
 from tests.api.scans.scan_builders import HEIGHT, WIDTH, draw_page
 
 ROWS, A_PAGE = 11, 4
-MAP = "/api/v1/maps/{slug}"
 TEXT = "It was ordered in June. Nobody said so."
 
 
@@ -108,55 +108,6 @@ ANSWERS = [
     *(f"{MAP}/{name}" for name in ("doubles", "corrections", "records/{label}/uses")),
     f"{MAP}/texts/{{label}}/review",
 ]
-# What has pages of another sort, with tests of their own.
-TURNED_OTHERWISE = {"/maps/{slug}/history", "/search", "/api/v1/search"}
-_IMAGE_ADDRESS = "/maps/{slug}/scans/{label}/images/{sha256}"
-# What a map, a record or an account is, in whole; or words and settings of the program. No list of maps or people.
-WHOLE = {
-    *("/docs", "/help", "/glossary", "/favicon.ico", "/robots.txt", "/security.txt", "/.well-known/security.txt"),
-    *("/healthz", "/readyz", "/metrics", "/openapi.json", "/oembed", "/dates", "/new", "/join", "/account"),
-    # What is asked before it is done, in numbers and at most twenty titles.
-    *("/seminars/{seminar}/delete", "/seminars/{seminar}/leave"),
-    # As many maps as may be chosen at once, and how many more there are.
-    "/seminars/{seminar}/next-term",
-    # At most a few that fit what is being written.
-    "/maps/{slug}/mentionable",
-    *("/sign-in", "/sign-in/callback", "/sign-in/name", "/api/v1/vocabulary", "/seminars/{seminar}/instructions"),
-    *("/seminars/{seminar}/controversies/new", "/seminars/{seminar}/forks/{fork}/release"),
-    "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis",
-    "/api/v1/seminars/{seminar}/instructions",
-    # A reading list is handed out whole.
-    "/seminars/{seminar}/reading-list",
-    "/maps/{slug}/with-notes",
-    # Taken whole into a gradebook.
-    *("/api/v1/seminars/{seminar}/grades", "/seminars/{seminar}/grades.csv"),
-    *(
-        f"/maps/{{slug}}{end}"
-        for end in ("", "/about", "/add", "/copies", "/became-known", "/card.png", "/choices", "/compare")
-    ),
-    # At most twenty styles, and the file of one.
-    *("/maps/{slug}/styles", f"{MAP}/styles", f"{MAP}/styles/{{name}}"),
-    # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
-    *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
-    *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),
-    *(f"{MAP}/{end}" for end in ("export", "export/losses")),
-    *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
-    *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
-    *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
-    *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),
-    *(f"/maps/{{slug}}/records/{{label}}/{end}" for end in ("copy", "edit", "merge", "correction")),
-    f"{MAP}/records/{{label}}/merge",
-    # The pages of one scan stand in an order, which is seen whole.
-    *(f"/maps/{{slug}}/scans/{{label}}/{end}" for end in ("mark", "pages", "manifest.json", "region/{region}")),
-    *(f"{_IMAGE_ADDRESS}{end}" for end in ("", "/info.json", "/original", "/polygon.jpg")),
-    f"{_IMAGE_ADDRESS}/{{region}}/{{size}}/{{rotation}}/{{quality}}.{{image_format}}",
-    f"{MAP}/regions.jsonld",
-    *(f"{MAP}{end}" for end in ("", "/annotations.jsonld", "/citation", "/comparison", "/events", "/instructions")),
-    *(f"{MAP}/{end}" for end in ("question-order", "texts/{label}/content", "rounds/{number}/positions.csv")),
-    f"{MAP}/rounds/{{number}}/results",
-}
-# One thing by its name or number, and files.
-ONE = re.compile(r"\{(label|number|sequence|source|seminar|extension)\}(\.jsonld)?$|\.\{extension\}$")
 
 
 def test_every_address_is_a_list_that_is_turned_over_or_said_to_be_none() -> None:
