@@ -41,6 +41,7 @@ from argument_maps.formats.kialo.writing import write_kialo
 from argument_maps.formats.linked_data.json_ld import write_json_ld
 from argument_maps.formats.map_documents import read_native_map, recognise_native_map, write_native_map
 from argument_maps.formats.sheets.recognition import recognise_csv, recognise_ods, recognise_xlsx
+from argument_maps.formats.sheets.sheet_choices import SheetChoices
 from argument_maps.formats.sheets.sheet_reader import read_csv_records, read_sheet_onto, read_workbook_records
 from argument_maps.formats.sheets.sheet_writer import write_csv_map, write_xlsx_map
 from argument_maps.formats.vault.obsidian import write_obsidian_vault
@@ -49,8 +50,8 @@ from models.errors import Phrase
 
 Recogniser = Callable[[FileContents], int]
 Reader = Callable[[bytes], FormatReading]
-# Reads what goes into a map, whose records it may name.
-MapReader = Callable[[bytes, Graph], FormatReading]
+# Reads what goes into a map, whose records it may name, if there is one already, as somebody says of its sheets.
+MapReader = Callable[[bytes, Graph | None, SheetChoices], FormatReading]
 Writer = Callable[[Graph, Any], FormatWriting]
 # What a recogniser answers: that nothing speaks for the format, that it can be read as it, that it looks like it, that
 # it is it and nothing else.
@@ -71,7 +72,8 @@ class InterchangeFormat:
     """A format: the name by which it is chosen, its title and what it is in a sentence, and who reads and writes it.
 
     `extension` is how its files' names end, without the dot. Where nobody reads or
-    writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into.
+    writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into,
+    and on what is said of its sheets.
     """
 
     name: str
