@@ -83,8 +83,13 @@ def read_foreign_file(task: FormatTask) -> FormatOutcome:
             remedy=PhraseParts.take_apart(error.remedy),
             sheets=error.sheets if isinstance(error, UnreadableSheets) else (),
         )
+    return take_format_reading_apart(entry.name, reading)
+
+
+def take_format_reading_apart(name: str, reading: FormatReading) -> FormatOutcome:
+    """Return what was read of a file in the format of this name, as it goes to another process."""
     return FormatOutcome(
-        entry.name,
+        name,
         reading.graph,
         msgspec.to_builtins(dict(reading.counts)),
         [
