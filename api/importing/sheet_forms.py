@@ -83,7 +83,8 @@ def _read_choice(fields: FormValues, place: str) -> SheetChoice:
     if columns and not kind and shown in SHEET_KINDS:
         # The fields that were offered are those of the kind that the sheet was taken for.
         kind = shown
-    if kind and kind != shown:
+    if kind:
+        # What was chosen of a former kind this one may not have.
         columns = {key: field for key, field in columns.items() if not field or field in BY_FIELD[kind]}
     return SheetChoice(kind, columns, is_wanted=wanted != LEFT_OUT)
 
