@@ -20,7 +20,7 @@ from api.importing.import_previews import (
     read_sent,
 )
 from api.importing.import_steps import TellStep, answer_in_steps
-from api.importing.waiting_files import ImportPlace, SentFile, end_waiting, gather_files, keep_waiting
+from api.importing.waiting_files import ImportPlace, SentFile, forget_waiting, gather_files, keep_waiting
 from api.pages.forms import find_value_faults, format_field, format_rows
 from api.pages.templating import render_page
 from api.phrases.fields.form_fields import translate_field
@@ -96,7 +96,7 @@ def _write(
     argument_map, _, _ = write_new_map(
         session, values["slug"], draft, read.files, read_record_choices(form.fields), user=user, why=form.why
     )
-    end_waiting(session, form.fields)
+    forget_waiting(session, form.fields)
     return RedirectResponse(f"/maps/{argument_map.slug}", status_code=303)
 
 

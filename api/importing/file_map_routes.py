@@ -14,7 +14,7 @@ from api.importing.file_imports import PartlyRead, plan_files
 from api.importing.file_maps import NOTHING_YET, read_map_fields, write_new_map
 from api.importing.import_routes import (
     FILE_BODY,
-    FileQuery,
+    ForeignFileQuery,
     ForeignFileRoute,
     ImportAnswer,
     build_import_answer,
@@ -36,7 +36,7 @@ from models.vocabulary import Visibility
 router = APIRouter(prefix="/imports", tags=["import"], route_class=ForeignFileRoute)
 
 
-class NewMapQuery(FileQuery):
+class NewMapQuery(ForeignFileQuery):
     """What is said of a file beside its bytes, and of the map that is to be made of it."""
 
     title: Annotated[

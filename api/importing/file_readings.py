@@ -84,13 +84,11 @@ def _read_file(file: SentFile, form_name: str, here: Graph, choices: SheetChoice
         empty = FormatReading(Graph(slug="", title=""), {}, (problem,), sheets=error.sheets)
         return ForeignFile(file.name, name, empty)
     except WorkTooLong as error:
-        raise ReadingTooLong(_name_file(file, error.detail), DIVIDE) from error
+        detail = Phrase("“%(name)s”: %(detail)s", name=file.name[:80], detail=error.detail)
+        raise ReadingTooLong(detail, DIVIDE) from error
     except MapError as error:
-        raise UnreadableFile(_name_file(file, error.detail), error.remedy) from error
-
-
-def _name_file(file: SentFile, detail: Phrase) -> Phrase:
-    return Phrase("“%(name)s”: %(detail)s", name=file.name[:80], detail=detail)
+        detail = Phrase("“%(name)s”: %(detail)s", name=file.name[:80], detail=error.detail)
+        raise UnreadableFile(detail, error.remedy) from error
 
 
 def _make_key(before: bytes, file: SentFile, choices: SheetChoices) -> bytes:

@@ -19,7 +19,7 @@ from api.importing.import_previews import (
     read_sent,
 )
 from api.importing.import_steps import TellStep, answer_in_steps
-from api.importing.waiting_files import ImportPlace, SentFile, end_waiting, gather_files, keep_waiting
+from api.importing.waiting_files import ImportPlace, SentFile, forget_waiting, gather_files, keep_waiting
 from api.pages.map_context import build_map_context
 from api.pages.returns import read_graph
 from api.pages.templating import render_page
@@ -107,7 +107,7 @@ def _write(session: Session, slug: str, form: SentForm, read: ReadFiles, user: C
     _, revisions = write_import(
         session, argument_map, read.files, choices, version=version, author=user.name, why=form.why
     )
-    end_waiting(session, form.fields)
+    forget_waiting(session, form.fields)
     if not revisions:
         return RedirectResponse(f"/maps/{slug}/import?nothing=1", status_code=303)
     change = revisions[0].change

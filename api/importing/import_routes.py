@@ -53,7 +53,7 @@ FILE_BODY: dict[str, Any] = {
 }
 
 
-class FileQuery(QueryParameters):
+class ForeignFileQuery(QueryParameters):
     """What is said of a file beside its bytes."""
 
     name: Annotated[Line, Field(description="The file's name, which decides between formats that fit as well.")] = ""
@@ -79,7 +79,7 @@ class FileQuery(QueryParameters):
     sheet: Annotated[Line, Field(description="Of a workbook, the only sheet that is read.")] = ""
 
 
-class ImportQuery(FileQuery):
+class ImportQuery(ForeignFileQuery):
     """What is said of a file beside its bytes, and what is to be done with what is here already."""
 
     same: Annotated[

@@ -61,7 +61,7 @@ class ImportPlace:
     locked: frozenset[str] = frozenset()
 
 
-def list_tokens(fields: FormValues) -> list[str]:
+def list_waiting_tokens(fields: FormValues) -> list[str]:
     """Return the tokens of the files that wait, in their order."""
     return [value for name, value in sorted(fields.items()) if name.startswith(_WAITING)]
 
@@ -70,7 +70,7 @@ def gather_files(
     session: Session, place: ImportPlace, fields: FormValues, new: Sequence[tuple[str, bytes]]
 ) -> list[SentFile]:
     """Return the files that wait and those that a form has just sent. Raises `NothingSent` and `TooManyFiles`."""
-    tokens = list_tokens(fields)
+    tokens = list_waiting_tokens(fields)
     files = []
     for token in tokens:
         waiting = find_pending_upload(session, place.map_id, token, place.account_id)
@@ -98,7 +98,7 @@ def keep_waiting(
     return tokens
 
 
-def end_waiting(session: Session, fields: FormValues) -> None:
+def forget_waiting(session: Session, fields: FormValues) -> None:
     """Throw away the files that have come in."""
-    for token in list_tokens(fields):
+    for token in list_waiting_tokens(fields):
         delete_pending_upload(session, token)

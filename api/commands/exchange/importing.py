@@ -129,7 +129,8 @@ def _read_map(path: Path, partial: bool, sheets: SheetChoices) -> tuple[Any, dic
     if not sheets and _is_native(data, path.name):
         return read_document(path, data), {"file": path.name, "format": "sicetnon"}
     file = _read_foreign(path, data, partial, sheets)
-    graph = msgspec.structs.replace(file.reading.graph, slug="")
+    # A document has a name in addresses; which one the map gets is decided afterwards.
+    graph = msgspec.structs.replace(file.reading.graph, slug="untitled")
     document, problems = native.read_map_document(native.write_map_document(graph))
     if document is None:
         fail(f"{path}: what was read of it is not a whole map: {problems[0].message}")
