@@ -11,7 +11,7 @@ from api.editing.references import mention_pages
 from api.editions import edition_pages, edition_routes
 from api.forks import fork_pages, fork_routes
 from api.history import change_pages, comparison_pages, comparison_routes, moment_routes, revision_routes
-from api.importing import export_pages, format_routes, import_pages, import_routes
+from api.importing import export_pages, file_map_pages, file_map_routes, format_routes, import_pages, import_routes
 from api.live import live_routes
 from api.maps import (
     disclosure_pages,
@@ -78,6 +78,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     comparison_routes.router,
     fork_routes.router,
     import_routes.router,
+    file_map_routes.router,
     format_routes.router,
     edition_routes.router,
     live_routes.router,
@@ -96,6 +97,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     picture_routes.router,
     map_details_pages.router,
     style_pages.router,
+    file_map_pages.router,
     new_map_pages.router,
     editing_pages.router,
     record_copy_pages.router,

@@ -21,7 +21,6 @@ from api.editing.author_rows import (
     read_authors,
     rearrange_rows,
 )
-from api.editing.new_map_pages import MAP_FIELDS, DescribedMap
 from api.pages.forms import FormValues, find_value_faults, format_field, format_rows, read_posted_form
 from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.templating import render_page
@@ -29,6 +28,7 @@ from api.pages.visits import read_visit
 from api.phrases.fields.form_fields import translate_field
 from api.phrases.languages import find_language
 from api.phrases.messages import gettext
+from api.records.map_fields import MAP_FIELDS, DescribedMap
 from api.requests.authorship import read_authorship
 from api.requests.database import Reading, Writing, lock_existing_map
 from argument_maps.graph import Graph

@@ -4,8 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import TypeAdapter, ValidationError
-from sqlmodel import Session
 
 from api.access.authorization import MayCreate
 from api.editing.author_rows import (
@@ -18,55 +16,18 @@ from api.editing.author_rows import (
 )
 from api.pages.forms import FormValues, find_value_faults, format_field, format_rows, read_posted_form
 from api.pages.templating import render_page
-from api.phrases.fields.form_fields import FormField, InputKind, translate_field
+from api.phrases.fields.form_fields import translate_field
 from api.phrases.languages import find_language
-from api.phrases.messages import N_, gettext
-from api.phrases.page_words import describe_unavailable_name
+from api.phrases.messages import gettext
+from api.records.map_fields import DescribedMap, find_slug_fault, list_map_fields
 from api.records.map_routes import choose_default_visibility, enrol_owner
 from api.requests.database import Writing
 from models import changes
-from models.address_names import find_free_name, propose_name, read_name
+from models.address_names import read_name
 from models.records.maps import ArgumentMapDraft
 from models.records.rows import Draft
-from models.text_types import LanguageTag, Slug
-from models.vocabulary import Visibility
 
 router = APIRouter(include_in_schema=False)
-
-MAP_FIELDS = (
-    FormField(
-        "title", N_("Title"), N_("The debate in a few words, such as: Why did the Roman Empire fall?"), required=True
-    ),
-    FormField(
-        "slug",
-        N_("Name in addresses"),
-        N_(
-            "Lower-case letters, digits and hyphens. You cannot change it later. If you leave it blank, it is made "
-            "from the title."
-        ),
-    ),
-    FormField("description", N_("Description"), N_("What is disputed, and who the map is for."), InputKind.PROSE),
-    FormField(
-        "language",
-        N_("Language"),
-        N_("The language in which the map is written: its name, such as Latin, or its code, such as zh-Hans."),
-    ),
-    FormField("licence", N_("Licence"), N_("The terms on which others may use it, such as CC BY 4.0.")),
-)
-VISIBILITY_FIELD = FormField(
-    "visibility",
-    N_("Who sees it"),
-    N_("Private unless you choose otherwise. The owner of the map can change this later, under “Who sees it”."),
-    InputKind.CHOICE,
-    Visibility,
-)
-_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
-
-
-class DescribedMap(ArgumentMapDraft):
-    """What a form sets of a map; its language is a language."""
-
-    language: LanguageTag = "en"
 
 
 @router.get("/new")
@@ -82,7 +43,7 @@ def begin_map(
     request: Request, form: Annotated[FormValues, Depends(read_posted_form)], session: Writing, user: MayCreate
 ) -> Response:
     """Begin an empty map, and lead to it; a button that only arranges the authors begins nothing."""
-    values = {form_field.name: form.get(form_field.name, "").strip() for form_field in _list_fields(request)}
+    values = {form_field.name: form.get(form_field.name, "").strip() for form_field in list_map_fields(request)}
     if is_rearrangement(form):
         return _render_form(request, values, {}, AuthorRows(rearrange_rows(form)))
     values["language"] = find_language(values["language"])
@@ -91,7 +52,7 @@ def begin_map(
     faults = find_value_faults(
         DescribedMap, {name: value for name, value in values.items() if value and name != "slug"}
     )
-    fault = _find_slug_fault(session, slug, values["title"])
+    fault = find_slug_fault(session, slug, values["title"])
     if fault:
         faults["slug"] = fault
     if author_rows.faults:
@@ -111,29 +72,6 @@ def begin_map(
     return RedirectResponse(f"/maps/{argument_map.slug}", status_code=303)
 
 
-def _list_fields(request: Request) -> tuple[FormField, ...]:
-    """Return what the form asks for; who sees the map, only where people sign in."""
-    return MAP_FIELDS if request.app.state.gate is None else (*MAP_FIELDS, VISIBILITY_FIELD)
-
-
-def _find_slug_fault(session: Session, slug: str, title: str) -> str:
-    if not slug:
-        is_nameable = not title or propose_name(title)
-        return (
-            ""
-            if is_nameable
-            else gettext("No name can be made from this title. Enter one in lower-case Latin letters.")
-        )
-    try:
-        _SLUG.validate_python(slug)
-    except ValidationError:
-        return gettext("Use lower-case letters and digits, with single hyphens between words: war-of-1914.")
-    if changes.map_exists(session, slug):
-        free = find_free_name(slug, lambda name: changes.map_exists(session, name))
-        return describe_unavailable_name(slug, free)
-    return ""
-
-
 def _render_form(
     request: Request, values: dict[str, str], faults: dict[str, str], author_rows: AuthorRows, status: int = 200
 ) -> Response:
@@ -141,7 +79,7 @@ def _render_form(
         request,
         "new_map.html",
         status,
-        fields=[translate_field(form_field) for form_field in _list_fields(request)],
+        fields=[translate_field(form_field) for form_field in list_map_fields(request)],
         draft=values,
         faults=faults,
         format_field=format_field,

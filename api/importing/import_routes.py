@@ -25,6 +25,8 @@ from api.requests.database import lock_existing_map, read_in_thread, write_in_th
 from api.requests.long_work import run_long_work
 from argument_maps.formats.exchange import FormatProblem, ProblemWeight
 from argument_maps.formats.registry import FORMATS
+from argument_maps.formats.sheets.columns.sheet_columns import SHEET_KINDS
+from argument_maps.formats.sheets.sheet_choices import choose_for_sheets
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportStatus
 from models import changes
@@ -41,7 +43,7 @@ class ForeignFileRoute(StrictRoute):
 
 router = APIRouter(prefix="/maps/{slug}", tags=["import"], route_class=ForeignFileRoute)
 FORMAT_NAMES = tuple(name for name, entry in FORMATS.items() if entry.read is not None)
-_FILE_BODY: dict[str, Any] = {
+FILE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": f"The file itself, in one of: {', '.join(FORMAT_NAMES)}.",
@@ -50,8 +52,8 @@ _FILE_BODY: dict[str, Any] = {
 }
 
 
-class ImportQuery(QueryParameters):
-    """What is said of a file beside its bytes, and what is to be done with it."""
+class ForeignFileQuery(QueryParameters):
+    """What is said of a file beside its bytes."""
 
     name: Annotated[Line, Field(description="The file's name, which decides between formats that fit as well.")] = ""
     format: Annotated[
@@ -61,6 +63,24 @@ class ImportQuery(QueryParameters):
     partial: Annotated[
         bool, Field(description="Bring in what could be read, also where something in the file was not understood.")
     ] = False
+    why: Annotated[Line, Field(description="Why the change is made; kept with its revision.")] = ""
+    columns: Annotated[
+        str,
+        Field(
+            max_length=10_000,
+            description="Of a spreadsheet, which field a column holds, nothing for one that is left out, as "
+            "`Quelle=source,Farbe=`. A column without a name is called by its letter.",
+        ),
+    ] = ""
+    kind: Annotated[
+        Line, Field(description=f"Of a spreadsheet, what it holds: {', '.join(map(str, SHEET_KINDS))}.")
+    ] = ""
+    sheet: Annotated[Line, Field(description="Of a workbook, the only sheet that is read.")] = ""
+
+
+class ImportQuery(ForeignFileQuery):
+    """What is said of a file beside its bytes, and what is to be done with what is here already."""
+
     same: Annotated[
         ImportChoice | None,
         Field(
@@ -68,7 +88,22 @@ class ImportQuery(QueryParameters):
             "what is here (keep), add them all the same (add), or leave them out (omit)."
         ),
     ] = None
-    why: Annotated[Line, Field(description="Why the change is made; kept with its revision.")] = ""
+
+
+class ColumnAnswer(BaseModel):
+    """A column of a sheet, and which fields it was taken for; without any it was left out."""
+
+    letter: str
+    heading: str
+    fields: list[str]
+
+
+class SheetAnswer(BaseModel):
+    """A sheet of a spreadsheet, and which kinds of records it was taken for; without any it was left out."""
+
+    name: str
+    kinds: list[str]
+    columns: list[ColumnAnswer]
 
 
 class ProblemAnswer(BaseModel):
@@ -103,10 +138,12 @@ class ImportAnswer(BaseModel):
     read: dict[str, Any]
     problems: list[ProblemAnswer]
     records: list[ImportedRecord]
+    sheets: list[SheetAnswer] = []
     change: ChangeAnswer | None = None
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
+    """Return the body of a request as it was sent."""
     return await request.body()
 
 
@@ -116,22 +153,24 @@ async def _read_body(request: Request) -> bytes:
     summary="Bring a file of another format into a map",
     response_model=ImportAnswer,
     responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 503),
-    openapi_extra=_FILE_BODY,
+    openapi_extra=FILE_BODY,
 )
 async def import_file(
     request: Request,
     slug: Slug,
     query: Annotated[ImportQuery, Query()],
-    raw: Annotated[bytes, Depends(_read_body)],
+    raw: Annotated[bytes, Depends(read_body)],
     user: MayContribute,
 ) -> Any:
     """Read a file and write what it holds as one change, which can be undone as one.
 
     What seems to be on the map already is not added again; `same` says what is done with it. Of a sheet, records whose
-    id is here are changed. Where something of the file would be left out, nothing is written without `partial`.
+    id is here are changed. Where something of the file would be left out, nothing is written without `partial`. What a
+    spreadsheet and its columns were taken for, `sheets` tells; `kind` and `columns` say it otherwise.
     """
+    sheets = choose_for_sheets(columns=query.columns, kind=query.kind, sheet=query.sheet)
     here, version_read = await read_in_thread(request, lambda session: _read_map_and_version(session, slug))
-    file = await run_long_work(request, lambda: read_foreign_file_apart(raw, query.name, query.format, here))
+    file = await run_long_work(request, lambda: read_foreign_file_apart(raw, query.name, query.format, here, sheets))
 
     def plan(session: Session) -> PlannedImport:
         argument_map = changes.find_map(session, slug)
@@ -172,6 +211,17 @@ def build_import_answer(file: ForeignFile, planned: PlannedImport, number: int =
         read=dict(file.reading.counts),
         problems=[build_problem_answer(problem) for problem in file.reading.problems],
         records=[_build_record(entry) for entry in planned.files[number].plan.entries],
+        sheets=[
+            SheetAnswer(
+                name=sheet.name,
+                kinds=list(sheet.kinds),
+                columns=[
+                    ColumnAnswer(letter=column.letter, heading=column.heading, fields=list(column.fields))
+                    for column in sheet.columns
+                ],
+            )
+            for sheet in file.reading.sheets
+        ],
     )
 
 

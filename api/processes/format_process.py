@@ -14,6 +14,7 @@ from argument_maps.formats.format_program import (
     put_format_reading_together,
     read_foreign_file,
 )
+from argument_maps.formats.sheets.sheet_choices import SheetChoices
 from argument_maps.graph import Graph
 from models.errors import Phrase
 
@@ -30,12 +31,14 @@ class ForeignFile:
     reading: FormatReading
 
 
-def read_foreign_file_apart(data: bytes, name: str, form: str = "", here: Graph | None = None) -> ForeignFile:
-    """Return what a file holds that comes into the map `here`.
+def read_foreign_file_apart(
+    data: bytes, name: str, form: str = "", here: Graph | None = None, sheets: SheetChoices | None = None
+) -> ForeignFile:
+    """Return what a file holds that comes into the map `here`, its `sheets` read as somebody says.
 
-    Raises `UnreadableFile`, `ReadingTooLong`, `ReadingBroken` and `WorkEnded`.
+    Raises `UnreadableFile`, `UnreadableSheets`, `ReadingTooLong`, `ReadingBroken` and `WorkEnded`.
     """
-    task = FormatTask(data, name, form, here)
+    task = FormatTask(data, name, form, here, dict(sheets or {}))
     if len(data) <= QUICK and not data.startswith(b"PK") and b"<" not in data[:200]:
         outcome = read_foreign_file(task)
         return ForeignFile(name, outcome.format, put_format_reading_together(outcome))

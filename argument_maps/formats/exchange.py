@@ -75,16 +75,47 @@ class FormatLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnOutline:
+    """A column of a sheet: its letter, what it is called, which fields it was taken for, and some of what stands in it.
+
+    A table in which each row says what it is can have a field for each kind of record; without any the column was not
+    understood, or is left out because that `is_chosen`.
+    """
+
+    letter: str
+    heading: str
+    fields: tuple[str, ...] = ()
+    is_chosen: bool = False
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutline:
+    """A sheet of a file: its name, which kinds of records it was taken for, and its columns.
+
+    `is_divided` where each row says which kind of record it is; not `is_wanted` where it is left out by choice.
+    """
+
+    name: str
+    kinds: tuple[str, ...] = ()
+    columns: tuple[ColumnOutline, ...] = ()
+    is_divided: bool = False
+    is_wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FormatReading:
     """What a file holds as a map, what it is made of in the format's own terms, and what was not understood.
 
-    `remainder` is what a map has no place for, which the writer of the same format takes back.
+    `remainder` is what a map has no place for, which the writer of the same format takes back. `sheets` tell of a
+    spreadsheet what its columns were taken for.
     """
 
     graph: Graph
     counts: Counts
     problems: tuple[FormatProblem, ...] = ()
     remainder: Any = None
+    sheets: tuple[SheetOutline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +136,11 @@ class UnreadableFile(MapError):
     """Nothing of a file could be read."""
 
     title = Phrase("This file cannot be read")
+
+
+class UnreadableSheets(UnreadableFile):
+    """Of no sheet of a file it could be told what it holds; `sheets` are those that it has."""
+
+    def __init__(self, detail: Phrase, remedy: Phrase, sheets: tuple[SheetOutline, ...]) -> None:
+        super().__init__(detail, remedy)
+        self.sheets = sheets

@@ -10,20 +10,33 @@ from typing import Any
 import msgspec
 
 from argument_maps.bounded_work import OUT_OF_MEMORY
-from argument_maps.formats.exchange import FilePlace, FormatProblem, FormatReading, ProblemWeight, UnreadableFile
+from argument_maps.formats.exchange import (
+    FilePlace,
+    FormatProblem,
+    FormatReading,
+    ProblemWeight,
+    SheetOutline,
+    UnreadableFile,
+    UnreadableSheets,
+)
 from argument_maps.formats.registry import find_format, recognise_format
+from argument_maps.formats.sheets.sheet_choices import SheetChoice
 from argument_maps.graph import Graph
 from argument_maps.reading.reading_program import NICENESS, PhraseParts
 from models.errors import MapError, Phrase
 
 
 class FormatTask(msgspec.Struct):
-    """A file, its name, the name of its format where that is not to be recognised, and the map that it comes into."""
+    """A file, its name, the name of its format where that is not to be recognised, and the map that it comes into.
+
+    `sheets` is what somebody says of the sheets of a spreadsheet.
+    """
 
     data: bytes
     name: str = ""
     format: str = ""
     here: Graph | None = None
+    sheets: dict[str, SheetChoice] = {}
 
 
 class ProblemParts(msgspec.Struct):
@@ -44,6 +57,7 @@ class FormatOutcome(msgspec.Struct):
     problems: list[ProblemParts] = []
     detail: PhraseParts | None = None
     remedy: PhraseParts | None = None
+    sheets: tuple[SheetOutline, ...] = ()
 
 
 def read_foreign_file(task: FormatTask) -> FormatOutcome:
@@ -55,16 +69,27 @@ def read_foreign_file(task: FormatTask) -> FormatOutcome:
                 Phrase("%(format)s is written here and not read.", format=entry.title),
                 Phrase("Export it in another format."),
             )
+        if task.sheets and entry.read_onto is None:
+            raise UnreadableFile(
+                Phrase("Sheets and columns are those of a spreadsheet; this file is %(format)s.", format=entry.title),
+                Phrase("Leave out what is said of them, or say which format the file has."),
+            )
         onto = entry.read_onto
-        reading = onto(task.data, task.here) if onto is not None and task.here is not None else entry.read(task.data)
+        reading = onto(task.data, task.here, task.sheets) if onto is not None else entry.read(task.data)
     except MapError as error:
         return FormatOutcome(
             task.format,
             detail=PhraseParts.take_apart(error.detail),
             remedy=PhraseParts.take_apart(error.remedy),
+            sheets=error.sheets if isinstance(error, UnreadableSheets) else (),
         )
+    return take_format_reading_apart(entry.name, reading)
+
+
+def take_format_reading_apart(name: str, reading: FormatReading) -> FormatOutcome:
+    """Return what was read of a file in the format of this name, as it goes to another process."""
     return FormatOutcome(
-        entry.name,
+        name,
         reading.graph,
         msgspec.to_builtins(dict(reading.counts)),
         [
@@ -76,19 +101,22 @@ def read_foreign_file(task: FormatTask) -> FormatOutcome:
             )
             for problem in reading.problems
         ],
+        sheets=reading.sheets,
     )
 
 
 def put_format_reading_together(outcome: FormatOutcome) -> FormatReading:
-    """Return what was read in another process. Raises `UnreadableFile`."""
+    """Return what was read in another process. Raises `UnreadableFile` and `UnreadableSheets`."""
     if outcome.graph is None:
         detail, remedy = outcome.detail or PhraseParts(), outcome.remedy or PhraseParts()
+        if outcome.sheets:
+            raise UnreadableSheets(detail.put_together(), remedy.put_together(), outcome.sheets)
         raise UnreadableFile(detail.put_together(), remedy.put_together())
     problems = tuple(
         FormatProblem(parts.message.put_together(), parts.outcome.put_together(), parts.place, parts.weight)
         for parts in outcome.problems
     )
-    return FormatReading(outcome.graph, outcome.counts, problems)
+    return FormatReading(outcome.graph, outcome.counts, problems, sheets=outcome.sheets)
 
 
 def main() -> None:

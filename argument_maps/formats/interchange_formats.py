@@ -7,13 +7,14 @@ from typing import Any
 
 from argument_maps.formats.exchange import FormatReading, FormatWriting
 from argument_maps.formats.file_contents import FileContents
+from argument_maps.formats.sheets.sheet_choices import SheetChoices
 from argument_maps.graph import Graph
 from models.errors import Phrase
 
 Recogniser = Callable[[FileContents], int]
 Reader = Callable[[bytes], FormatReading]
-# Reads what goes into a map, whose records it may name.
-MapReader = Callable[[bytes, Graph], FormatReading]
+# Reads what goes into a map, whose records it may name, if there is one already, as somebody says of its sheets.
+MapReader = Callable[[bytes, Graph | None, SheetChoices], FormatReading]
 Writer = Callable[[Graph, Any], FormatWriting]
 # What a recogniser answers: that nothing speaks for the format, that it can be read as it, that it looks like it, that
 # it is it and nothing else.
@@ -34,7 +35,8 @@ class InterchangeFormat:
     """A format: the name by which it is chosen, its title and what it is in a sentence, and who reads and writes it.
 
     `extension` is how its files' names end, without the dot. Where nobody reads or
-    writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into.
+    writes it, the function is None; `read_onto` is given where what a file holds depends on the map that it comes into,
+    and on what is said of its sheets.
     With `updates_by_id` a record whose id is on the map is a new version of it, as in a sheet that comes back; with
     `finds_doubles` the sources of a file are compared with one another, as in a bibliography made of several.
     """

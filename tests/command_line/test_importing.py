@@ -55,6 +55,22 @@ def test_what_cannot_be_read_or_found_is_refused_with_what_to_do(tmp_path: Path)
     assert "is a picture" in run("import", picture, "--into", "small", database=database).stderr.decode()
 
 
+def test_columns_of_a_sheet_are_named_on_the_command_line(tmp_path: Path) -> None:
+    database, sheet, out = tmp_path / "maps.sqlite3", tmp_path / "excerpts.csv", tmp_path / "out.json"
+    sheet.write_text("These;Beleg;Fundstelle;Farbe\n;Kim asks.;A telegram;red\n")
+    refused = run("import", sheet, database=database)
+    assert refused.returncode == 1
+    assert "Beleg" in refused.stderr.decode()
+    said = ("--kind", "evidence", "--columns", "These=,Beleg=summary, Fundstelle=source,D=")
+    made = run("import", sheet, *said, database=database)
+    assert made.returncode == 0, made.stderr.decode()
+    done("export", "excerpts", "-o", out, database=database)
+    assert [each["summary"] for each in json.loads(out.read_text())["evidence"]] == ["Kim asks."]
+    for misused in (("--columns", "Beleg"), ("--kind", "novel")):
+        assert run("import", sheet, *misused, database=database).returncode == 2
+    assert run("import", sheet, sheet, "--kind", "claim", database=database).returncode == 2
+
+
 def test_one_format_becomes_another_with_a_report(korea_file: Path, tmp_path: Path) -> None:
     out, report = tmp_path / "out.json", tmp_path / "report.json"
     done("convert", korea_file, "--to", "sicetnon", "-o", out, "--report", report, database=tmp_path / "none")

@@ -28,6 +28,7 @@ from api.processes.format_process import ForeignFile, read_foreign_file_apart
 from argument_maps.formats import native
 from argument_maps.formats.exchange import ProblemWeight
 from argument_maps.formats.registry import recognise_format
+from argument_maps.formats.sheets.sheet_choices import SheetChoice, SheetChoices, choose_for_sheets
 from argument_maps.graph import Graph
 from models import changes
 from models.address_names import WrittenName
@@ -59,6 +60,17 @@ def import_map(
     slug: Annotated[str | None, typer.Option(help="The map's short name, if the file should not decide it.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a map that has this name already.")] = False,
     why: Annotated[str, typer.Option(help="Why; kept in the map's history.")] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            metavar="COLUMN=FIELD,...",
+            help="Of a spreadsheet, which field a column holds, nothing for one that is left out: Quelle=source,Farbe=",
+        ),
+    ] = "",
+    kind: Annotated[
+        str, typer.Option(help="Of a spreadsheet, which kind of records it holds, such as evidence or sources.")
+    ] = "",
+    sheet: Annotated[str, typer.Option(help="Of a workbook, the only sheet that is read.")] = "",
     author: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,13 +88,14 @@ def import_map(
     """
     if slug is not None and len(files) > 1:
         fail("--slug names one map, so give one file.", MISUSED)
+    sheets = _choose_for_sheets(files, columns=columns, kind=kind, sheet=sheet)
     if into is not None:
         if slug or replace or author or visibility:
             fail("--into names a map that is there; leave out what is said of a new one.", MISUSED)
-        _import_into(into, files, dry_run=dry_run, partial=partial, report_file=report_file, why=why)
+        _import_into(into, files, sheets, dry_run=dry_run, partial=partial, report_file=report_file, why=why)
         return
     authors = _read_authors(author)
-    documents = [(path, *_read_map(path, partial)) for path in files]
+    documents = [(path, *_read_map(path, partial, sheets)) for path in files]
     if report_file is not None:
         _write_report(report_file, [entry for _, _, entry in documents])
     if dry_run:
@@ -101,13 +114,23 @@ def import_map(
             show(number, len(documents))
 
 
-def _read_map(path: Path, partial: bool) -> tuple[Any, dict[str, Any]]:
+def _choose_for_sheets(files: Sequence[Path], *, columns: str, kind: str, sheet: str) -> dict[str, SheetChoice]:
+    if (columns or kind or sheet) and len(files) > 1:
+        fail("--columns, --kind and --sheet are said of one spreadsheet, so give one file.", MISUSED)
+    try:
+        return choose_for_sheets(columns=columns, kind=kind, sheet=sheet)
+    except MapError as error:
+        fail(f"{error.detail} {error.remedy}", MISUSED)
+
+
+def _read_map(path: Path, partial: bool, sheets: SheetChoices) -> tuple[Any, dict[str, Any]]:
     """Return the map that a file holds as a document, and what is reported of it."""
     data = read_bytes(path)
-    if _is_native(data, path.name):
+    if not sheets and _is_native(data, path.name):
         return read_document(path, data), {"file": path.name, "format": "sicetnon"}
-    file = _read_foreign(path, data, partial)
-    graph = msgspec.structs.replace(file.reading.graph, slug="")
+    file = _read_foreign(path, data, partial, sheets)
+    # A document has a name in addresses; which one the map gets is decided afterwards.
+    graph = msgspec.structs.replace(file.reading.graph, slug="untitled")
     document, problems = native.read_map_document(native.write_map_document(graph))
     if document is None:
         fail(f"{path}: what was read of it is not a whole map: {problems[0].message}")
@@ -123,9 +146,11 @@ def _is_native(data: bytes, name: str) -> bool:
         return data.lstrip()[:1] == b"{" or name.endswith(".json")
 
 
-def _read_foreign(path: Path, data: bytes, partial: bool, here: Graph | None = None) -> ForeignFile:
+def _read_foreign(
+    path: Path, data: bytes, partial: bool, sheets: SheetChoices, here: Graph | None = None
+) -> ForeignFile:
     try:
-        file = read_foreign_file_apart(data, path.name, here=here)
+        file = read_foreign_file_apart(data, path.name, here=here, sheets=sheets)
     except MapError as error:
         fail(f"{path}: {error.detail} {error.remedy}")
     for problem in file.reading.problems:
@@ -138,7 +163,14 @@ def _read_foreign(path: Path, data: bytes, partial: bool, here: Graph | None = N
 
 
 def _import_into(
-    slug: str, paths: Sequence[Path], *, dry_run: bool, partial: bool, report_file: Path | None, why: str
+    slug: str,
+    paths: Sequence[Path],
+    sheets: SheetChoices,
+    *,
+    dry_run: bool,
+    partial: bool,
+    report_file: Path | None,
+    why: str,
 ) -> None:
     """Bring files into a map as one change, or say what that would do."""
     with open_database() as engine:
@@ -147,7 +179,7 @@ def _import_into(
                 here = read_map_as_it_is(session, changes.find_map(session, slug))
             files: list[ForeignFile] = []
             for path in paths:
-                files.append(_read_foreign(path, read_bytes(path), partial, here))
+                files.append(_read_foreign(path, read_bytes(path), partial, sheets, here))
                 here = plan_files(here, files[-1:], {}).after
             if dry_run:
                 with reading(engine) as session:

@@ -13,7 +13,7 @@ from argument_maps.formats.map_building import MapBuilder, shape_label
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
 from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, COLUMNS, CellSort, SheetColumn
 from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NameableRecords
-from argument_maps.formats.sheets.sheet_layout import RecordRows
+from argument_maps.formats.sheets.sheet_outlines import RecordRows
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_referenced_labels
 from argument_maps.values import VALUE_CLASSES, AnyRecord

@@ -1,16 +1,25 @@
 """Sheets of every format read as records of a map: one sheet, or all of a workbook."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from argument_maps.formats.exchange import FilePlace, FormatProblem, FormatReading, UnreadableFile
+from argument_maps.formats.exchange import FilePlace, FormatProblem, FormatReading, UnreadableFile, UnreadableSheets
 from argument_maps.formats.map_building import MapBuilder
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
 from argument_maps.formats.sheets.columns.sheet_columns import MAP_SHEET, SheetKind
 from argument_maps.formats.sheets.named_records import NameableRecords
 from argument_maps.formats.sheets.record_rows import LabelledRows, list_gone
-from argument_maps.formats.sheets.sheet_layout import RecordRows, lay_out_sheet, rate_headings
+from argument_maps.formats.sheets.sheet_choices import (
+    SheetChoice,
+    SheetChoices,
+    find_choice,
+    list_unmet_choices,
+    require_sheets,
+)
+from argument_maps.formats.sheets.sheet_layout import lay_out_sheet, rate_headings
+from argument_maps.formats.sheets.sheet_outlines import RecordRows
 from argument_maps.formats.sheets.tables.csv_tables import read_csv_table
 from argument_maps.formats.sheets.tables.sheet_tables import SheetTable
 from argument_maps.formats.sheets.tables.workbook_tables import is_ods_file, is_xlsx_file, read_workbook_tables
@@ -31,9 +40,12 @@ def read_workbook_records(data: bytes) -> FormatReading:
     return read_sheet(data)
 
 
-def read_sheet_onto(data: bytes, here: Graph) -> FormatReading:
-    """Return the records of a sheet that comes into a map. Raises `UnreadableFile`."""
-    return read_sheet(data, here=here)
+def read_sheet_onto(data: bytes, here: Graph | None, choices: SheetChoices) -> FormatReading:
+    """Return the records of a sheet that comes into a map, as somebody says that it is to be read.
+
+    Raises `UnreadableFile` and `UnclearChoice`.
+    """
+    return read_sheet(data, choices=choices, here=here)
 
 
 def read_sheet(
@@ -41,42 +53,45 @@ def read_sheet(
     *,
     columns: Mapping[str, str] | None = None,
     kind: SheetKind | None = None,
+    choices: SheetChoices | None = None,
     charset: str = "",
     here: Graph | None = None,
 ) -> FormatReading:
     """Return the records of a CSV, XLSX or OpenDocument file, and what of it was not understood.
 
     `columns` is the field that each heading stands for, nothing for a column that is not wanted, and `kind` what the
-    sheets hold; what neither says is found by their names. `here` is the map into which the records go: what the sheets
-    name can be there, and of a record that is there by its id, fields without a column keep what they say.
+    sheets hold; `choices` say the same sheet by sheet. What neither says is found by their names. `here` is the map
+    into which the records go: what the sheets name can be there, and of a record that is there by its id, fields
+    without a column keep what they say.
 
-    Raises `UnreadableFile` where no sheet has records.
+    Raises `UnreadableSheets` where no sheet has records, `UnreadableFile` and `UnclearChoice`.
     """
     with pause_collector():
-        return _read_records(data, columns or {}, kind, charset, here)
+        return _read_records(data, choices or {"": SheetChoice(kind or "", dict(columns or {}))}, charset, here)
 
 
-def _read_records(
-    data: bytes, columns: Mapping[str, str], kind: SheetKind | None, charset: str, here: Graph | None
-) -> FormatReading:
+def _read_records(data: bytes, choices: SheetChoices, charset: str, here: Graph | None) -> FormatReading:
     tables, problems = _read_tables(data, charset)
-    groups: list[RecordRows] = []
-    for table in tables:
-        found, faults = lay_out_sheet(table, kind, columns)
-        groups += found
-        problems += faults
-    if not groups:
+    require_sheets(tables, choices)
+    layouts = [lay_out_sheet(table, find_choice(table, choices)) for table in tables]
+    for layout in layouts:
+        problems += layout.problems
+    outlines = tuple(layout.outline for layout in layouts if layout.outline is not None)
+    problems += list_unmet_choices(outlines, choices)
+    groups = [rows for layout in layouts for rows in layout.rows]
+    if not groups and (not outlines or any(outline.is_wanted for outline in outlines)):
         reason = next((problem.message for problem in problems if problem.place.cell), Phrase("No sheet has any rows."))
-        raise UnreadableFile(
+        raise UnreadableSheets(
             reason,
             Phrase(
                 "Name the columns as in the templates, or say which kind of records it holds and what its columns are."
             ),
+            outlines,
         )
-    return _read_groups(groups, problems, here)
+    return replace(_read_groups(groups, problems, here), sheets=outlines)
 
 
-def _read_tables(data: bytes, charset: str) -> tuple[Sequence[SheetTable], list[FormatProblem]]:
+def _read_tables(data: bytes, charset: str) -> tuple[list[SheetTable], list[FormatProblem]]:
     if is_xlsx_file(data) or is_ods_file(data):
         return read_workbook_tables(data)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):

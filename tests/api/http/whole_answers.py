@@ -9,7 +9,8 @@ IMAGE_ADDRESS = "/maps/{slug}/scans/{label}/images/{sha256}"
 # What a map, a record or an account is, in whole; or words and settings of the program. No list of maps or people.
 WHOLE = {
     *("/docs", "/help", "/glossary", "/favicon.ico", "/robots.txt", "/security.txt", "/.well-known/security.txt"),
-    *("/healthz", "/readyz", "/metrics", "/openapi.json", "/oembed", "/dates", "/new", "/join", "/account"),
+    *("/healthz", "/readyz", "/metrics", "/openapi.json", "/oembed", "/dates", "/new", "/new/import", "/join"),
+    "/account",
     # What is asked before it is done, in numbers and at most twenty titles.
     *("/seminars/{seminar}/delete", "/seminars/{seminar}/leave"),
     # As many maps as may be chosen at once, and how many more there are.

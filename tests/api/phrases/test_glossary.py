@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from api.editing.new_map_pages import MAP_FIELDS
 from api.pages.templating import TEMPLATE_FOLDERS
 from api.phrases.fields.form_fields import FormField
 from api.phrases.fields.record_fields import FORMS
 from api.phrases.glossary import GLOSSARY
+from api.records.map_fields import MAP_FIELDS
 from tests.api.editing.test_editing import debate
 
 __all__ = ["debate"]

@@ -87,6 +87,7 @@ ADDRESSES = {
     "adding a source": f"{MAP}/add?kind=source",
     "editing an article": f"{MAP}/records/weathersby-essay/edit",
     "beginning a map": "/new",
+    "making a map of files": "/new/import",
     "an empty map": "/maps/bare",
     "about a map": f"{MAP}/about",
     "questions in order": f"{MAP}/questions",

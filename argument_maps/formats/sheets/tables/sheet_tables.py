@@ -29,8 +29,16 @@ class SheetTable:
 
     def locate_cell(self, row: int, column: int = 0) -> FilePlace:
         """Return the place of a cell by its position in `rows`: Claims!C7."""
-        address = f"{name_column(self.first_column + column)}{self.first_row + row + 1}"
+        address = f"{self.name_column(column)}{self.first_row + row + 1}"
         return FilePlace(cell=f"{self.name}!{address}" if self.name else address)
+
+    def name_column(self, column: int) -> str:
+        """Return the letters of a column by its position in the rows."""
+        return name_column(self.first_column + column)
+
+    def measure_width(self) -> int:
+        """Return how many cells the longest row has."""
+        return max(map(len, self.rows), default=0)
 
     def read_column(self, column: int, rows: Sequence[int] | None = None) -> list[str]:
         """Return the words of the cells of a column, or of some of its rows, without space around them."""

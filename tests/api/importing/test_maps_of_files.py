@@ -1,0 +1,133 @@
+"""A map is made of files: looked at first, then begun and filled; and what long work tells on its way."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from api.importing import file_readings
+from models.engine import writing
+from models.participation.pending_uploads import PendingUpload
+from tests.api.importing.test_imports import HTML, PAGE, SMALL
+from tests.api.texts.text_reader import API
+
+NEW = "/new/import"
+BIBTEX = b"@book{w, author={Weathersby, Kathryn}, title={Soviet Aims in Korea}, year=1993, publisher={Wilson Center}}\n"
+
+
+def send(
+    client: TestClient, *files: tuple[str, bytes], page: str = NEW, accept: str = "text/html", **fields: str
+) -> Any:
+    sent = [("files", (name, data, "application/octet-stream")) for name, data in files] or [("none", ("", b""))]
+    return client.post(page, data=fields, files=sent, headers={"Accept": accept}, follow_redirects=False)
+
+
+def read_fields(page: str) -> dict[str, str]:
+    """Return what the form of a preview would send, but for what is chosen of records."""
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    own = dict(re.findall(r'<input id="field-[^"]+" name="([^"]+)" value="([^"]*)"', page))
+    return {**hidden, **own}
+
+
+def test_files_become_a_map_that_is_deleted_as_any_map(reader: TestClient) -> None:
+    preview = send(reader, ("korean-war_books.bib", BIBTEX))
+    assert preview.status_code == 200, preview.text
+    fields = read_fields(preview.text)
+    assert fields["title"] == "korean-war books"
+    assert reader.get("/maps/korean-war-books", headers=HTML).status_code == 404
+    done = send(reader, confirmed="yes", **fields)
+    assert done.status_code == 303, done.text
+    assert done.headers["location"] == "/maps/korean-war-books"
+    api = "/api/v1/maps/korean-war-books"
+    made = reader.get(api)
+    assert [source["title"] for source in made.json()["sources"]] == ["Soviet Aims in Korea"]
+    assert reader.delete(api, headers={"If-Match": made.headers["etag"]}).status_code == 200
+    assert reader.get(api).status_code == 404
+
+
+def test_what_a_map_says_of_itself_the_new_one_says(reader: TestClient) -> None:
+    document = {**SMALL, "title": "Who began?", "licence": "CC BY 4.0", "authors": [{"name": "Marie Weber"}]}
+    preview = send(reader, ("map.json", json.dumps(document).encode()))
+    assert "Marie Weber" in preview.text
+    fields = read_fields(preview.text)
+    assert (fields["title"], fields["licence"]) == ("Who began?", "CC BY 4.0")
+    taken = send(reader, confirmed="yes", **{**fields, "slug": "debate"})
+    assert taken.status_code == 422
+    assert "debate" in taken.text
+    untitled = send(reader, confirmed="yes", **{**read_fields(taken.text), "slug": "", "title": ""})
+    assert untitled.status_code == 422
+    done = send(reader, confirmed="yes", **{**read_fields(taken.text), "slug": ""})
+    made = reader.get(f"/api/v1{done.headers['location']}").json()
+    assert made["authors"][0]["name"] == "Marie Weber"
+    assert len(made["links"]) == 1
+
+
+def test_a_program_makes_a_map_of_a_file(reader: TestClient) -> None:
+    asked = reader.post("/api/v1/imports", params={"dry_run": True, "name": "books.bib"}, content=BIBTEX)
+    assert (asked.status_code, asked.json()["map"]) == (200, None)
+    made = reader.post("/api/v1/imports", params={"name": "books.bib", "title": "A shelf"}, content=BIBTEX)
+    assert made.status_code == 201, made.text
+    assert made.headers["location"] == "/api/v1/maps/a-shelf"
+    assert made.json()["map"]["title"] == "A shelf"
+    assert len(reader.get(made.headers["location"]).json()["sources"]) == 1
+    again = reader.post("/api/v1/imports", params={"slug": "a-shelf", "title": "Another"}, content=BIBTEX)
+    assert again.status_code == 409
+    broken = reader.post("/api/v1/imports", params={"title": "B"}, content=b"text,Farbe\nOne,rot\n")
+    assert broken.status_code == 422
+    assert "Farbe" in broken.json()["detail"]
+
+
+def read_events(stream: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, json.loads(data)) for name, data in re.findall(r"event: (\w+)\ndata: (.*)\n\n", stream)]
+
+
+def test_a_script_is_told_each_step_and_then_the_page(reader: TestClient) -> None:
+    accept = "text/html, text/event-stream"
+    answer = send(reader, ("b.bib", BIBTEX), page=PAGE, accept=accept)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    *steps, (last, told) = read_events(answer.text)
+    assert [step["words"] for _, step in steps] == ["Reading “b.bib” …", "Comparing with what is on the map …"]
+    assert (last, told["status"]) == ("answer", 200)
+    assert "What would come in" in told["page"]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', told["page"]))
+    *steps, (last, told) = read_events(send(reader, page=PAGE, accept=accept, confirmed="yes", **fields).text)
+    # What was read is still known.
+    assert [step["words"] for _, step in steps] == ["Writing …"]
+    assert told["location"].startswith("/maps/debate/history")
+    refused = read_events(send(reader, page=PAGE, accept=accept).text)
+    assert [told["status"] for _, told in refused] == [422]
+    assert "Choose a file." in refused[0][1]["page"]
+
+
+def test_what_was_read_is_kept_until_the_map_or_a_choice_changes(
+    app: FastAPI, reader: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = file_readings.read_foreign_file_apart
+    names: list[str] = []
+
+    def count(data: bytes, name: str, *rest: Any) -> Any:
+        names.append(name)
+        return read(data, name, *rest)
+
+    monkeypatch.setattr(file_readings, "read_foreign_file_apart", count)
+    preview = send(reader, ("b.bib", BIBTEX), ("c.csv", b"text,Farbe\nOne,rot\n"), page=PAGE).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', preview))
+    assert names == ["b.bib", "c.csv"]
+    again = send(reader, page=PAGE, **hidden)
+    assert "Farbe" in again.text
+    assert names == ["b.bib", "c.csv"]
+    send(reader, page=PAGE, **{**hidden, "column.1.0.1": "note"})
+    assert names == ["b.bib", "c.csv", "c.csv"]
+    assert reader.post(f"{API}/claims", json={"kind": "finding", "text": "Meanwhile."}).status_code == 201
+    send(reader, page=PAGE, **hidden)
+    assert names == ["b.bib", "c.csv", "c.csv", "b.bib", "c.csv"]
+    with writing(app.state.engine) as session:
+        # What another version of the program has kept is read anew.
+        for waiting in session.exec(select(PendingUpload)):
+            waiting.reading = (waiting.reading or b"")[:32] + b"?"
+    assert send(reader, page=PAGE, **hidden).status_code == 200
+    assert len(names) == 7
