@@ -11,7 +11,8 @@ from api.access.current_user import CurrentUser
 from api.importing.file_imports import PlannedImport, write_import
 from api.processes.format_process import ForeignFile
 from api.records.map_routes import enrol_owner
-from argument_maps.formats.registry import FORMATS, FormatSort
+from argument_maps.formats.interchange_formats import FormatSort
+from argument_maps.formats.registry import FORMATS
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice
 from models import changes

@@ -19,7 +19,8 @@ from api.processes.reading_process import ReadingTooLong
 from api.requests.long_work import run_long_work
 from argument_maps.bounded_work import WorkTooLong
 from argument_maps.comparison.map_differences import FieldChange, list_field_changes
-from argument_maps.formats.registry import FORMATS, FormatSort, InterchangeFormat
+from argument_maps.formats.interchange_formats import FormatSort, InterchangeFormat
+from argument_maps.formats.registry import FORMATS
 from argument_maps.formats.sheets.columns.sheet_columns import MAP_SHEET, SHEET_KINDS
 from argument_maps.formats.sheets.sheet_templates import TEMPLATE_KINDS
 from argument_maps.importing.planning import ImportChoice, ImportEntry, ImportStatus

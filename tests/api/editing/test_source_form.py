@@ -166,14 +166,14 @@ def test_the_citation_follows_what_is_typed_and_the_style(debate: TestClient) ->
     # As in the first mention, but without the article (Chicago 14.33).
     assert previewed(notes, "short") == "A. Smith, “Telegram,” 19 January 1950, AVPRF, f. 5, op. 1."
     gost = debate.post(FORM, data=given | {"style": "gost"}).text
-    assert previewed(gost) == "A. Smith. A telegram: 19 January 1950 // AVPRF. F. 5. Op. 1."
+    assert previewed(gost) == "A. Smith. A telegram : 19 January 1950 // AVPRF. F. 5. Op. 1."
     assert fields_of(gost)["style"] == "gost"
 
 
 def test_what_cannot_be_read_is_left_out_of_the_citation_and_kept_in_the_form(debate: TestClient) -> None:
     given = fields_of(debate.get(EDIT).text) | {"issued": "someday", "repository": "<i>AVPRF</i>"}
     page = debate.post(FORM, data=given).text
-    assert previewed(page) == "A telegram, undated, f. 5, op. 1, <i>AVPRF</i>."
+    assert previewed(page) == "A telegram, n.d., f. 5, op. 1, <i>AVPRF</i>."
     assert fields_of(page)["issued"] == "someday"
 
 

@@ -21,7 +21,7 @@ def test_choosing_in_one_field_never_writes_into_another(look: Open, server: str
     page = look(f"{workshop}/add?kind=claim")
     page.locator("#field-text").fill("Berlin gave a blank cheque.")
     offer(page, "Held by", "Bethm")
-    expect(page.locator("[role=listbox]:visible [role=option]").first).to_contain_text("from map july")
+    expect(page.locator("[role=listbox]:visible [role=option]").first).to_contain_text("from map July")
     page.locator("[role=listbox]:visible [role=option]").first.click()
     expect(page.locator("#field-text")).to_have_value("Berlin gave a blank cheque.")
     expect(page.locator(".selected-values:visible li")).to_contain_text("Bethmann Hollweg")

@@ -25,8 +25,9 @@ SHEET_KINDS: tuple[SheetKind, ...] = (
     *(RecordKind.QUESTION, RecordKind.AGENT, RecordKind.SOURCE, RecordKind.CLAIM, RecordKind.INTERPRETATION),
     *(RecordKind.EVIDENCE, RecordKind.LINK, RecordKind.STANCE, RecordKind.TAG),
 )
-# What no cell holds: selectors are for programs; how a date was written stands in the cell of the date.
-_UNHELD = frozenset({"selectors", "written_dates", "forebears"})
+# What no cell holds: selectors are for programs; how a date was written stands in the cell of the date; a style of
+# citation is a file.
+_UNHELD = frozenset({"selectors", "written_dates", "forebears", "styles"})
 # The parts of what stands in one cell, in their order, and the sign between them.
 _PARTS: dict[str, tuple[tuple[str, ...], str]] = {
     "reference": (("label", "value"), ":"),
