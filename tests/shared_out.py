@@ -28,7 +28,7 @@ ON_BOTH = (
     *(
         "tests/api/processes/test_concurrency",
         "tests/api/history/test_history_machine",
-        "tests/api/http/test_every_list",
+        "tests/api/http/lists/test_every_list",
     ),
     *(
         "tests/api/records/test_search",

@@ -105,7 +105,9 @@ async def _read_body(request: Request) -> bytes:
     return await request.body()
 
 
-@router.get("", operation_id="listStyles", summary="List a map's own styles of citation", responses=problems(404, 503))
+@router.get(
+    "", operation_id="listStyles", summary="List a map's own styles of citation", responses=problems(404, 422, 503)
+)
 def list_styles(request: Request, slug: Slug, user: MayLook) -> StyleList:
     """Return the styles that were added to the map; every one can be named wherever a style is asked for."""
     return StyleList(items=list_style_answers(request.app.state.pictures.graph(slug, user)))

@@ -40,8 +40,8 @@ from models.teaching.map_ownership import Release
 from models.teaching.seminar_lifecycle import archive_seminar, rename_seminar
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
 from tests.api.access.permissions import ROUTES
-from tests.api.http.shared_findings import share_finding
-from tests.api.http.whole_answers import MAP, ONE, TURNED_OTHERWISE, WHOLE
+from tests.api.http.lists.shared_findings import share_finding
+from tests.api.http.lists.whole_answers import MAP, ONE, TURNED_OTHERWISE, WHOLE
 from tests.api.people import add, server, sign_in
 from tests.api.scans.scan_builders import HEIGHT, WIDTH, draw_page
 
