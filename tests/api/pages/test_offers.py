@@ -147,6 +147,7 @@ def expected(somebody: Somebody, visibility: Visibility) -> set[str]:
         # Of a text or scan of their own; those of the debate came with the map.
         paths -= {f"/maps/{{slug}}/texts/{{label}}/{rest}" for rest in ("version", "correction")}
         paths -= {f"/maps/{{slug}}/scans/{{label}}/{rest}" for rest in ("pages", "pages/order")}
+        paths -= {"/maps/{slug}/records/{label}/merge"}
     elif somebody.role in (Role.READER, Role.DISCUSSANT) and visibility is Visibility.PRIVATE:
         # Only those who add to a private map can fork it.
         paths -= {"/maps/{slug}/forks"}
