@@ -84,6 +84,7 @@ QUERIES = {
     "/api/v1/maps/{slug}/export": "?format=argdown",
     "/api/v1/maps/{slug}/export/losses": "?format=argdown",
     "/api/v1/maps/{slug}/records/{label}/merge": "?other=historian",
+    "/maps/{slug}/records/{label}/correction": "?origin=copy&record=P1",
     "/oembed": "?url=https://testserver/maps/debate",
     "/api/v1/search": "?q=ordered",
     "/api/v1/maps/{slug}/comparison": "?with=copy",

@@ -138,7 +138,8 @@ class _GraphReader:
                 (self.issues, RecordKind.QUESTION, "issues"),
             )
             for name, entry in self._list_section(section).items()
-            if not is_auxiliary(entry)
+            # Only statements and issues are written for the sake of arguments, and are none themselves.
+            if section == "arguments" or not is_auxiliary(entry)
         ]
         for kept, kind, name in sorted(proposals, key=lambda proposal: shape_label(proposal[2]) != proposal[2]):
             self._name_record(kept, kind, name)

@@ -32,7 +32,8 @@ OTHERWISE = {
     "/sign-in/name": (400,),
     "/maps/{slug}/moments/{sequence}/records/{label}": (307,),
     "/oembed": (200, 404),
-    # The map has no style of its own.
+    # No other map offers a correction, and the map has no style of its own.
+    "/maps/{slug}/records/{label}/correction": (404,),
     "/api/v1/maps/{slug}/styles/{name}": (404,),
     # What these say depends on the settings, and on the address from which they are asked.
     "/metrics": (404,),
