@@ -11,11 +11,13 @@ from api.access.current_user import CurrentUser
 from api.importing.file_imports import PlannedImport, write_import
 from api.processes.format_process import ForeignFile
 from api.records.map_routes import enrol_owner
+from argument_maps.formats.exchange import UnreadableFile
 from argument_maps.formats.interchange_formats import FormatSort
 from argument_maps.formats.registry import FORMATS
 from argument_maps.graph import Graph
 from argument_maps.importing.planning import ImportChoice
 from models import changes
+from models.errors import Phrase
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 
@@ -33,6 +35,14 @@ def read_map_fields(files: Sequence[ForeignFile]) -> dict[str, Any]:
     return {"title": next((title for title in titles if title not in _UNTITLED), ""), **fields}
 
 
+def require_records(files: Sequence[ForeignFile]) -> None:
+    """Raise `UnreadableFile` where not one of the files holds a record, so that no empty map is made of them."""
+    if not any(any(True for _ in file.reading.graph) for file in files):
+        raise UnreadableFile(
+            Phrase("There is no record in the file."), Phrase("Look whether it is the right one, or export it again.")
+        )
+
+
 def write_new_map(
     session: Session,
     slug: str,
@@ -44,6 +54,7 @@ def write_new_map(
     why: str = "",
 ) -> tuple[ArgumentMap, PlannedImport, tuple[Revision, ...]]:
     """Begin a map and bring files into it; without a slug it is named after its title. Raises what is at fault."""
+    require_records(files)
     argument_map = changes.create_map(
         session, slug or changes.propose_slug(session, draft.title), draft, author=user.name, why=why
     )

@@ -65,7 +65,7 @@ def format_archival_note(source: Source, authors: Sequence[Agent], locator: str 
     elsewhere = "".join(f"; also at {dash_number_spans(place)}" for place in source.also_at)
     described = join_with_commas(move_stops_inside_quotes(described), f"{location}{elsewhere}")
     note = ("; " if location else ", ").join(part for part in (described, _format_online_location(source)) if part)
-    return bracket_nested_parentheses(capitalise(note)) + "."
+    return _end_with_stop(bracket_nested_parentheses(capitalise(note)))
 
 
 def format_archival_entry(source: Source, authors: Sequence[Agent]) -> str:
@@ -209,7 +209,7 @@ def format_prescribed_citation(
         return "，".join(part for part in (book, day, place) if part) + "。"
     if preset is FRENCH:
         spell = spell_french_date if language.startswith("fr") else spell_cited_date
-        return join_with_commas(place, described, cite_date_of(source, "issued", spell)) + "."
+        return _end_with_stop(join_with_commas(place, described, cite_date_of(source, "issued", spell)))
     if preset is AMERICAN:
         document = join_with_commas(described, cite_date_of(source, "issued", _spell_cited_american_date))
         return join_sentences(move_stops_inside_quotes("; ".join(part for part in (document, place) if part)))
@@ -333,6 +333,11 @@ def _format_online_location(source: Source) -> str:
 
 def _spell_issue_date(source: Source) -> str:
     return cite_date_of(source, "issued")
+
+
+def _end_with_stop(text: str) -> str:
+    """Return a note with a full stop, where it does not end with one, as an abbreviation does."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def join_sentences(*parts: str) -> str:

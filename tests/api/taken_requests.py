@@ -4,10 +4,13 @@ What is sent can be read, names what is there and would change it, so that what 
 """
 
 import json
+import re
 from typing import Any, NamedTuple
 
+from api.styles.style_routes import CSL_MEDIA
 from models.records.kinds import KINDS
 from tests.api.scans.scan_builders import draw_page
+from tests.api.styles.style_builders import make_style
 from tests.api.worlds import MAP, World
 
 LATER = "2099-01-01T12:00:00+00:00"
@@ -60,6 +63,11 @@ def prepare(found: World) -> dict[str, str]:
     carried = done("POST", f"{MAP}/copies", {"origin": "copy", "records": ["T94"]})["labels"]["T94"]
     corrected = done("PATCH", f"{COPY}/tags/T94", {"text": "corrected"})
     done("POST", "/api/v1/seminars/ours/controversies", {"map": "debate", "label": "Q1", "size": 2, "at_once": False})
+    csl = {"Content-Type": CSL_MEDIA}
+    assert found.owner.post(f"{MAP}/styles", content=make_style("Ours"), headers=csl).status_code == 201
+    seen = found.owner.post("/maps/debate/styles", files={"files": ("late.csl", make_style("Later still"))})
+    waiting = re.search(r'name="pending" value="([^"]+)"', seen.text)
+    assert waiting is not None, seen.text
     # What was marked in the text is in it no more, and waits for review.
     headers = {"If-Match": "*", "Content-Type": "text/plain"}
     answer = found.owner.put(f"{MAP}/texts/X1/content", content=b"Nothing of it is left.", headers=headers)
@@ -68,7 +76,7 @@ def prepare(found: World) -> dict[str, str]:
     revisions = {name: str(done("GET", f"{MAP}/records/{name}")["revision"]) for name in ("X1", "N1")}
     revisions["version"] = done("GET", f"{MAP}/texts/X1")["versions"][-1]["sha256"]
     revisions["other_version"] = other["versions"][-1]["sha256"]
-    revisions |= {"carried": carried, "carried_revision": str(corrected["revision"])}
+    revisions |= {"style": waiting[1], "carried": carried, "carried_revision": str(corrected["revision"])}
     return {"change": str(changed["revision"]), "sequence": str(made["revision"]), "label": "T90", **revisions}
 
 
@@ -133,6 +141,10 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_PAGE}/records/{{label}}/merge"): TakenRequest(
             {"label": "observer"}, {"other": "historian", "version": str(found.owner.get(MAP).headers["etag"][3:-1])}
         ),
+        ("POST", f"{_MAP}/styles"): TakenRequest({}, make_style("Late"), CSL_MEDIA),
+        ("DELETE", f"{_MAP}/styles/{{name}}"): TakenRequest({"name": "ours"}),
+        ("POST", f"{_PAGE}/styles"): TakenRequest({}, {"pending": places["style"]}),
+        ("POST", f"{_PAGE}/styles/{{name}}/remove"): TakenRequest({"name": "ours"}),
         ("POST", f"{_MAP}/editions"): TakenRequest({}, {"note": "Late."}),
         ("PUT", f"{_MAP}/editions/{{number}}/doi"): TakenRequest({}, {"doi": "10.5281/zenodo.1"}),
         ("POST", f"{_PAGE}/editions/{{number}}/doi"): TakenRequest({}, {"doi": "10.5281/zenodo.1"}),

@@ -23,6 +23,7 @@ from api.commands.terminal import (
     write_output,
 )
 from api.importing.file_imports import PartlyRead, plan_files, read_map_as_it_is, write_import
+from api.importing.file_maps import require_records
 from api.importing.import_routes import build_import_answer
 from api.processes.format_process import ForeignFile, read_foreign_file_apart
 from argument_maps.formats import native
@@ -130,6 +131,10 @@ def _read_map(path: Path, partial: bool, sheets: SheetChoices) -> tuple[Any, dic
         return read_document(path, data), {"file": path.name, "format": "sicetnon"}
     file = _read_foreign(path, data, partial, sheets)
     # A document has a name in addresses; which one the map gets is decided afterwards.
+    try:
+        require_records([file])
+    except MapError as error:
+        fail(f"{path}: {error.detail} {error.remedy}")
     graph = msgspec.structs.replace(file.reading.graph, slug="untitled")
     document, problems = native.read_map_document(native.write_map_document(graph))
     if document is None:

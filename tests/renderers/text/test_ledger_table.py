@@ -67,7 +67,7 @@ def test_json_tells_who_held_it_what_was_found_and_on_which_documents():
         "verdict": "contradicted",
         "note": "",
         "qualified_by": [{"link": "L4", "relation": "qualifies", "premises": ["I1"], "note": ""}],
-        "documents": [{"evidence": "E1", "summary": "E1", "source": "s1", "citation": "A telegram, undated."}],
+        "documents": [{"evidence": "E1", "summary": "E1", "source": "s1", "citation": "A telegram, n.d."}],
         "caveats": [
             {
                 "kind": "one document alone",
@@ -115,7 +115,7 @@ def test_csv_tells_holders_findings_outcome_and_documents():
     assert list(row) == list(COLUMNS)
     assert (row["held by"], row["when"], row["verdict"]) == ("Joseph Stalin Иосиф Сталин", "1950-06", "mixed")
     assert (row["findings"], row["outcome"]) == ("F2 F2", "contradicted")
-    assert (row["qualified by"], row["documents"]) == ("L4 (I1 qualifies)", "E1 A telegram, undated.")
+    assert (row["qualified by"], row["documents"]) == ("L4 (I1 qualifies)", "E1 A telegram, n.d.")
 
 
 def test_html_tells_the_same_in_a_table_with_heads():
@@ -128,7 +128,7 @@ def test_html_tells_the_same_in_a_table_with_heads():
     ]
     assert (
         "L2, contradicted: F2 F2on one document alone (E1)could be known; since when is not recorded"
-        "L4: I1 qualifies thisE1 E1 A telegram, undated." in said(first)
+        "L4: I1 qualifies thisE1 E1 A telegram, n.d." in said(first)
     )
     assert said(second).endswith("not testedNo finding is put against it.")
 
@@ -184,7 +184,7 @@ def test_every_form_of_the_ledger_marks_what_is_undated():
     test = json.loads(write_ledger_json(TESTED, undated))["perceptions"][0]["tests"][1]
     assert [each.get("undated") for each in (*test["findings"], *test["documents"])] == [True, True]
     row = list(csv.DictReader(io.StringIO(write_ledger_csv(TESTED, undated), newline=""), strict=True))[1]
-    assert (row["findings"], row["documents"]) == ("F2 F2 (undated)", "E1 (undated) A telegram, undated.")
+    assert (row["findings"], row["documents"]) == ("F2 F2 (undated)", "E1 (undated) A telegram, n.d.")
     root = fromstring(f"<main>{write_ledger_html(TESTED, undated)}</main>")
     assert "F2 F2 (undated)" in said(root)
     assert "E1 E1 (undated) A telegram" in said(root)
