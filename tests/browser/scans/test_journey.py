@@ -182,6 +182,7 @@ def crop_on(page: Page, address: str, image: str) -> Locator:
     return page.locator(f'main img[src^="{address}/scans/SC1/images/{image}/"][src*="/!"]:not([src*="/full/"])').first
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("mark", [mark_by_mouse, mark_by_touch, mark_by_keyboard])
 def test_what_is_marked_becomes_evidence_and_is_seen_wherever_that_is_read(
     look: Open, server: str, archive_map: str, mark: Callable[[Open, str], Page]

@@ -30,6 +30,7 @@ def drawn_points(page: Page) -> list[tuple[int, int]]:
     return [(int(x), int(y)) for x, y in (pair.split(",") for pair in pairs)]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("zooms", "turns"), [(0, 0), (2, 0), (5, 0), (2, 1), (2, 2), (3, 3)])
 def test_what_the_mouse_draws_stands_in_the_form(scan: OpenScan, zooms: int, turns: int) -> None:
     page = scan("/form")

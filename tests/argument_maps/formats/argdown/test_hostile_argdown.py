@@ -49,6 +49,7 @@ def measure(text: str) -> float:
     return time.process_time() - began
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("unit", REPEATED)
 def test_a_long_file_of_one_sign_is_read_in_a_time_that_goes_with_its_length(unit: str) -> None:
     assert measure(unit * (LONG // len(unit))) < 10
