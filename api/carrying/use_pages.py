@@ -110,7 +110,9 @@ def show_record_correction(
 def decide_correction_from_page(
     request: Request, slug: Slug, label: Label, form: Form, session: Writing, user: MayContribute
 ) -> Response:
-    """Take what was chosen and decline the rest, and lead to the record."""
+    """Take what was chosen and decline the rest, and lead to the record; to the list, where no map was named."""
+    if not form.get("origin"):
+        return RedirectResponse(f"/maps/{slug}/corrections", status_code=303)
     argument_map = lock_existing_map(session, slug)
     here = changes.find_record(session, argument_map, label)
     require_changeable(session, [here])
