@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from fastapi import Request
 from sqlmodel import Session, col, select
 
 from api.access.current_user import CurrentUser, is_visible_to
@@ -285,6 +286,12 @@ class UseReader:
                 reader = replace(reader, name=names.get(map_id, reader.handle))
             self._authorships[map_id] = read_authorship(self.session, map_id, reader)
         return self._authorships[map_id]
+
+
+def open_use_reader(request: Request, session: Session, user: CurrentUser, argument_map: ArgumentMap) -> UseReader:
+    """Return a reader of the uses of a map's records for whoever sent a request."""
+    pictures = request.app.state.pictures
+    return UseReader(session, user, argument_map, lambda slug: pictures.graph(slug, user))
 
 
 def _index_visible(descents: Iterable[Descent], map_ids: Collection[int]) -> dict[RecordPlace, list[Descent]]:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from api.access.authorization import MayContribute, MayLook
 from api.access.current_user import CurrentUser
-from api.carrying.record_uses import RecordUse, UseReader
+from api.carrying.record_uses import RecordUse, open_use_reader
 from api.carrying.taken_corrections import CorrectionDecided, decide_correction, find_use
 from api.editing.onward import redirect_to_map
 from api.http.query_parameters import read_whole_number
@@ -62,7 +62,7 @@ def add_other_uses(page: MapPageRequest) -> Mapping[str, Any]:
     if page.view is None or read_visit(page.request, page.graph.slug).at:
         return {"other_uses": (), "more_uses": 0}
     argument_map = changes.find_map(page.session, page.graph.slug)
-    reader = _make_reader(page.request, page.session, page.user, argument_map.slug)
+    reader = open_use_reader(page.request, page.session, page.user, argument_map)
     uses = reader.list_uses(page.view.record.id)
     described = [_describe_use(page.request, page.user, page.graph, use) for use in uses[:MOST_BESIDE]]
     return {"other_uses": described, "more_uses": max(0, len(uses) - MOST_BESIDE)}
@@ -76,7 +76,7 @@ def show_corrections(request: Request, slug: Slug, session: Reading, user: MayLo
         request,
         f"/maps/{slug}/corrections",
         "corrections",
-        _make_reader(request, session, user, slug).list_offers(),
+        open_use_reader(request, session, user, changes.find_map(session, slug)).list_offers(),
         lambda offer: f"{offer[0]} {offer[1].map.slug}/{offer[1].label}",
     )
     return render_page(
@@ -100,7 +100,7 @@ def show_record_correction(
     record: str = "",
 ) -> Response:
     """Show a record here and in another map side by side, part by part."""
-    reader = _make_reader(request, session, user, slug)
+    reader = open_use_reader(request, session, user, changes.find_map(session, slug))
     _require_here(request.app.state.pictures.graph(slug, user), label)
     use = find_use(reader, label, origin[:64], record[:64])
     return _render(request, session, user, label, use, {})
@@ -116,7 +116,7 @@ def decide_correction_from_page(
     argument_map = lock_existing_map(session, slug)
     here = changes.find_record(session, argument_map, label)
     require_changeable(session, [here])
-    reader = _make_reader(request, session, user, slug)
+    reader = open_use_reader(request, session, user, argument_map)
     use = find_use(reader, label, form.get("origin", "")[:64], form.get("record", "")[:64])
     names = [part.name for part in use.differences.parts if form.get(f"take.{part.name}") == "yes"]
     if form.get("decline"):
@@ -136,11 +136,6 @@ def decide_correction_from_page(
     if not done.revisions:
         return RedirectResponse(f"/maps/{slug}/records/{label}#other-uses", status_code=303)
     return redirect_to_map(request, read_visit(request, slug), label, done.revisions[0].change)
-
-
-def _make_reader(request: Request, session: Session, user: CurrentUser, slug: str) -> UseReader:
-    pictures = request.app.state.pictures
-    return UseReader(session, user, changes.find_map(session, slug), lambda name: pictures.graph(name, user))
 
 
 def _require_here(graph: Graph, label: str) -> AnyRecord:

@@ -5,11 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import Session
 
 from api.access.authorization import MayContribute, MayLook
-from api.access.current_user import CurrentUser
-from api.carrying.record_uses import RecordUse, UseReader
+from api.carrying.record_uses import RecordUse, open_use_reader
 from api.carrying.taken_corrections import decide_correction, find_use
 from api.history.revision_routes import RevisionListed, Why
 from api.http.conditional_requests import make_etag, require_match
@@ -24,7 +22,6 @@ from argument_maps.draft_values import build_draft
 from models import changes
 from models.changes.writer_limits import require_changeable
 from models.history.record_families import Kinship
-from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Line, Slug
@@ -113,11 +110,6 @@ class CorrectionAnswer(BaseModel):
     declined: list[str]
 
 
-def _open_reader(request: Request, session: Session, user: CurrentUser, argument_map: ArgumentMap) -> UseReader:
-    pictures = request.app.state.pictures
-    return UseReader(session, user, argument_map, lambda slug: pictures.graph(slug, user))
-
-
 @router.get(
     "/records/{label}/uses",
     operation_id="listRecordUses",
@@ -136,7 +128,7 @@ def list_record_uses(
     """Return where else a record is used, in maps that one may see, with what differs there."""
     argument_map = changes.find_map(session, slug)
     changes.find_record(session, argument_map, label)
-    uses = _open_reader(request, session, user, argument_map).list_uses(label)
+    uses = open_use_reader(request, session, user, argument_map).list_uses(label)
     part = slice_page(uses, "uses", _identify, limit=query.limit, cursor=query.cursor)
     return UsePage(
         items=[UseAnswer(**_describe(use)) for use in part.items], next=link_next_page(request, response, part.cursor)
@@ -153,7 +145,7 @@ def list_corrections(
     request: Request, response: Response, slug: Slug, query: Annotated[Paging, Query()], session: Reading, user: MayLook
 ) -> CorrectionPage:
     """Return what was changed in other maps, which one may see, of records that are used here as well."""
-    offers = _open_reader(request, session, user, changes.find_map(session, slug)).list_offers()
+    offers = open_use_reader(request, session, user, changes.find_map(session, slug)).list_offers()
     part = slice_page(
         offers,
         "corrections",
@@ -193,7 +185,7 @@ def decide_about_correction(
 
     require_match(request, make_etag(session, persisted_id(argument_map), record.revision), read_answer)
     require_changeable(session, [record])
-    reader = _open_reader(request, session, user, argument_map)
+    reader = open_use_reader(request, session, user, argument_map)
     use = find_use(reader, label, body.origin, body.record)
     done = decide_correction(reader, label, use, body.revision, body.take, why=why)
     return CorrectionAnswer(

@@ -219,7 +219,7 @@ class MapBuilder:
             self.add_problem(message, _describe_omission(kind), place)
             return False
         del values[name]
-        if name in _FIELDS[kind] and self._keep_in_note(kind, values, name, _write_value(value)):
+        if name in _FIELDS[kind] and self._keep_in_note(kind, values, name, write_plain_value(value)):
             self.add_problem(message, Phrase("It is kept in the note."), place, ProblemWeight.CHANGED)
         else:
             self.add_problem(message, Phrase("It is left out."), place)
@@ -359,7 +359,8 @@ def _tidy_value(value: Any) -> Any:
     return _LINE_BREAKS.sub(" ", _CONTROLS.sub("", value)).strip() if isinstance(value, str) else value
 
 
-def _write_value(value: Any) -> str:
+def write_plain_value(value: Any) -> str:
+    """Return a value in words: a text as it is, anything else as JSON."""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 

@@ -19,6 +19,7 @@ class MatchGrade(IntEnum):
 
 # From which sureness on, of 1, each grade is given.
 _BEGINNINGS = {MatchGrade.SURE: 0.9, MatchGrade.LIKELY: 0.75, MatchGrade.PERHAPS: 0.5}
+SAME_WORDS = Phrase("It says the same in the same words.")
 # The most that is said of what might be the same but for a doubt.
 MOST_LIKELY, MOST_PERHAPS = 0.89, 0.7
 

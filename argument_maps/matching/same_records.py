@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from argument_maps.graph import Graph
 from argument_maps.matching.folded_spelling import fold_phrase
-from argument_maps.matching.grades import MatchGrade, SameRecord
+from argument_maps.matching.grades import SAME_WORDS, MatchGrade, SameRecord
 from argument_maps.matching.same_agents import find_same_agents
 from argument_maps.matching.same_sources import find_same_sources
 from argument_maps.references import find_record_kind
 from argument_maps.values import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Tag
 from models.errors import Phrase
 from models.search.terms import fold
-
-_SAME_WORDS = Phrase("It says the same in the same words.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class RecordMatcher:
         twin = self._worded.get(key) if key else None
         if twin is not None:
             is_called = isinstance(record, Question | Tag)
-            return [RecordMatch(twin, Phrase("It is called the same.") if is_called else _SAME_WORDS)]
+            return [RecordMatch(twin, Phrase("It is called the same.") if is_called else SAME_WORDS)]
         found = [(same, self._here[same.label]) for same in self._same.get(record.id, ())]
         found += [
             (same, self._added[same.label]) for same in self._within.get(record.id, ()) if same.label in self._added

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from argument_maps.graph import Graph
 from argument_maps.matching.archival_references import ReferenceLikeness, compare_places
 from argument_maps.matching.folded_spelling import spell_alike
-from argument_maps.matching.grades import MOST_LIKELY, MatchGrade, SameRecord
+from argument_maps.matching.grades import MOST_LIKELY, SAME_WORDS, MatchGrade, SameRecord
 from argument_maps.matching.source_doubts import are_dates_apart, find_most_sureness, share_people
 from argument_maps.matching.source_traits import (
     TELLING_WORDS,
@@ -37,7 +37,6 @@ _LONG_WORD = 4
 _PARTS_OF_WHOLES = frozenset({SourceType.CHAPTER, SourceType.ARTICLE_JOURNAL, SourceType.ARTICLE_NEWSPAPER})
 _REPRINTED = frozenset({SourceType.BOOK, SourceType.CHAPTER, SourceType.THESIS})
 
-_SAME_WORDS = Phrase("It says the same in the same words.")
 _SAME_DOI = Phrase("The DOI is the same.")
 _SAME_ISBN = Phrase("The ISBN is the same.")
 _SAME_REFERENCE = Phrase("Archive and reference are the same.")
@@ -98,7 +97,7 @@ def find_same_sources(
 def compare_sources(one: SourceTraits, other: SourceTraits) -> SameRecord | None:
     """Return how surely a source is the same as the other, and why; None where nothing speaks for it."""
     if one.everything == other.everything:
-        return SameRecord(other.label, _SAME_WORDS, 1.0)
+        return SameRecord(other.label, SAME_WORDS, 1.0)
     most = find_most_sureness(one, other)
     if most == 0:
         return None

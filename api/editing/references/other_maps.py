@@ -75,19 +75,20 @@ class OtherMaps:
         self, words: str, kinds: Collection[RecordKind], most: int, is_here: Callable[[RecordKind, str], bool]
     ) -> list[FoundElsewhere]:
         """Return records in which these words stand, the best first, but for those of which a namesake is here."""
-        others = is_visible_to(self.user) & (col(ArgumentMap.slug) != self.slug)
-        matches = find_matches(self.session, words, kinds=kinds, map_condition=others)[:_MOST_LOOKED_AT]
+        elsewhere = is_visible_to(self.user) & (col(ArgumentMap.slug) != self.slug)
+        matches = find_matches(self.session, words, kinds=kinds, map_condition=elsewhere)[:_MOST_LOOKED_AT]
         found: list[FoundElsewhere] = []
-        for match in matches:
-            if len(found) == most:
+        # As many at once as are wanted: most of the first can be carried here.
+        for start in range(0, len(matches), most):
+            others = {match: self._find_map(match.slug) for match in matches[start : start + most]}
+            some = [match for match, other in others.items() if other is not None]
+            for match, hit in zip(some, build_hits(self.session, some, words), strict=True):
+                other = others[match]
+                if other is not None and not is_here(match.kind, hit.title):
+                    found.append(FoundElsewhere(match.slug, other.title, match.label, match.kind, hit.title))
+            if len(found) >= most:
                 break
-            other = self._find_map(match.slug)
-            if other is None:
-                continue
-            [hit] = build_hits(self.session, [match], words)
-            if not is_here(match.kind, hit.title):
-                found.append(FoundElsewhere(match.slug, other.title, match.label, match.kind, hit.title))
-        return found
+        return found[:most]
 
     def _find_map(self, slug: str) -> ArgumentMap | None:
         """Return another map from which the user may carry records to this one; None where that is hidden or none."""

@@ -28,7 +28,7 @@ from argument_maps.formats.exchange import (
 )
 from argument_maps.formats.file_contents import FileContents, parse_json_text
 from argument_maps.formats.held_fields import list_unheld_fields
-from argument_maps.formats.map_building import MapBuilder
+from argument_maps.formats.map_building import MapBuilder, write_plain_value
 from argument_maps.graph import Graph
 from models.errors import Phrase
 from models.vocabulary import RecordKind
@@ -207,7 +207,7 @@ class _BodyWords:
             (self.tags if "tagging" in purposes else self.texts).append(self._read_value(body))
         else:
             source = body.get("source", body.get("id"))
-            self.notes.append(" ".join([*(f"{purpose}:" for purpose in purposes), _write_value(source)]))
+            self.notes.append(" ".join([*(f"{purpose}:" for purpose in purposes), write_plain_value(source)]))
         for name in sorted(body.keys() - _WORTHLESS):
             self.add_member(name, body[name])
 
@@ -227,22 +227,18 @@ class _BodyWords:
             selectors = list(_list_selectors(target.get("selector"))) if isinstance(target, dict) else []
             found.append((str(source or ""), selectors))
         for address, selectors in found[1:]:
-            self.notes.append(f"{address} {_write_value(selectors) if selectors else ''}".strip())
+            self.notes.append(f"{address} {write_plain_value(selectors) if selectors else ''}".strip())
             self._tell(Phrase("It marks several things."), Phrase("The first is read, the others are in the note."))
         return found[0] if found else ("", [])
 
     def add_member(self, name: str, value: Any) -> None:
         """Keep what a map has no field for in the note; what our own writer adds says nothing new."""
-        self.notes.append(f"{name.removeprefix(OWN)}: {_write_value(value)}")
+        self.notes.append(f"{name.removeprefix(OWN)}: {write_plain_value(value)}")
         if not name.startswith(OWN) and name != "motivation":
             self._tell(Phrase("“%(name)s” has no field on a map.", name=name[:80]), Phrase("It is kept in the note."))
 
     def _tell(self, message: Phrase, outcome: Phrase) -> None:
         self._builder.add_problem(message, outcome, self._place, ProblemWeight.CHANGED)
-
-
-def _write_value(value: Any) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _list_selectors(value: Any, depth: int = 0) -> Iterator[Document]:

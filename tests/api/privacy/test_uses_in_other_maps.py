@@ -62,7 +62,7 @@ def uses(client: TestClient, slug: str, label: str) -> list[dict[str, Any]]:
     return found
 
 
-def told(client: TestClient, slug: str, label: str) -> str:
+def collect_words(client: TestClient, slug: str, label: str) -> str:
     """Return all that is told of the uses of a record, in the API and on pages."""
     addresses = (f"{API}/{slug}/records/{label}/uses", f"{API}/{slug}/corrections")
     pages = (f"/maps/{slug}/records/{label}", f"/maps/{slug}/corrections", f"/maps/{slug}/panels/{label}")
@@ -77,16 +77,16 @@ def test_a_map_that_one_may_not_be_told_of_is_told_by_no_use(ours: Class, visibi
     begin(teacher, "secretum", visibility)
     label = claim(teacher, "open")
     copy = carry(teacher, "open", label, "secretum")
-    before = told(stranger, "open", label)
+    before = collect_words(stranger, "open", label)
     reword(teacher, "secretum", copy, "They marched at noon.")
-    assert "secretum" in told(teacher, "open", label)
+    assert "secretum" in collect_words(teacher, "open", label)
     for reader in (stranger, ours.people["Anna"], ours.people["nobody"]):
         assert uses(reader, "open", label) == []
-        text = told(reader, "open", label)
+        text = collect_words(reader, "open", label)
         assert "secretum" not in text
         assert "at noon" not in text
         assert "In other maps" not in text
-    assert told(stranger, "open", label) == before
+    assert collect_words(stranger, "open", label) == before
 
 
 def test_two_open_maps_are_not_tied_by_way_of_a_hidden_one(ours: Class) -> None:
@@ -99,7 +99,7 @@ def test_two_open_maps_are_not_tied_by_way_of_a_hidden_one(ours: Class) -> None:
     reword(teacher, "two", second, "They marched at noon.")
     assert {each["map"] for each in uses(teacher, "one", first)} == {"secretum", "two"}
     assert uses(stranger, "one", first) == []
-    assert "two" not in re.findall(r"/maps/(\w+)/", told(stranger, "one", first))
+    assert "two" not in re.findall(r"/maps/(\w+)/", collect_words(stranger, "one", first))
 
 
 def test_what_is_hidden_is_asked_about_as_what_is_not_there(ours: Class) -> None:
@@ -180,7 +180,7 @@ def test_who_changed_it_is_told_as_it_is_told_there(ours: Class, app: FastAPI) -
     for reader, name in ((anna, "Anna"), (teacher, "Anna"), (ben, "A member"), (ours.people["nobody"], "A member")):
         assert uses(reader, "bens", own)[0]["changed_by"] == name
     for reader in (ben, ours.people["Stranger"], ours.people["nobody"]):
-        assert "Anna" not in told(reader, "bens", own)
+        assert "Anna" not in collect_words(reader, "bens", own)
 
 
 def test_a_pseudonym_is_told_and_not_who_writes_under_it(app: FastAPI, ours: Class) -> None:
@@ -195,7 +195,7 @@ def test_a_pseudonym_is_told_and_not_who_writes_under_it(app: FastAPI, ours: Cla
     reword(sign_in(app, "Emil"), "debate", copy, "They marched at noon.")
     assert uses(ben, "open", label)[0]["changed_by"] == "Nestor"
     for reader in (ben, teacher, ours.people["nobody"]):
-        assert "Emil" not in told(reader, "open", label)
+        assert "Emil" not in collect_words(reader, "open", label)
 
 
 def test_maps_that_are_kept_apart_are_told_to_those_who_lead_alone(ours: Class) -> None:
@@ -209,8 +209,8 @@ def test_maps_that_are_kept_apart_are_told_to_those_who_lead_alone(ours: Class) 
     assert [each["map"] for each in uses(anna, "debate", copy)] == ["annas"]
     assert [each["map"] for each in uses(teacher, "debate", copy)] == ["annas"]
     assert uses(ben, "debate", copy) == []
-    assert "annas" not in told(ben, "debate", copy)
-    assert "at noon" not in told(ben, "debate", copy)
+    assert "annas" not in collect_words(ben, "debate", copy)
+    assert "at noon" not in collect_words(ben, "debate", copy)
     assert uses(ben, "debate", label) == []
 
 
