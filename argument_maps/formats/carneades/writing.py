@@ -138,7 +138,8 @@ class _GraphWriter:
         if self.known is None or label not in self.known.implied or not self._is_unchanged(label):
             return self._stands_in(label)
         record = self.graph.statements[label]
-        return bool(record.tags or self.graph.links_to.get(label) or self.graph.links_from.get(label))
+        links = (*self.graph.links_to.get(label, ()), *self.graph.links_from.get(label, ()))
+        return bool(record.tags) or any(link.id in self.weights for link in links)
 
     def _weigh_links(self) -> dict[str, int]:
         """Return the links that are arguments, with 1 for those in favour of their targets and -1 for those against.
@@ -184,7 +185,7 @@ class _GraphWriter:
     def _name_contrary(self, proposal: str) -> str:
         statements = self.root.get("statements")
         known = statements.get(proposal) if statements is not None else None
-        if known is not None and known.get("meta") is not None and known.get("meta").words("auxiliary"):  # type: ignore[union-attr] # asked before
+        if known is not None and is_auxiliary(known) and proposal not in self.ids.values():
             return proposal
         return self._take_name(proposal)
 
