@@ -6,6 +6,10 @@ part 3, section 9) the cells and rows that are said to be repeated.
 
 import re
 from operator import sub
+from xml.sax import ContentHandler, SAXException
+
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
 
 from argument_maps.formats.exchange import UnreadableFile
 from argument_maps.formats.sheets.tables.sheet_tables import MOST_CELLS, MOST_COLUMNS
@@ -51,10 +55,21 @@ def check_workbook(archive: Archive) -> dict[str, bytes]:
             raise UnreadableFile(Phrase("The part %(name)s of the file is not in UTF-8.", name=name[:100]), REMEDY)
         if name == "content.xml":
             _check_repetitions(data)
+            _check_form(name, data)
         elif "worksheets" in name:
             _check_grid(data)
     _check_texts(parts)
     return parts
+
+
+def _check_form(name: str, data: bytes) -> None:
+    """Refuse what is not well-formed: where a part breaks off, calamine 0.9 reads on without end."""
+    try:
+        parseString(data, ContentHandler())
+    except (SAXException, DefusedXmlException, ValueError):
+        raise UnreadableFile(
+            Phrase("The part %(name)s of the file is not well-formed XML.", name=name[:100]), REMEDY
+        ) from None
 
 
 def _check_grid(data: bytes) -> None:

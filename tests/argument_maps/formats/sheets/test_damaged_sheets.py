@@ -148,6 +148,8 @@ SHEET = (
 CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 WIDE = '<row r="1"><c r="ZZ1" t="s"><v>0</v></c></row>'
 TEXTS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{}</t></si></sst>'
+with zipfile.ZipFile(io.BytesIO(ODS)) as _archive:
+    _CONTENT = _archive.read("content.xml")
 HOSTILE = {
     "a cell in the last corner": replace_part(WHOLE["xlsx"], FIRST, SHEET.format(CORNERS).encode()),
     "more columns than anybody fills": replace_part(
@@ -164,6 +166,7 @@ HOSTILE = {
         '<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-repeated="16000"/>'
         '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>' * 50
     ),
+    "a part that breaks off": replace_part(WHOLE["ods"], "content.xml", _CONTENT[: _CONTENT.rindex(b"</table:table>")]),
     "a text in UTF-16": replace_part(WHOLE["xlsx"], FIRST, SHEET.format(CORNERS).encode("utf-16")),
 }
 
