@@ -43,9 +43,7 @@ def lay_out_sheet(table: SheetTable, choice: SheetChoice) -> SheetLayout:
 
     What nobody has chosen is found by the names of the sheet and of its columns.
     """
-    filled = [
-        place for place, row in enumerate(table.rows) if any(row) and (row[0].strip() or not "".join(row).isspace())
-    ]
+    filled = [place for place, row in enumerate(table.rows) if (row and row[0].strip()) or "".join(row).strip()]
     if not filled:
         return SheetLayout()
     if tuple(cell.strip().lower() for cell in table.rows[filled[0]] if cell) == EXPLANATION_HEADINGS:

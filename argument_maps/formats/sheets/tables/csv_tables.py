@@ -87,12 +87,13 @@ def sample_rows(text: str, separator: str) -> list[list[str]]:
 
 def _read_declaration(text: str) -> tuple[str, str]:
     """Return the separator that a first line tells Excel, such as sep=;, and the lines behind it."""
-    line, _, rest = text.partition("\n")
+    # Only of the few files that have such a line the rest is copied.
+    line = text[: text.find("\n") + 1][:100]
     declared = line.strip().strip('"').lower()
     if len(declared) == 5 and declared.startswith("sep="):
-        return declared[-1], rest
+        return declared[-1], text[text.find("\n") + 1 :]
     if line.strip().lower() == "sep=":
-        return "\t", rest
+        return "\t", text[text.find("\n") + 1 :]
     return "", text
 
 
