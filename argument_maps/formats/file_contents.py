@@ -51,10 +51,10 @@ class FileContents:
             return None
 
 
-def decode_letters(data: bytes, charset: str = "") -> tuple[str, list[FormatProblem]]:
-    """Return the letters of a file with line feeds at the ends of lines, and what was guessed or cannot be read.
+def decode_letters(data: bytes, charset: str = "", *, keeps_breaks: bool = False) -> tuple[str, list[FormatProblem]]:
+    """Return the letters of a file, and what was guessed or cannot be read. Raises `UnreadableFile`.
 
-    Raises `UnreadableFile`.
+    Lines end with line feeds unless it `keeps_breaks` as they stand in the file.
     """
     builder = TextBuilder()
     try:
@@ -70,7 +70,13 @@ def decode_letters(data: bytes, charset: str = "") -> tuple[str, list[FormatProb
         else:
             message = Phrase("The file holds %(number)s characters that cannot be read.", number=entry.count)
             problems.append(FormatProblem(message, Phrase("“\ufffd” stands in their place.")))
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), problems
+    text = text.removeprefix("\ufeff")
+    return text if keeps_breaks else unify_breaks(text), problems
+
+
+def unify_breaks(text: str) -> str:
+    """Return a text with a line feed at the end of each line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_json_text(data: bytes) -> tuple[Any, list[FormatProblem]]:

@@ -203,7 +203,7 @@ def _tell_attachments(table: SheetTable, headings: Sequence[str], start: int, bu
         (column, name)
         for column, name in enumerate(headings)
         if name in _NOT_KEPT
-        for cell in table.read_column(column, range(start + 1, len(table.rows)))
+        for cell in table.read_column(column, table.rows[start + 1 :])
         if cell
     )
     for (column, name), number in filled.items():

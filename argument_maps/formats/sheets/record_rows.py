@@ -39,8 +39,9 @@ class LabelledRows:
         self._builder = builder
         self._names = names
         self._here = here.by_id if here is not None else {}
+        lines = rows.table.pick_rows(rows.rows)
         self._cells: dict[str, list[str]] = {
-            column.field: rows.table.read_column(place, rows.rows) for place, column in rows.columns
+            column.field: rows.table.read_column(place, lines) for place, column in rows.columns
         }
         self._positions = {column.field: place for place, column in rows.columns}
         self.labels: list[str] = []

@@ -128,7 +128,7 @@ def _rate_row(
 def _divide_rows(named: NamedColumns, record_column: int, problems: list[FormatProblem]) -> SheetLayout:
     """Return the rows of a sheet in which each says which kind of record it is, or is of the kind of the one above."""
     table = named.table
-    words = table.read_column(record_column, named.body)
+    words = table.read_column(record_column, table.pick_rows(named.body))
     rows: dict[SheetKind, list[int]] = {}
     last: SheetKind | None = None
     for place, word in zip(named.body, words, strict=True):

@@ -130,8 +130,9 @@ def _read_groups(groups: Sequence[RecordRows], problems: list[FormatProblem], he
 def _read_header(rows: RecordRows, builder: MapBuilder, names: NameableRecords) -> None:
     """Take what a sheet says of the map itself from its first row."""
     reader = ColumnReader(names, names.problems)
+    first = rows.table.pick_rows(rows.rows[:1])
     for place, column in rows.columns:
-        cells = rows.table.read_column(place, rows.rows[:1])
+        cells = rows.table.read_column(place, first)
         here = rows.table.locate_cell(rows.rows[0], place)
         values: Sequence[Any] = reader.read_values(column, cells, partial(_return_place, here))
         if values and values[0] not in (None, "", WRONG):

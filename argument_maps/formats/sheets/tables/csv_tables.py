@@ -3,10 +3,11 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight, UnreadableFile
-from argument_maps.formats.file_contents import decode_letters
+from argument_maps.formats.file_contents import decode_letters, unify_breaks
 from argument_maps.formats.sheets.tables.sheet_tables import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -20,6 +21,7 @@ from models.errors import Phrase
 SEPARATORS = "\t;|,"
 _SAMPLE = 65_536
 _SAMPLED_ROWS = 30
+_DECLARATION = re.compile(r"""[ "]{0,9}sep=([^\s"]?)[ "\t]{0,99}(?:\r\n|\r|\n)""", re.IGNORECASE)
 # Of more than so many quotation marks that nothing closes, the rest of the file is read without any.
 _MOST_MENDED = 3
 Rater = Callable[[Sequence[Sequence[str]]], int]
@@ -30,9 +32,15 @@ def read_csv_table(data: bytes, rate: Rater, charset: str = "") -> tuple[SheetTa
 
     `rate` tells of some rows how much they look like a table that is wanted, which decides what sets cells apart.
     """
-    text, problems = decode_letters(data, charset)
+    text, problems = decode_letters(data, charset, keeps_breaks=True)
+    is_clean = _is_clean_utf8(data)
     separator, rest = _read_declaration(text)
-    rows, faults = _read_rows(rest, separator or guess_separator(rest, rate))
+    wanted = separator or guess_separator(rest, rate)
+    faults: list[int] = []
+    # In most files nothing is open; what is clean has no other breaks of lines than these but one.
+    rows = _read_sound_rows(rest, wanted) if is_clean and "\x85" not in rest else None
+    if rows is None:
+        rows, faults = _read_rows(unify_breaks(rest), wanted)
     offset = 1 if separator else 0
     problems += [
         FormatProblem(
@@ -50,7 +58,7 @@ def read_csv_table(data: bytes, rate: Rater, charset: str = "") -> tuple[SheetTa
             ),
             Phrase("Divide it into several."),
         )
-    return SheetTable("", rows, first_row=offset, is_clean=_is_clean_utf8(data)), problems
+    return SheetTable("", rows, first_row=offset, is_clean=is_clean), problems
 
 
 def _is_clean_utf8(data: bytes) -> bool:
@@ -87,14 +95,26 @@ def sample_rows(text: str, separator: str) -> list[list[str]]:
 
 def _read_declaration(text: str) -> tuple[str, str]:
     """Return the separator that a first line tells Excel, such as sep=;, and the lines behind it."""
+    declared = _DECLARATION.match(text)
     # Only of the few files that have such a line the rest is copied.
-    line = text[: text.find("\n") + 1][:100]
-    declared = line.strip().strip('"').lower()
-    if len(declared) == 5 and declared.startswith("sep="):
-        return declared[-1], text[text.find("\n") + 1 :]
-    if line.strip().lower() == "sep=":
-        return "\t", text[text.find("\n") + 1 :]
-    return "", text
+    return (declared[1] or "\t", text[declared.end() :]) if declared else ("", text)
+
+
+def _read_sound_rows(text: str, separator: str) -> list[list[str]] | None:
+    """Return the rows of a text in which every quotation mark is closed, None where that is not certain."""
+    lines = text.splitlines(keepends=True)
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return None
+    if len(rows) == len(lines):
+        return rows
+    # Some cells have several lines; the last one may never have been closed.
+    if any("\n" in cell or "\r" in cell for cell in rows[-1]):
+        return None
+    if "\r" in text:
+        return [list(map(unify_breaks, row)) if "\r" in "".join(row) else row for row in rows]
+    return rows
 
 
 def _read_rows(text: str, separator: str) -> tuple[list[list[str]], list[int]]:

@@ -5,6 +5,7 @@ import io
 import posixpath
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -93,10 +94,7 @@ def _is_clean_part(part: bytes) -> bool:
 
 def _read_sheet(sheet: CalamineSheet, is_clean: bool) -> SheetTable:
     first_row, first_column = sheet.start or (0, 0)
-    rows = [
-        [cell if type(cell) is str else _write_cell(cell) for cell in row]
-        for row in sheet.to_python(skip_empty_area=True)
-    ]
+    rows = _write_cells(sheet.to_python(skip_empty_area=True))
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         # What is merged over several rows belongs to each of them; merged over several columns it is a heading.
         row, column = top - first_row, left - first_column
@@ -104,6 +102,16 @@ def _read_sheet(sheet: CalamineSheet, is_clean: bool) -> SheetTable:
             for below in rows[row + 1 : bottom - first_row + 1]:
                 below[column] = rows[row][column]
     return SheetTable(sheet.name, rows, first_row, first_column, is_clean)
+
+
+def _write_cells(rows: list[list[Any]]) -> list[list[str]]:
+    """Return the rows, of one length all of them, with texts for the values in them."""
+    for place, cells in enumerate(zip(*rows, strict=True)):
+        if set(map(type, cells)) != {str}:
+            for row, cell in zip(rows, cells, strict=True):
+                if type(cell) is not str:
+                    row[place] = _write_cell(cell)
+    return rows
 
 
 def _write_cell(cell: object) -> str:

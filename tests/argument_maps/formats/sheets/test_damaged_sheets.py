@@ -160,6 +160,28 @@ HOSTILE = {
         "xl/sharedStrings.xml",
         TEXTS.format("x" * 30_000).encode(),
     ),
+    "a cell in the last corner, written as no program does": replace_part(
+        WHOLE["xlsx"], FIRST, SHEET.format(CORNERS.replace("r=", "r = ")).encode()
+    ),
+    "a cell in the last corner, with a prefix": replace_part(
+        WHOLE["xlsx"],
+        FIRST,
+        SHEET.format(CORNERS).replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x=").encode(),
+    ),
+    "one long text in every cell, written as no program does": replace_part(
+        replace_part(
+            WHOLE["xlsx"],
+            FIRST,
+            SHEET.format('<row><c t="s"><v>0</v></c></row>' + "<row><c t='s'><v >0</v></c></row>" * 200_000).encode(),
+        ),
+        "xl/sharedStrings.xml",
+        TEXTS.format("x" * 30_000).encode(),
+    ),
+    "one long text in every cell, behind empty ones": replace_part(
+        replace_part(WHOLE["xlsx"], FIRST, SHEET.format('<row><c t="s"><v>9</v></c></row>' * 200_000).encode()),
+        "xl/sharedStrings.xml",
+        TEXTS.replace("<si>", "<si/>" * 9 + "<si>").format("x" * 30_000).encode(),
+    ),
     "a part that unpacks without end": replace_part(WHOLE["xlsx"], FIRST, b" " * 300_000_000),
     "a row repeated without end": write_ods(write_row("text") + write_row("It rained.", repeated=100_000_000)),
     "a cell far to the right": write_ods(

@@ -5,10 +5,14 @@ import io
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from argument_maps.formats.exchange import FormatProblem, FormatReading, ProblemWeight, UnreadableFile
+from argument_maps.formats.sheets.sheet_layout import rate_headings
 from argument_maps.formats.sheets.sheet_reader import read_sheet
+from argument_maps.formats.sheets.tables.csv_tables import read_csv_table
 from models.vocabulary import RecordKind
 
 EXCERPTS = (
@@ -50,6 +54,24 @@ def test_a_table_is_read_whatever_sets_its_cells_and_lines_apart(separator: str,
     assert [item.quotation for item in reading.graph.evidence] == ["„Wir greifen an.“", "„Noch nicht.“"]
     assert [item.locator for item in reading.graph.evidence] == ["12", "13"]
     assert not weighty(reading)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("declared", "separator"), [("sep=;", ";"), ('"sep=|"', "|"), ("SEP=,", ","), ("sep=\t", "\t")]
+)
+def test_the_separator_that_a_first_line_tells_excel_is_taken(declared: str, separator: str, end: str) -> None:
+    reading = read_sheet(f'{declared}{end}text{separator}note{end}A{separator}"one\ntwo"{end}'.encode())
+    assert [(claim.text, claim.note) for claim in reading.graph.claims] == [("A", "one\ntwo")]
+    assert not weighty(reading)
+
+
+@given(st.lists(st.sampled_from(["a", '"', ",", "\n", "\r\n", "\r", " ", "é", "\x85", "'"]), max_size=30).map("".join))
+def test_how_lines_end_makes_no_difference_to_the_cells(text: str) -> None:
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    table, problems = read_csv_table(text.encode(), rate_headings)
+    same, same_problems = read_csv_table(unified.encode(), rate_headings)
+    assert (table.rows, problems) == (same.rows, same_problems)
 
 
 def test_a_source_that_is_only_named_becomes_a_record_once() -> None:
