@@ -1,0 +1,1 @@
+"""What stands on a map, by which rule of proof, on which documents, and what would overturn it."""

@@ -1,0 +1,281 @@
+"""The grounded labelling of an argument evaluation structure: what is in and out whatever one prefers.
+
+It is the least fixed point of Gordon and Walton 2016, section 4: a statement is decided when all that bears on it is,
+one that nothing opposes as soon as one argument for it weighs anything, an issue when all arguments for all its
+positions are decided. What stands on a circle that nothing outside decides, and what depends on it, stays undecided.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from argument_maps.weighing.components import list_components
+from argument_maps.weighing.structures import TOP, ArgumentStructure
+
+UNDECIDED, IN, OUT = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Labelling:
+    """The label of each statement, the weight of each argument, 0 where it does not apply, and the strengths.
+
+    The weight of an argument is -1 where it is undecided whether it applies. The strength of a statement is the weight
+    of the heaviest argument for it, 0 without any, and `TOP` of what is assumed.
+    """
+
+    labels: list[int]
+    weights: list[float]
+    strengths: list[float]
+
+
+def label_grounded(
+    structure: ArgumentStructure,
+    *,
+    without: Collection[int] = (),
+    rejected: Iterable[int] = (),
+    accepted: Iterable[int] = (),
+) -> Labelling:
+    """Return the grounded labelling, `without` some arguments, with statements that are out or in whatever is argued.
+
+    Linear in arguments and their premises; of statements on circles, at most quadratic in each circle.
+    """
+    grounding = _Grounding(structure, without)
+    grounding.begin(rejected, accepted)
+    for circle in grounding.list_circles():
+        grounding.decide_circle(circle)
+    return Labelling(grounding.labels, grounding.weights, grounding.strengths)
+
+
+class _Grounding:
+    """A labelling under way. What is decided stays so, and is passed on to whatever waits for it."""
+
+    def __init__(self, structure: ArgumentStructure, without: Collection[int]) -> None:
+        self._structure = structure
+        self.labels = [UNDECIDED] * structure.size
+        self.weights: list[float] = [-1] * len(structure.caps)
+        self.strengths: list[float] = [0] * structure.size
+        # How many premises and undercutters of an argument, and arguments for a statement or issue, are not decided.
+        self._missing = list(map(len, structure.premises))
+        for number, undercutter in enumerate(structure.undercutters):
+            if undercutter >= 0:
+                self._missing[number] += 1
+        self._open = list(map(len, structure.arguments_for))
+        self._issue_open = [sum(self._open[each] for each in issue.positions) for issue in structure.issues]
+        self._without = without
+        self._reached: list[int] = []
+        # The circle that is being decided: the strengths on it are provisional, and nothing beyond it may know.
+        self._circle: frozenset[int] = frozenset()
+        self._ready: list[int] = []
+
+    def begin(self, rejected: Iterable[int], accepted: Iterable[int]) -> None:
+        """Decide all that depends on no circle."""
+        structure = self._structure
+        for statement in rejected:
+            self._decide(statement, OUT)
+        self._assume((*accepted, *structure.assumed))
+        for statement, arguments in enumerate(structure.arguments_for):
+            if not arguments and not self.labels[statement]:
+                self._decide(statement, OUT)
+        for argument in self._without:
+            self._weigh(argument, 0)
+        for argument, missing in enumerate(self._missing):
+            if not missing and self.weights[argument] < 0:
+                self._weigh(argument, self._measure(argument))
+        self._pass_on()
+
+    def _assume(self, statements: Iterable[int]) -> None:
+        """Let statements be in, and what they are at issue with be out as far as it is not assumed itself."""
+        assumed = [statement for statement in statements if not self.labels[statement]]
+        for statement in assumed:
+            self.strengths[statement] = TOP
+            self._decide(statement, IN)
+        issues = {self._structure.issue_of[statement] for statement in assumed} - {-1}
+        for issue in sorted(issues):
+            for position in self._structure.issues[issue].positions:
+                if not self.labels[position]:
+                    self._decide(position, OUT)
+
+    def _decide(self, statement: int, label: int) -> None:
+        self.labels[statement] = label
+        self._reached.append(statement)
+
+    def _pass_on(self) -> None:
+        """Tell whatever waits for statements that they are decided, until nothing more is."""
+        structure, reached, weights, missing = self._structure, self._reached, self.weights, self._missing
+        arguments_from, undercut_by, labels = structure.arguments_from, structure.undercut_by, self.labels
+        conclusions, circle = structure.conclusions, self._circle
+        while reached:
+            statement = reached.pop()
+            is_in = labels[statement] == IN
+            for argument in undercut_by[statement]:
+                if weights[argument] < 0 and (not circle or conclusions[argument] in circle):
+                    missing[argument] -= 1
+                    if is_in:
+                        self._weigh(argument, 0)
+                    elif not missing[argument]:
+                        self._weigh(argument, self._measure(argument))
+            for argument in arguments_from[statement]:
+                if weights[argument] < 0 and (not circle or conclusions[argument] in circle):
+                    missing[argument] -= 1
+                    if not missing[argument]:
+                        self._weigh(argument, self._measure(argument))
+
+    def _measure(self, argument: int) -> float:
+        """Return the weight of an argument that is not undercut and of which all premises are decided."""
+        structure, labels = self._structure, self.labels
+        premises = structure.premises[argument]
+        weigher = structure.weighers.get(argument)
+        if weigher is not None:
+            return weigher([labels[premise] == IN for premise in premises])
+        weight = structure.caps[argument]
+        for premise in premises:
+            if labels[premise] != IN:
+                return 0
+            if structure.is_bounded and self.strengths[premise] < weight:
+                weight = self.strengths[premise]
+        return weight
+
+    def _weigh(self, argument: int, weight: float) -> None:
+        """Note what an argument weighs, and decide its conclusion where that is enough."""
+        self.weights[argument] = weight
+        statement = self._structure.conclusions[argument]
+        if statement < 0:
+            return
+        if weight > self.strengths[statement]:
+            self.strengths[statement] = weight
+        self._open[statement] -= 1
+        issue = self._structure.issue_of[statement]
+        if issue >= 0:
+            self._issue_open[issue] -= 1
+            if not self._open[statement] and not self.strengths[statement] and not self.labels[statement]:
+                self._decide(statement, OUT)
+            if not self._issue_open[issue]:
+                if self._circle:
+                    self._ready.append(issue)
+                else:
+                    self._resolve(issue, self.weights, self.weights)
+        elif not self.labels[statement]:
+            if not self._open[statement]:
+                self._decide(statement, IN if self.strengths[statement] > 0 else OUT)
+            elif weight > 0 and not self._structure.is_bounded:
+                self._decide(statement, IN)
+
+    def _resolve(self, number: int, lows: list[float], highs: list[float]) -> bool:
+        """Decide the positions of an issue where the lower and upper bounds of weights leave no doubt."""
+        issue, labels = self._structure.issues[number], self.labels
+        bounds = [
+            (
+                max((lows[argument] for argument in self._structure.arguments_for[position]), default=0),
+                max((highs[argument] for argument in self._structure.arguments_for[position]), default=0),
+            )
+            for position in issue.positions
+        ]
+        winner = -1
+        for place, (low, high) in enumerate(bounds):
+            others = bounds[:place] + bounds[place + 1 :]
+            if low > 0 and all(issue.outweighs(low, other) for _, other in others):
+                winner = issue.positions[place]
+                break
+            if high > 0 and all(issue.outweighs(high, other) for other, _ in others):
+                return False
+        for position in issue.positions:
+            if not labels[position]:
+                self._decide(position, IN if position == winner else OUT)
+        return True
+
+    def list_circles(self) -> Iterator[list[int]]:
+        """Yield the statements that depend on each other and are not decided, those that others depend on first."""
+        undecided = [statement for statement, label in enumerate(self.labels) if not label]
+        return list_components({statement: self._list_needed(statement) for statement in undecided})
+
+    def _list_needed(self, statement: int) -> list[int]:
+        structure, labels = self._structure, self.labels
+        issue = structure.issue_of[statement]
+        needed = list(structure.issues[issue].positions) if issue >= 0 else []
+        for argument in structure.arguments_for[statement]:
+            if self.weights[argument] < 0:
+                needed += structure.premises[argument]
+                if structure.undercutters[argument] >= 0:
+                    needed.append(structure.undercutters[argument])
+        return [each for each in needed if not labels[each]]
+
+    def decide_circle(self, circle: list[int]) -> None:
+        """Decide what on a circle can be decided, once all that it depends on is."""
+        structure, labels = self._structure, self.labels
+        members = [statement for statement in circle if not labels[statement]]
+        if not members:
+            return
+        self._circle = frozenset(members)
+        self._ready = []
+        while True:
+            self._decide_unopposed(members)
+            self._pass_on()
+            lows, highs = self._bound_weights(members)
+            waiting, self._ready = self._ready, []
+            self._ready = [issue for issue in waiting if not self._resolve(issue, lows, highs)] + self._ready
+            if not self._reached:
+                break
+        for statement in members:
+            if labels[statement] == IN:
+                self.strengths[statement] = max((lows[each] for each in structure.arguments_for[statement]), default=0)
+        for statement in members:
+            for argument in structure.arguments_for[statement]:
+                if self.weights[argument] > 0:
+                    self.weights[argument] = lows[argument]
+        self._circle = frozenset()
+        self._reached.extend(statement for statement in members if labels[statement])
+        self._pass_on_beyond(members)
+
+    def _decide_unopposed(self, members: list[int]) -> None:
+        for statement in members:
+            is_open = not self.labels[statement] and self._structure.issue_of[statement] < 0
+            if is_open and self.strengths[statement] > 0:
+                self._decide(statement, IN)
+
+    def _pass_on_beyond(self, members: list[int]) -> None:
+        """Tell what does not stand on the circle what was decided on it."""
+        inside = set(members)
+        structure = self._structure
+        # Arguments on the circle were told already, as far as they conclude something on it.
+        for statement in inside:
+            if self.labels[statement]:
+                for argument in (*structure.undercut_by[statement], *structure.arguments_from[statement]):
+                    if structure.conclusions[argument] in inside and self.weights[argument] < 0:
+                        self._missing[argument] += 1
+        self._pass_on()
+
+    def _bound_weights(self, members: list[int]) -> tuple[list[float], list[float]]:
+        """Return the least and the greatest weights that the arguments for these statements can have."""
+        if not self._structure.is_bounded:
+            return self.weights, self.weights
+        return self._spread(members, hopeful=False), self._spread(members, hopeful=True)
+
+    def _spread(self, members: list[int], *, hopeful: bool) -> list[float]:
+        """Return weights as they follow from what is in; with hope, undecided arguments count for what they could be.
+
+        A statement on a circle of support is as strong as the strongest support from outside the circle, as in the
+        widest paths of a network: strengths grow from nothing until none grows any more.
+        """
+        structure, labels, weights = self._structure, self.labels, list(self.weights)
+        inside = {statement for statement in members if labels[statement] == IN}
+        strengths = dict.fromkeys(inside, 0.0)
+        counted = {
+            argument
+            for statement in members
+            for argument in structure.arguments_for[statement]
+            if weights[argument] > 0 or (hopeful and weights[argument] < 0)
+        }
+        pending = dict.fromkeys(sorted(counted))
+        while pending:
+            argument, _ = pending.popitem()
+            weight = structure.caps[argument]
+            for premise in structure.premises[argument]:
+                if labels[premise] == IN:
+                    weight = min(weight, strengths.get(premise, self.strengths[premise]))
+                elif labels[premise] == OUT:
+                    weight = 0
+            weights[argument] = weight
+            conclusion = structure.conclusions[argument]
+            if weight > strengths.get(conclusion, TOP):
+                strengths[conclusion] = weight
+                pending.update((each, None) for each in structure.arguments_from[conclusion] if each in counted)
+        return weights
