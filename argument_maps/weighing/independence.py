@@ -1,0 +1,73 @@
+"""Which documents hang together: copies and translations of one document, and what one witness said.
+
+Two documents are independent of each other where they share no ancestor and no witness (Langlois and Seignobos 1898,
+book 2, chapter 8: agreement counts only between observations that are independent of each other).
+"""
+
+from collections.abc import Iterable
+
+from argument_maps.graph import Graph
+from argument_maps.values import Source
+
+Family = frozenset[str]
+
+
+def _list_originals(source: Source) -> tuple[str, ...]:
+    """Return what a source repeats. What it is printed in is no such thing: a volume holds independent documents."""
+    return tuple(origin for origin in (source.copy_of, source.translation_of) if origin is not None)
+
+
+def find_families(graph: Graph) -> dict[str, Family]:
+    """Return for each source the labels of itself, of all that it comes from, and of its witnesses.
+
+    Two sources are independent where these have nothing in common. Kept with the graph; linear in sources and origins,
+    but for sources that come from very many.
+    """
+    known: dict[str, Family] | None = graph.derived.get((Family, ""))
+    if known is None:
+        known = graph.derived[Family, ""] = _find_families(graph)
+    return known
+
+
+def _find_families(graph: Graph) -> dict[str, Family]:
+    families: dict[str, Family] = {}
+    for label in graph.sources_by_id:
+        path = [label]
+        while path:
+            current = path[-1]
+            source = graph.sources_by_id[current]
+            missing = [
+                origin
+                for origin in _list_originals(source)
+                if origin in graph.sources_by_id and origin not in families and origin not in path
+            ]
+            if missing and current not in families:
+                path.append(missing[0])
+                continue
+            path.pop()
+            if current not in families:
+                origins = (families.get(origin, frozenset({origin})) for origin in _list_originals(source))
+                families[current] = frozenset({current, *source.witness}).union(*origins)
+    return families
+
+
+def list_derived(graph: Graph, labels: Iterable[str]) -> set[str]:
+    """Return these sources with all that are copied or translated from them, over any number of steps."""
+    derived: dict[str, list[str]] = {}
+    for source in graph.sources:
+        for origin in _list_originals(source):
+            derived.setdefault(origin, []).append(source.id)
+    found = set(labels)
+    pending = list(found)
+    while pending:
+        new = [label for label in derived.get(pending.pop(), ()) if label not in found]
+        found.update(new)
+        pending += new
+    return found
+
+
+def list_relatives(graph: Graph, label: str) -> set[str]:
+    """Return all sources that are not independent of one, itself among them."""
+    families = find_families(graph)
+    family = families.get(label, frozenset())
+    return {other for other, shared in families.items() if not family.isdisjoint(shared)}

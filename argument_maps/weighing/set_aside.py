@@ -1,0 +1,130 @@
+"""What is set aside when a map is weighed: documents, families of them, agents, archives, releases, single records."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Link, Source, Stance
+from argument_maps.weighing.independence import list_derived, list_relatives
+from models.errors import MapError, Phrase
+from models.vocabulary import StanceKind
+
+FAMILY, ARCHIVE, RELEASE = "family:", "archive:", "release:"
+MOST_NAMED = 500
+
+
+class UnknownSwitch(MapError):
+    """What is to be set aside is nothing that the map has."""
+
+    title = Phrase("Nothing of this name can be set aside")
+
+
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which a map is weighed.
+
+    `sources` and `records` are set aside: nothing stands on the first, and the second fall. What is `accepted` stands
+    whatever is argued against it. `named` are the names by which it was asked, `reader` whose stances were taken.
+    """
+
+    sources: frozenset[str] = frozenset()
+    records: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
+    reader: str | None = None
+
+
+NOTHING_SET_ASIDE = Circumstances()
+
+
+def find_circumstances(graph: Graph, without: Sequence[str] = (), reader: str | None = None) -> Circumstances:
+    """Return what setting these aside comes to. Raises `UnknownSwitch`.
+
+    A name is the label of a source, which goes with its copies and translations; `family:` and a source, for all that
+    are not independent of it; the label of an agent, for what they wrote, witnessed or read; `archive:` and the name of
+    a repository; `release:` and the agent by whom documents were let out; or the label of a record or link.
+    `reader` is an agent: what they reject is set aside, what they accept stands.
+    """
+    sources: set[str] = set()
+    records: set[str] = set()
+    accepted: set[str] = set()
+    for name in without:
+        found_sources, found_records = _find_named(graph, name)
+        sources |= found_sources
+        records |= found_records
+    if reader is not None:
+        if reader not in graph.agents_by_id:
+            raise _refuse(reader)
+        rejected, accepted = _read_stances(graph.stances, reader)
+        records |= rejected
+    return Circumstances(
+        sources=frozenset(sources),
+        records=frozenset(records),
+        accepted=frozenset(accepted - records),
+        named=tuple(dict.fromkeys(without)),
+        reader=reader,
+    )
+
+
+def _find_named(graph: Graph, name: str) -> tuple[set[str], set[str]]:
+    prefix, _, rest = name.partition(":")
+    match f"{prefix}:":
+        case "family:" if rest in graph.sources_by_id:
+            return list_derived(graph, list_relatives(graph, rest)), set()
+        case "archive:":
+            kept = {source.id for source in graph.sources if source.repository == rest}
+            if kept:
+                return list_derived(graph, kept), set()
+        case "release:":
+            released = {source.id for source in graph.sources if rest in source.released_by}
+            if released:
+                return list_derived(graph, released), set()
+    record = graph.by_id.get(name)
+    if isinstance(record, Source):
+        return list_derived(graph, [name]), set()
+    if isinstance(record, Agent):
+        written = {source.id for source in graph.sources if name in (*source.author, *source.witness)}
+        return list_derived(graph, written), {each.id for each in graph.interpretations if name in each.by}
+    if name in graph.statements or isinstance(record, Link):
+        return set(), {name}
+    raise _refuse(name)
+
+
+def _refuse(name: str) -> UnknownSwitch:
+    return UnknownSwitch(
+        Phrase("The map has no “%(name)s” that could be set aside.", name=name[:100]),
+        Phrase(
+            "Name a source, an agent, a record or a link by its id, family: and a source, archive: and a repository, "
+            "or release: and an agent."
+        ),
+    )
+
+
+def _read_stances(stances: Iterable[Stance], reader: str) -> tuple[set[str], set[str]]:
+    by_kind: dict[str, set[str]] = {StanceKind.REJECTS: set(), StanceKind.ACCEPTS: set()}
+    for stance in stances:
+        if stance.agent == reader and stance.stance in by_kind:
+            by_kind[stance.stance].add(stance.target)
+    return by_kind[StanceKind.REJECTS], by_kind[StanceKind.ACCEPTS]
+
+
+def list_switches(graph: Graph) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each name of several sources that can be set aside together, with the sources that go.
+
+    Families of more than one source, archives, releases, and agents who wrote or witnessed a source.
+    """
+    seen: set[frozenset[str]] = set()
+    for source in graph.sources:
+        relatives = frozenset(list_relatives(graph, source.id))
+        if len(relatives) > 1 and relatives not in seen:
+            seen.add(relatives)
+            yield f"{FAMILY}{source.id}", relatives
+    for prefix, names in (
+        (ARCHIVE, sorted({source.repository for source in graph.sources} - {""})),
+        (RELEASE, sorted({agent for source in graph.sources for agent in source.released_by})),
+        ("", sorted({agent for source in graph.sources for agent in (*source.author, *source.witness)})),
+    ):
+        for name in names:
+            found, _ = _find_named(graph, f"{prefix}{name}")
+            if found:
+                yield f"{prefix}{name}", frozenset(found)

@@ -1,0 +1,92 @@
+"""On which documents statements stand, and whether these are independent witnesses of each other."""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from argument_maps.weighing.grounded import IN, Labelling
+from argument_maps.weighing.independence import Family, find_families
+from argument_maps.weighing.map_structures import MapStructure
+from argument_maps.weighing.structures import TOP
+
+# Of very many ways to support a statement the smallest are kept: a record with more has its witnesses by then.
+MOST_WAYS = 24
+
+
+def find_documented(built: MapStructure, labelling: Labelling) -> set[int]:
+    """Return the statements that stand on a chain of arguments down to documents: all premises of each do.
+
+    What is accepted is counted too, since whoever accepts it asks for no document.
+    """
+    structure, weights, labels = built.structure, labelling.weights, labelling.labels
+    documented: set[int] = set()
+    reached = [structure.conclusions[base] for base in built.documentary if weights[base] > 0]
+    reached += [statement for statement, strength in enumerate(labelling.strengths) if strength == TOP]
+    missing: dict[int, int] = {}
+    while reached:
+        statement = reached.pop()
+        if statement in documented or labels[statement] != IN:
+            continue
+        documented.add(statement)
+        for argument in structure.arguments_from[statement]:
+            if weights[argument] <= 0:
+                continue
+            missing[argument] = missing.get(argument, len(structure.premises[argument])) - 1
+            conclusion = structure.conclusions[argument]
+            if not missing[argument] and conclusion >= 0:
+                reached.append(conclusion)
+    return documented
+
+
+def find_corroborated(built: MapStructure, labelling: Labelling, documented: set[int]) -> set[int]:
+    """Return the statements to which two chains of arguments lead from documents that are independent of each other."""
+    ways = _spread_ways(built, labelling, documented)
+    return {
+        statement
+        for statement, found in ways.items()
+        if any(one.isdisjoint(other) for one, other in combinations(found, 2))
+    }
+
+
+def _spread_ways(built: MapStructure, labelling: Labelling, documented: set[int]) -> dict[int, list[Family]]:
+    """Return the ways in which documents support each statement, none of them within another.
+
+    A way is what its documents come from, all together, with their witnesses.
+    """
+    structure, weights = built.structure, labelling.weights
+    families = find_families(built.graph)
+    bases = {base: families[source] for source, resting in built.resting_on.items() for base in resting}
+    ways: dict[int, list[Family]] = {}
+
+    def list_ways(argument: int) -> list[Family]:
+        if weights[argument] <= 0:
+            return []
+        if argument in bases:
+            return [bases[argument]] if argument in built.documentary else []
+        joined: list[Family] = [frozenset()]
+        for premise in structure.premises[argument]:
+            joined = _keep_smallest(one | other for one in joined for other in ways.get(premise, ()))
+        return joined
+
+    pending = dict.fromkeys(sorted(documented))
+    while pending:
+        statement = next(iter(pending))
+        del pending[statement]
+        found = _keep_smallest(way for argument in structure.arguments_for[statement] for way in list_ways(argument))
+        if found != ways.get(statement, []):
+            ways[statement] = found
+            pending |= dict.fromkeys(
+                structure.conclusions[argument]
+                for argument in structure.arguments_from[statement]
+                if weights[argument] > 0 and structure.conclusions[argument] in documented
+            )
+    return ways
+
+
+def _keep_smallest(ways: Iterable[Family]) -> list[Family]:
+    kept: list[Family] = []
+    for way in sorted(set(ways), key=lambda way: (len(way), sorted(way))):
+        if not any(other <= way for other in kept):
+            kept.append(way)
+        if len(kept) == MOST_WAYS:
+            break
+    return kept
