@@ -13,7 +13,7 @@ from api.seminars.comments import discussion
 from argument_maps.citation.archives import PRESETS
 from argument_maps.reading import TEXT_FORMATS
 from argument_maps.schemes import QUESTIONS
-from models import text_vocabulary, vocabulary
+from models import text_vocabulary, vocabulary, weighing_vocabulary
 from models.participation import contributions
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Term
@@ -31,7 +31,7 @@ def extract(*_: Any, options: dict[str, str] | None = None) -> Iterator[tuple[in
 
 
 def _vocabularies() -> Iterator[tuple[str, str]]:
-    for name, terms in (*vars(vocabulary).items(), *vars(text_vocabulary).items()):
+    for name, terms in (*vars(vocabulary).items(), *vars(text_vocabulary).items(), *vars(weighing_vocabulary).items()):
         if not (inspect.isclass(terms) and issubclass(terms, Term) and terms is not Term):
             continue
         for term in terms:

@@ -8,8 +8,8 @@ from argument_maps.graph import Graph
 from argument_maps.weighing.grounded import IN, OUT, Labelling, label_grounded
 from argument_maps.weighing.map_structures import MapStructure, build_map_structure
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
-from argument_maps.weighing.vocabulary import ProofRule, Shortfall, WeighedLabel
 from argument_maps.weighing.witnesses import find_corroborated, find_documented
+from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 
 _STANDS, _FALLS, _CONTESTED, _UNRESOLVED, _UNSUPPORTED = (label.value for label in WeighedLabel)
 

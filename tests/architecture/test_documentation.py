@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models import text_vocabulary, vocabulary
+from models import text_vocabulary, vocabulary, weighing_vocabulary
 from tests.architecture import reference
 from tests.architecture.tracked import ROOMS, ROOT, modules, texts
 
@@ -14,7 +14,7 @@ SECTIONS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 VERSION = re.compile(r"^## \[(?:Unreleased|(\d+\.\d+\.\d+))\](?: - (\d{4}-\d{2}-\d{2}))?$", re.MULTILINE)
 TERMS = [
     value
-    for module in (vocabulary, text_vocabulary)
+    for module in (vocabulary, text_vocabulary, weighing_vocabulary)
     for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, vocabulary.Term)
 ]

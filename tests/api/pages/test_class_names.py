@@ -9,6 +9,7 @@ from pathlib import Path
 import api
 import models.text_vocabulary
 import models.vocabulary
+import models.weighing_vocabulary
 import renderers
 from api.http.assets import STATIC_FOLDER
 from api.pages.templating import TEMPLATE_FOLDERS
@@ -100,7 +101,7 @@ def _python_classes() -> Iterator[str]:
 
 
 def _words_of_the_vocabulary() -> set[str]:
-    modules = (models.vocabulary, models.text_vocabulary)
+    modules = (models.vocabulary, models.text_vocabulary, models.weighing_vocabulary)
     terms = (each for module in modules for each in vars(module).values() if isinstance(each, type))
     words = {str(word) for term in terms if issubclass(term, models.vocabulary.Term) for word in term}
     return {slugify(word) for word in words} | {signs.hue for signs in RELATIONS.values()} | set(THEMES)

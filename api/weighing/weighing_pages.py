@@ -1,0 +1,179 @@
+"""The page on which documents are set aside, and what stands then."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from api.access.authorization import MayLook
+from api.pages.list_parts import paginate
+from api.pages.map_context import build_map_context, make_address_refusal, read_map_as_of
+from api.pages.templating import render_page
+from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
+from api.requests.database import Reading
+from api.weighing.weighing_requests import weigh_unswitched
+from argument_maps.citation.sources import cite_in_one_line
+from argument_maps.comparison.readers import list_readers
+from argument_maps.graph import Graph
+from argument_maps.values import Claim, Statement
+from argument_maps.verdicts.combination import find_verdict
+from argument_maps.weighing.set_aside import (
+    ARCHIVE,
+    FAMILY,
+    MOST_NAMED,
+    NOTHING_SET_ASIDE,
+    RELEASE,
+    UnknownSwitch,
+    find_circumstances,
+    list_switches,
+)
+from argument_maps.weighing.strengths import read_strength
+from argument_maps.weighing.weighing import Weighing, weigh_map
+from models.text_types import Slug
+from models.vocabulary import ClaimKind
+from models.weighing_vocabulary import ProofRule, WeighedLabel
+
+router = APIRouter(include_in_schema=False)
+
+
+class Switch(NamedTuple):
+    """Something that can be set aside: its name in addresses, its words on the page, and how many sources go."""
+
+    name: str
+    words: str
+    number: int
+
+
+class TurnedRecord(NamedTuple):
+    """A record or link whose label is another with nothing set aside."""
+
+    id: str
+    before: str
+    now: str
+
+
+class WeighedRow(NamedTuple):
+    """A statement with its label, the verdict that was recorded, and the certainty and tier of each side."""
+
+    record: Statement
+    label: str
+    verdict: str
+    on_authority: bool
+    shortfall: str
+    strength: tuple[str, str | None] | None
+    opposition: tuple[str, str | None] | None
+
+
+@router.get("/maps/{slug}/weighing")
+def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook) -> Response:
+    """Show what stands under a rule of proof; what changed against nothing set aside first, then everything."""
+    graph, visit, graph_as_of = read_map_as_of(request, slug, user)
+    parameters = request.query_params
+    rule = parameters.get("weigh") or ProofRule.PREPONDERANCE.value
+    if rule not in set(ProofRule):
+        raise make_address_refusal(gettext("There is no rule of proof “%(rule)s”.", rule=rule[:40]))
+    without = [name for name in dict.fromkeys(parameters.getlist("without")) if name][:MOST_NAMED]
+    reader = parameters.get("reader") or None
+    fault = ""
+    try:
+        circumstances = find_circumstances(graph, without, reader)
+    except UnknownSwitch as error:
+        circumstances, fault = NOTHING_SET_ASIDE, explain_error(error)
+    weighing = weigh_map(graph_as_of, rule, circumstances)
+    turned = list_turned(weighing)
+    return render_page(
+        request,
+        "weighing.html",
+        422 if fault else 200,
+        fault=fault,
+        weighing=weighing,
+        rules=list(ProofRule),
+        rule_help=ProofRule(rule).explanation,
+        labels=list(WeighedLabel),
+        label_counts=_count_statements(weighing),
+        turned=[each for each in turned if each.id in graph_as_of.statements],
+        turned_links=[each for each in turned if each.id not in graph_as_of.statements],
+        rows=paginate(request, f"/maps/{slug}/weighing", "weighed", list_rows(weighing), lambda row: row.record.id),
+        switches=list_page_switches(graph),
+        without=frozenset(circumstances.named),
+        readers=list_readers(graph),
+        as_of=visit.parameters.get("as_of", [""])[0],
+        state=_write_state(rule, circumstances.named, reader, visit.parameters),
+        graph_as_of=graph_as_of,
+        **build_map_context(request, graph, visit, session),
+    )
+
+
+def _write_state(rule: str, without: Sequence[str], reader: str | None, parameters: Mapping[str, list[str]]) -> str:
+    """Return the parameters of the state that is shown, for other addresses of it."""
+    pairs: list[tuple[str, str]] = [("weigh", rule), *(("without", name) for name in without)]
+    pairs += [("reader", reader)] if reader else []
+    return urlencode([*pairs, *(("as_of", each) for each in parameters.get("as_of", []))])
+
+
+def _count_statements(weighing: Weighing) -> dict[str, int]:
+    found = [label for label, label_found in weighing.labels.items() if label in weighing.built.numbers]
+    words = [weighing.labels[label] for label in found]
+    return {label.value: words.count(label) for label in WeighedLabel}
+
+
+def list_turned(weighing: Weighing) -> list[TurnedRecord]:
+    """Return what has another label than with nothing set aside, statements in the order of the map, then links."""
+    before = weigh_unswitched(weighing).labels
+    return [TurnedRecord(label, before[label], now) for label, now in weighing.labels.items() if before[label] != now]
+
+
+def list_rows(weighing: Weighing) -> list[WeighedRow]:
+    """Return every statement, perceptions and findings first."""
+    graph = weighing.graph
+    order = {ClaimKind.PERCEPTION: 0, ClaimKind.FINDING: 1}
+    records = sorted(
+        graph.statements.values(),
+        key=lambda record: order.get(ClaimKind(record.kind), 2) if isinstance(record, Claim) else 3,
+    )
+    return [_describe_row(weighing, record) for record in records]
+
+
+def _describe_row(weighing: Weighing, record: Statement) -> WeighedRow:
+    is_perception = isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION
+    strength, opposition = weighing.find_strength(record.id), weighing.find_opposition(record.id)
+    return WeighedRow(
+        record=record,
+        label=weighing.labels[record.id],
+        verdict=find_verdict(weighing.graph, record.id) if is_perception else "",
+        on_authority=record.id in weighing.on_authority,
+        shortfall=weighing.shortfalls.get(record.id, ""),
+        strength=read_strength(strength) if strength > 0 else None,
+        opposition=read_strength(opposition) if opposition > 0 else None,
+    )
+
+
+def list_page_switches(graph: Graph) -> list[tuple[str, str, list[Switch]]]:
+    """Return all that the page offers to set aside, in groups of one sort each with a name and a heading."""
+    groups: dict[str, list[Switch]] = {"source": [], FAMILY: [], ARCHIVE: [], RELEASE: [], "agent": []}
+    groups["source"] = [Switch(source.id, cite_in_one_line(graph, source.id), 1) for source in graph.sources]
+    for name, sources in list_switches(graph):
+        prefix, _, rest = name.rpartition(":")
+        sort = f"{prefix}:" if prefix else "agent"
+        groups[sort].append(Switch(name, _name_switch(graph, sort, rest), len(sources)))
+    headings: dict[str, str] = {
+        "source": gettext("Documents and works"),
+        FAMILY: gettext("Documents that hang together"),
+        ARCHIVE: gettext("Archives"),
+        RELEASE: gettext("Released by"),
+        "agent": gettext("Written or witnessed by"),
+    }
+    return [
+        (sort.rstrip(":"), headings[sort], sorted(found, key=lambda switch: switch.words.casefold()))
+        for sort, found in groups.items()
+        if found
+    ]
+
+
+def _name_switch(graph: Graph, sort: str, name: str) -> str:
+    if sort == FAMILY:
+        return gettext("%(citation)s, and what shares its origin or witness", citation=cite_in_one_line(graph, name))
+    agent = graph.agents_by_id.get(name)
+    return agent.name if agent is not None else name

@@ -1,0 +1,55 @@
+"""What is asked of the weighing of a map, whether a page or a program asks."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.http.pagination import Paging
+from api.http.query_parameters import QueryParameters
+from argument_maps.graph import Graph
+from argument_maps.selection.selecting import Selection, select
+from argument_maps.weighing.set_aside import MOST_NAMED, find_circumstances
+from argument_maps.weighing.weighing import Weighing, weigh_map
+from models.text_types import EdtfDate, Label, Line
+from models.weighing_vocabulary import ProofRule
+
+
+def _describe_rules() -> str:
+    explanations = "\n".join(f"- `{rule}`: {rule.explanation}" for rule in ProofRule)
+    return f"What has to be shown for a record to stand.\n\n{explanations}"
+
+
+class WeighingQuery(QueryParameters):
+    """Under which circumstances a map is weighed."""
+
+    rule: Annotated[ProofRule, Field(description=_describe_rules())] = ProofRule.PREPONDERANCE
+    without: Annotated[
+        list[Line],
+        Field(
+            max_length=MOST_NAMED,
+            description="What is set aside: a source (with its copies and translations), `family:` and a source, an "
+            "agent, `archive:` and a repository, `release:` and an agent, or a record or link, each by its id.",
+            examples=[["archive:APRF"]],
+        ),
+    ] = []
+    as_of: Annotated[
+        EdtfDate | None, Field(description="Only what could be known by this date (EDTF).", examples=["1996"])
+    ] = None
+    reader: Annotated[
+        Label | None, Field(description="An agent: what they reject is set aside, what they accept stands.")
+    ] = None
+
+
+class PagedWeighingQuery(WeighingQuery, Paging):
+    """A page of what is weighed."""
+
+
+def weigh_as_asked(graph: Graph, query: WeighingQuery) -> Weighing:
+    """Return the weighing that is asked for. Raises `UnknownSwitch`."""
+    cut = select(graph, Selection(as_of=query.as_of)).graph if query.as_of else graph
+    return weigh_map(cut, query.rule, find_circumstances(graph, query.without, query.reader))
+
+
+def weigh_unswitched(weighing: Weighing) -> Weighing:
+    """Return the same map under the same rule with nothing set aside, to be compared with."""
+    return weigh_map(weighing.graph, weighing.rule)
