@@ -95,7 +95,9 @@ def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook)
         label_counts=_count_statements(weighing),
         turned=[each for each in turned if each.id in graph_as_of.statements],
         turned_links=[each for each in turned if each.id not in graph_as_of.statements],
-        rows=paginate(request, f"/maps/{slug}/weighing", "weighed", list_rows(weighing), lambda row: row.record.id),
+        rows=paginate(
+            request, f"/maps/{slug}/weighing", "weighed", list_weighed_rows(weighing), lambda row: row.record.id
+        ),
         switches=list_page_switches(graph),
         without=frozenset(circumstances.named),
         readers=list_readers(graph),
@@ -125,7 +127,7 @@ def list_turned(weighing: Weighing) -> list[TurnedRecord]:
     return [TurnedRecord(label, before[label], now) for label, now in weighing.labels.items() if before[label] != now]
 
 
-def list_rows(weighing: Weighing) -> list[WeighedRow]:
+def list_weighed_rows(weighing: Weighing) -> list[WeighedRow]:
     """Return every statement, perceptions and findings first."""
     graph = weighing.graph
     order = {ClaimKind.PERCEPTION: 0, ClaimKind.FINDING: 1}

@@ -66,7 +66,7 @@ def list_derived(graph: Graph, labels: Iterable[str]) -> set[str]:
     return found
 
 
-def list_relatives(graph: Graph, label: str) -> set[str]:
+def list_dependent_sources(graph: Graph, label: str) -> set[str]:
     """Return all sources that are not independent of one, itself among them."""
     families = find_families(graph)
     family = families.get(label, frozenset())

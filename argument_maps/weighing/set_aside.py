@@ -6,7 +6,7 @@ import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Link, Source, Stance
-from argument_maps.weighing.independence import list_derived, list_relatives
+from argument_maps.weighing.independence import list_derived, list_dependent_sources
 from models.errors import MapError, Phrase
 from models.vocabulary import StanceKind
 
@@ -70,7 +70,7 @@ def _find_named(graph: Graph, name: str) -> tuple[set[str], set[str]]:
     prefix, _, rest = name.partition(":")
     match f"{prefix}:":
         case "family:" if rest in graph.sources_by_id:
-            return list_derived(graph, list_relatives(graph, rest)), set()
+            return list_derived(graph, list_dependent_sources(graph, rest)), set()
         case "archive:":
             kept = {source.id for source in graph.sources if source.repository == rest}
             if kept:
@@ -115,7 +115,7 @@ def list_switches(graph: Graph) -> Iterator[tuple[str, frozenset[str]]]:
     """
     seen: set[frozenset[str]] = set()
     for source in graph.sources:
-        relatives = frozenset(list_relatives(graph, source.id))
+        relatives = frozenset(list_dependent_sources(graph, source.id))
         if len(relatives) > 1 and relatives not in seen:
             seen.add(relatives)
             yield f"{FAMILY}{source.id}", relatives
