@@ -12,6 +12,7 @@ from argument_maps.formats.sheets.columns.sheet_columns import CellSort, SheetCo
 from argument_maps.formats.sheets.named_records import NameableRecords
 from argument_maps.formats.sheets.tables.sheet_tables import is_clean_text
 from models.errors import Phrase
+from models.vocabulary import RecordKind
 
 # In the place of a value where the cell cannot be one.
 WRONG: Final = object()
@@ -96,6 +97,9 @@ class ColumnReader:
 
     def _find_records(self, column: SheetColumn, cell: str, locate: Callable[[], FilePlace]) -> list[str]:
         words = [cell] if cell in self._names.labels_by_id else [word for word in split_items(cell) if word]
+        if column.kinds == (RecordKind.TAG,) and len(words) == 1 and not self._names.is_called(RecordKind.TAG, cell):
+            # Tags are single words as a rule, between which people write commas.
+            words = [word.strip() for word in re.split("[,،、，]", words[0]) if word.strip()]
         try:
             # How many there are is asked before any of them becomes a record.
             column.check(["A"] * len(words))

@@ -49,6 +49,10 @@ class NameableRecords:
         if name:
             self._names[kind].setdefault(fold_called(name), label)
 
+    def is_called(self, kind: RecordKind, name: str) -> bool:
+        """Tell whether a record of a kind is called so."""
+        return fold_called(name) in self._names[kind]
+
     def find_record(self, word: str, kinds: tuple[RecordKind, ...], locate: Callable[[], FilePlace]) -> str:
         """Return the label of the record that a cell names, which may be new. Raises `WrongCell`."""
         label = self.labels_by_id.get(word, word)
