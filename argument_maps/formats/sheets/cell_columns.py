@@ -33,40 +33,47 @@ class ColumnReader:
         self._problems = problems
 
     def read_values(
-        self, column: SheetColumn, cells: Sequence[str], locate: Callable[[int], FilePlace]
+        self,
+        column: SheetColumn,
+        cells: Sequence[str],
+        locate: Callable[[int], FilePlace],
+        authors: Sequence[str] = (),
     ) -> Sequence[Any]:
         """Return the value for each cell: None or an empty text for the default, `WRONG` where it cannot be one.
 
         Of dates it is what they mean and how they were written. `locate` tells the place of a cell by its position.
+        `authors` are those who stand beside each source, if there is a column for them.
         """
         if column.longest and self._are_fit(column, cells):
             return list(map(str.strip, cells)) if column.is_stripped else cells
         # Where each of the different cells stands first, in the order of the sheet.
-        firsts = dict(zip(reversed(cells), range(len(cells) - 1, -1, -1), strict=True))
+        keys: Sequence[Any] = list(zip(cells, authors, strict=True)) if authors else cells
+        firsts = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
         places = dict(sorted(firsts.items(), key=itemgetter(1)))
-        values: dict[str, Any] = {}
-        reasons: dict[str, Phrase] = {}
-        for cell, place in places.items():
+        values: dict[Any, Any] = {}
+        reasons: dict[Any, Phrase] = {}
+        for key, place in places.items():
+            cell, author = key if authors else (key, "")
             try:
-                values[cell] = self._read_cell(column, cell, locate, place) if cell else None
+                values[key] = self._read_cell(column, cell, locate, place, author) if cell else None
             except WrongCell as error:
-                values[cell], reasons[cell] = WRONG, error.reason
+                values[key], reasons[key] = WRONG, error.reason
         if reasons:
-            for place, cell in enumerate(cells):
-                if cell in reasons:
+            for place, (cell, key) in enumerate(zip(cells, keys, strict=True)):
+                if key in reasons:
                     self._problems.append(
                         FormatProblem(
                             Phrase(
                                 "“%(field)s” cannot be “%(value)s”. %(reason)s",
                                 field=column.heading,
                                 value=cell[:80],
-                                reason=reasons[cell],
+                                reason=reasons[key],
                             ),
                             Phrase("The cell is left out."),
                             locate(place),
                         )
                     )
-        return [values[cell] for cell in cells]
+        return [values[key] for key in keys]
 
     def _are_fit(self, column: SheetColumn, cells: Sequence[str]) -> bool:
         """Tell whether none of the cells needs a look for itself."""
@@ -82,12 +89,14 @@ class ColumnReader:
             return False
         return is_clean_text(data, *(_NO_LINE if column.sort is CellSort.LINE else ()))
 
-    def _read_cell(self, column: SheetColumn, cell: str, locate: Callable[[int], FilePlace], place: int) -> Any:
+    def _read_cell(
+        self, column: SheetColumn, cell: str, locate: Callable[[int], FilePlace], place: int, author: str
+    ) -> Any:
         match column.sort:
             case CellSort.DATE:
                 return self._read_date(cell, locate, place)
             case CellSort.RECORD:
-                return self._names.find_record(cell, column.kinds, lambda: locate(place))
+                return self._names.find_record(cell, column.kinds, lambda: locate(place), author)
             case CellSort.RECORDS:
                 return self._find_records(column, cell, lambda: locate(place))
             case CellSort.LINE:

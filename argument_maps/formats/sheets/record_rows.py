@@ -11,7 +11,13 @@ import msgspec
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder, shape_label
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
-from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, COLUMNS, CellSort, SheetColumn
+from argument_maps.formats.sheets.columns.sheet_columns import (
+    BY_FIELD,
+    COLUMNS,
+    SOURCE_AUTHOR,
+    CellSort,
+    SheetColumn,
+)
 from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NameableRecords
 from argument_maps.formats.sheets.sheet_outlines import RecordRows
 from argument_maps.graph import Graph
@@ -110,9 +116,10 @@ class LabelledRows:
         whole: dict[str, Sequence[Any]] = {"id": self.labels}
         others: list[tuple[SheetColumn, Sequence[Any]]] = []
         for place, column in self._rows.columns:
-            if column.field == "id":
+            if column.field in ("id", SOURCE_AUTHOR.field):
                 continue
-            values = reader.read_values(column, self._cells[column.field], partial(self._locate_at, place))
+            authors = self._cells.get(SOURCE_AUTHOR.field, ()) if column.field == "source" else ()
+            values = reader.read_values(column, self._cells[column.field], partial(self._locate_at, place), authors)
             if column.sort is not CellSort.DATE and all(values) and WRONG not in values:
                 whole[column.field] = values
             else:

@@ -33,9 +33,9 @@ COLUMN_WORDS: Mapping[str, str] = {
         fundstelle, stelle, feuille, feuillet, pagina, pagine, foglio, página, páginas, hoja, strona, strony,
         karta, страница, страницы, лист, листы, 页码, 页, 쪽, 쪽수, 페이지, 頁, ページ""",
     "quotation": """
-        quote, excerpt, extract, passage, wording, zitat, exzerpt, auszug, wortlaut, citation, extrait,
-        passage cité, transcription, transkription, transcripción, trascrizione, cita, extracto, cita textual, citazione, estratto, cytat, wypis, fragment, цитата,
-        выписка, отрывок, 引文, 摘录, 인용, 발췌, 引用, 抜粋""",
+        quote, excerpt, extract, passage, wording, transcription, zitat, exzerpt, auszug, wortlaut, transkription,
+        citation, extrait, passage cité, cita, extracto, cita textual, transcripción, citazione, estratto,
+        trascrizione, cytat, wypis, fragment, цитата, выписка, отрывок, 引文, 摘录, 인용, 발췌, 引用, 抜粋""",
     "translation": """
         übersetzung, traduction, traducción, traduzione, tłumaczenie, przekład, перевод, 译文, 翻译, 번역, 翻訳,
         訳文""",
@@ -170,7 +170,8 @@ WORDS_OF_KINDS: Mapping[RecordKind, Mapping[str, str]] = {
     RecordKind.EVIDENCE: {
         "source": """
             title, book, work title, titel, werk, buch, titre, livre, œuvre, título, obra, libro, titolo, opera, tytuł,
-            książka, название, заглавие, 标题, 题名, 书名, 제목, タイトル, 題名"""
+            książka, название, заглавие, 标题, 题名, 书名, 제목, タイトル, 題名""",
+        "source_author": f"author of the source, {COLUMN_WORDS['author']}, {COLUMN_WORDS['by']}",
     },
     RecordKind.TAG: {"text": COLUMN_WORDS["tags"]},
 }
