@@ -5,15 +5,14 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from argument_maps.formats.bibliographies.written_names import build_agent_fields, read_listed_name
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder
 from argument_maps.formats.sheets.cell_values import WrongCell
-from argument_maps.formats.sheets.named_sources import NamedSources
+from argument_maps.formats.sheets.named_sources import NamedSources, split_into_words
 from argument_maps.graph import Graph
-from argument_maps.matching.folded_spelling import split_folded
 from argument_maps.references import find_record_kind, list_referenced_labels
 from models.errors import Phrase
+from models.records.author_names import split_name
 from models.records.kinds import CLAIM_PREFIXES, KINDS
 from models.text_types import LONGEST_LINE
 from models.vocabulary import RecordKind, SourceType
@@ -157,7 +156,7 @@ class NameableRecords:
         """Return the labels of those who are named as the authors of a new source, who may be new."""
         labels = []
         for name in filter(None, map(str.strip, _BETWEEN_NAMES.split(written)[:_MOST_AUTHORS])):
-            fields = build_agent_fields(read_listed_name(name))
+            fields = _divide_name(name)
             known = self._names[RecordKind.AGENT]
             label = known.get(fold_called(name)) or known.get(fold_called(fields["name"]))
             if label is None:
@@ -197,6 +196,12 @@ def fold_called(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def _divide_name(written: str) -> dict[str, Any]:
+    """Return the fields of an agent: of “Rome, Adam” the family name as well, else the name as it is written."""
+    name, family, given = split_name(written) if "," in written else (" ".join(written.split()), "", "")
+    return {"name": name, "family": family, "given": given} if family else {"name": name}
+
+
 def _fold_work(title: str, author: str) -> str:
     """Return what counts of a title and of who stands beside it, in whatever order the names are."""
-    return fold_called(" ".join((title, *sorted(split_folded(author)))))
+    return fold_called(" ".join((title, *sorted(split_into_words(author)))))

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from argument_maps.graph import Graph
-from argument_maps.matching.folded_spelling import split_folded
 from argument_maps.values import Agent, Source
+from models.search.terms import fold
 
 _Words = tuple[str, ...]
 _ARTICLE_WORDS = "the a an der die das ein eine le la les l un une el los las il lo gli i uno una de het"
 _ARTICLES = frozenset(_ARTICLE_WORDS.split())
 # Behind these stands what a short title leaves out: “Crabgrass Frontier: The Suburbanization of the United States”.
 _SUBTITLE = re.compile(r"\s*(?::|\.\s|\?\s|;|\s[-–—]{1,3}\s).*", re.DOTALL)
+_WORD, _APOSTROPHE = re.compile(r"[^\W_]+"), re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 # The beginning of a title means it, beside its author, where it has so many words, or one with so many letters; a name
 # before a title has at most so many words.
@@ -38,7 +39,7 @@ class NamedSources:
 
         `author` is what stands beside it of who made the source: one whose authors are others is not meant.
         """
-        title, names = _fold_title(words), frozenset(split_folded(author))
+        title, names = _fold_title(words), frozenset(split_into_words(author))
         if not title:
             return ()
         found = self._filter_by_author(self._by_title.get(title, ()), names) or self._find_behind_name(title, names)
@@ -91,7 +92,7 @@ def _list_titles(source: Source) -> Iterator[_Words]:
 
 
 def _fold_title(title: str) -> _Words:
-    words = split_folded(title)
+    words = split_into_words(title)
     return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
@@ -100,4 +101,9 @@ def _list_people(graph: Graph, source: Source) -> Iterator[str]:
     for label in (*source.author, *source.editor):
         agent = graph.by_id.get(label)
         if isinstance(agent, Agent):
-            yield from (word for word in split_folded(agent.family or agent.name) if word not in _ARTICLES)
+            yield from (word for word in split_into_words(agent.family or agent.name) if word not in _ARTICLES)
+
+
+def split_into_words(text: str) -> _Words:
+    """Return the words of a title or name without case, accents and punctuation."""
+    return tuple(_WORD.findall(fold(_APOSTROPHE.sub("", text))))

@@ -131,3 +131,15 @@ def test_what_was_read_is_kept_until_the_map_or_a_choice_changes(
             waiting.reading = (waiting.reading or b"")[:32] + b"?"
     assert send(reader, page=PAGE, **hidden).status_code == 200
     assert len(names) == 7
+
+
+def test_a_sheet_finds_what_a_bibliography_behind_it_in_the_alphabet_holds(reader: TestClient) -> None:
+    sheet = b"Author;Source;Page;Quotation\nWeathersby;Soviet Aims;12;It was so.\n"
+    preview = send(reader, ("excerpts.csv", sheet), ("library.bib", BIBTEX), ("unknown", b"\xff\x00\x01"))
+    assert preview.status_code == 422, preview.text
+    preview = send(reader, ("excerpts.csv", sheet), ("library.bib", BIBTEX))
+    assert preview.text.index("library.bib") < preview.text.index("excerpts.csv")
+    done = send(reader, confirmed="yes", **read_fields(preview.text))
+    made = reader.get(f"/api/v1{done.headers['location']}").json()
+    assert [source["title"] for source in made["sources"]] == ["Soviet Aims in Korea"]
+    assert made["evidence"][0]["source"] == made["sources"][0]["id"]
