@@ -45,6 +45,7 @@ class NameableRecords:
         self._names: dict[RecordKind, dict[str, str]] = {kind: {} for kind in NAME_FIELDS}
         self._used: set[str] = set()
         self._graph = here
+        self._explained: set[tuple[str, str]] = set()
         builder.take_labels(self._here)
         if here is not None:
             for kind, field in NAME_FIELDS.items():
@@ -144,7 +145,9 @@ class NameableRecords:
                 locate(),
             )
         title = getattr(source, NAME_FIELDS[RecordKind.SOURCE])
-        if fold_called(word) != fold_called(title):
+        explained = (fold_called(word), source.id)
+        if explained[0] != fold_called(title) and explained not in self._explained:
+            self._explained.add(explained)
             self._note(
                 Phrase("“%(name)s” is no whole title.", name=word[:80]),
                 Phrase("It is taken for %(label)s: %(title)s", label=source.id, title=title[:120]),

@@ -45,7 +45,7 @@ class NamedSources:
         found = self._filter_by_author(self._by_title.get(title, ()), names) or self._find_behind_name(title, names)
         if not found and names and (len(title) >= _FEWEST_WORDS or len(title[0]) >= _LONG_WORD):
             made = self._list_made_by(names)
-            found = tuple(label for label in made if any(each[: len(title)] == title for each in self._titles[label]))
+            found = tuple(label for label in made if any(_begins_one(title, other) for other in self._titles[label]))
         return found
 
     def has_people(self, label: str) -> bool:
@@ -102,6 +102,11 @@ def _list_people(graph: Graph, source: Source) -> Iterator[str]:
         agent = graph.by_id.get(label)
         if isinstance(agent, Agent):
             yield from (word for word in split_into_words(agent.family or agent.name) if word not in _ARTICLES)
+
+
+def _begins_one(one: _Words, other: _Words) -> bool:
+    """Tell whether one title is the beginning of the other; `one` may be the shorter one with a single long word."""
+    return other[: len(one)] == one or (len(other) > _FEWEST_WORDS and one[: len(other)] == other)
 
 
 def split_into_words(text: str) -> _Words:

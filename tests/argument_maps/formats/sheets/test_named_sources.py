@@ -46,6 +46,7 @@ def read_excerpt(author: str, source: str) -> FormatReading:
         ("Drucker, Johanna", "Preface", "drucker1999"),
         ("Planning commission", "Minutes of the Regular Meeting of 12 May 1959", "minutes1959"),
         ("Anybody", "rome2001", "rome2001"),
+        ("Rome", "Building on the Land: Toward an Environmental History", "rome1994"),
     ],
 )
 def test_a_source_of_the_map_is_found_as_it_is_called_beside_an_excerpt(author: str, source: str, meant: str) -> None:
@@ -67,6 +68,12 @@ def test_what_may_be_another_source_is_taken_for_none(author: str, source: str) 
 def test_it_is_said_what_a_short_title_was_taken_for() -> None:
     problem = next(each for each in read_excerpt("", "Crabgrass Frontier").problems if each.place.cell == "B2")
     assert "jackson1985: Crabgrass Frontier: The Suburbanization" in str(problem.outcome)
+
+
+def test_what_a_title_was_taken_for_is_said_once() -> None:
+    table = "Author;Source;Page;Quotation\nRome;The Bulldozer;1;One.\nRome, Adam;the bulldozer;2;Two.\n"
+    problems = read_sheet(table.encode(), here=read_library()).problems
+    assert [problem.place.cell for problem in problems if "rome2001" in str(problem.outcome)] == ["B2"]
 
 
 def test_a_new_source_has_the_author_that_stands_beside_it() -> None:
