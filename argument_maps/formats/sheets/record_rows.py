@@ -11,6 +11,7 @@ import msgspec
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder, shape_label
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
+from argument_maps.formats.sheets.columns.column_names import is_field_name
 from argument_maps.formats.sheets.columns.sheet_columns import (
     BY_FIELD,
     COLUMNS,
@@ -19,7 +20,7 @@ from argument_maps.formats.sheets.columns.sheet_columns import (
     SheetColumn,
 )
 from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NameableRecords
-from argument_maps.formats.sheets.sheet_outlines import RecordRows
+from argument_maps.formats.sheets.sheet_outlines import NOTE, RecordRows
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_referenced_labels
 from argument_maps.values import VALUE_CLASSES, AnyRecord
@@ -48,6 +49,8 @@ class LabelledRows:
         self._cells: dict[str, list[str]] = {
             column.field: rows.table.read_column(place, rows.rows) for place, column in rows.columns
         }
+        if rows.notes:
+            self._cells[NOTE] = _join_notes(rows)
         self._positions = {column.field: place for place, column in rows.columns}
         self.labels: list[str] = []
         self.omitted: set[str] = set()
@@ -230,6 +233,18 @@ class LabelledRows:
 
     def _locate_at(self, column: int, at: int) -> FilePlace:
         return self._rows.table.locate_cell(self._rows.rows[at], column)
+
+
+def _join_notes(rows: RecordRows) -> list[str]:
+    """Return the note of each row, in which every column but one that is called so has its heading before it."""
+    parts = [
+        [
+            f"{heading}: {cell}" if cell and not is_field_name(rows.kind, heading) else cell
+            for cell in rows.table.read_column(place, rows.rows)
+        ]
+        for place, heading in rows.notes
+    ]
+    return ["\n".join(filter(None, cells)) for cells in zip(*parts, strict=True)]
 
 
 def list_gone(groups: Iterable[LabelledRows]) -> set[str]:

@@ -247,3 +247,11 @@ def test_a_tag_that_has_a_comma_is_one_where_it_is_here() -> None:
     here = read_sheet(b'id,keyword\nT1,"Harris, Townsend"\n', kind="tag").graph
     assert read_sheet(table, here=here).graph.claims[0].tags == ("T1",)
     assert read_sheet(table).graph.claims[0].tags == ("T1", "T2")
+
+
+def test_several_columns_stand_together_in_the_note() -> None:
+    table = b"Quotation,Source,Page,Note,Remarks,Read on\nIt was so.,Diary,1,Mine,Strong!,2023\nNo.,Diary,2,,,\n"
+    reading = read_sheet(table, columns={"Read on": "note"}, kind="evidence")
+    assert [passage.note for passage in reading.graph.evidence] == ["Mine\nRemarks: Strong!\nRead on: 2023", ""]
+    assert not weighty(reading)
+    assert [column.fields for column in reading.sheets[0].columns][3:] == [("note",)] * 3
