@@ -21,6 +21,11 @@ _LINE_BREAKS = re.compile(r"\s*[\t\n\r\u2028\u2029]\s*")
 _EMPTY = (None, "")
 # Excel counts days from here (ECMA-376, part 1, 18.17.4.1), from March 1900 on.
 _EXCEL_BEGAN = date(1899, 12, 30)
+# What archivists and librarians write where a date is not known, in several languages.
+_UNDATED = re.compile(
+    r"(?i)n\. ?d\.?|s\. ?[dfa]\.?|o\. ?[dj]\.?|б\. ?[дг]\.?|nd|undated|no date|not dated|sans date|ohne datum|ohne jahr"
+    r"|undatiert|sin fecha|senza data|bez daty|без даты|無日期|无日期|日付なし|날짜 없음|[-–—?]+"
+)
 _EXCEL_DAY = re.compile(r"[1-9]\d{4}", re.ASCII)
 
 
@@ -94,7 +99,7 @@ class ColumnReader:
     ) -> Any:
         match column.sort:
             case CellSort.DATE:
-                return self._read_date(cell, locate, place)
+                return None if _UNDATED.fullmatch(cell) else self._read_date(cell, locate, place)
             case CellSort.RECORD:
                 return self._names.find_record(cell, column.kinds, lambda: locate(place), author)
             case CellSort.RECORDS:

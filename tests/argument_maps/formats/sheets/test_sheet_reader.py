@@ -255,3 +255,10 @@ def test_several_columns_stand_together_in_the_note() -> None:
     assert [passage.note for passage in reading.graph.evidence] == ["Mine\nRemarks: Strong!\nRead on: 2023", ""]
     assert not weighty(reading)
     assert [column.fields for column in reading.sheets[0].columns][3:] == [("note",)] * 3
+
+
+@pytest.mark.parametrize("written", ["n.d.", "N. d.", "s. d.", "o. D.", "o.J.", "undated", "без даты", "—", "?"])
+def test_a_cell_that_says_there_is_no_date_is_no_wrong_cell(written: str) -> None:
+    reading = read_sheet(f"title,issued\nDiary,{written}\n".encode())
+    assert reading.graph.sources[0].issued is None
+    assert not weighty(reading)
