@@ -143,3 +143,20 @@ def test_a_sheet_finds_what_a_bibliography_behind_it_in_the_alphabet_holds(reade
     made = reader.get(f"/api/v1{done.headers['location']}").json()
     assert [source["title"] for source in made["sources"]] == ["Soviet Aims in Korea"]
     assert made["evidence"][0]["source"] == made["sources"][0]["id"]
+
+
+def test_a_preview_names_first_what_is_left_out_and_folds_remarks(reader: TestClient) -> None:
+    rows = "".join(f"Essay {number};{number};It was so.;red\n" for number in range(5))
+    page = send(reader, ("excerpts.csv", f"Source;Page;Quotation;Colour\n{rows}".encode())).text
+    faults, remarks = page.split("6 remarks on how it was read")
+    assert "The column “Colour” is unknown" in re.sub("[\u2068\u2069]", "", faults)
+    assert "stands for no record yet" not in faults
+    assert remarks.count("stands for no record yet") == 5
+
+
+def test_a_double_in_a_file_is_compared_with_the_one_before_it_by_the_names_of_its_authors(reader: TestClient) -> None:
+    double = BIBTEX.replace(b"@book{w", b"@book{v").replace(b"Kathryn", b"K.").replace(b"Center", b"Centre")
+    page = send(reader, ("library.bib", BIBTEX + double)).text
+    assert "In the same files:" in page
+    assert "On this map:" not in page
+    assert "Kathryn Weathersby" in page.split("In the same files:")[1]

@@ -50,6 +50,7 @@ def test_a_german_sheet_comes_in_by_choosing_its_columns_with_the_keyboard(look:
     go_to(page, ".sheet-columns button")
     page.keyboard.press("Enter")
     expect(page.locator(".change-list")).to_contain_text("Kim drängt auf den Angriff.")
+    expect(page.locator(".sheet-columns summary")).to_be_focused()
     expect(page.get_by_label("What the column “Fundstelle” holds")).to_have_value("source")
     expect(page.locator("#import")).not_to_contain_text("is unknown for records")
     go_to(page, "#import button[name=confirmed]")
