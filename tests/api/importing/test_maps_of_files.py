@@ -41,7 +41,7 @@ def test_files_become_a_map_that_is_deleted_as_any_map(reader: TestClient) -> No
     assert reader.get("/maps/korean-war-books", headers=HTML).status_code == 404
     done = send(reader, confirmed="yes", **fields)
     assert done.status_code == 303, done.text
-    assert done.headers["location"] == "/maps/korean-war-books"
+    assert done.headers["location"] == "/maps/korean-war-books?view=sources"
     api = "/api/v1/maps/korean-war-books"
     made = reader.get(api)
     assert [source["title"] for source in made.json()["sources"]] == ["Soviet Aims in Korea"]
@@ -61,7 +61,7 @@ def test_what_a_map_says_of_itself_the_new_one_says(reader: TestClient) -> None:
     untitled = send(reader, confirmed="yes", **{**read_fields(taken.text), "slug": "", "title": ""})
     assert untitled.status_code == 422
     done = send(reader, confirmed="yes", **{**read_fields(taken.text), "slug": ""})
-    made = reader.get(f"/api/v1{done.headers['location']}").json()
+    made = reader.get(f"/api/v1{done.headers['location'].partition('?')[0]}").json()
     assert made["authors"][0]["name"] == "Marie Weber"
     assert len(made["links"]) == 1
 
@@ -140,7 +140,7 @@ def test_a_sheet_finds_what_a_bibliography_behind_it_in_the_alphabet_holds(reade
     preview = send(reader, ("excerpts.csv", sheet), ("library.bib", BIBTEX))
     assert preview.text.index("library.bib") < preview.text.index("excerpts.csv")
     done = send(reader, confirmed="yes", **read_fields(preview.text))
-    made = reader.get(f"/api/v1{done.headers['location']}").json()
+    made = reader.get(f"/api/v1{done.headers['location'].partition('?')[0]}").json()
     assert [source["title"] for source in made["sources"]] == ["Soviet Aims in Korea"]
     assert made["evidence"][0]["source"] == made["sources"][0]["id"]
 
@@ -160,3 +160,21 @@ def test_a_double_in_a_file_is_compared_with_the_one_before_it_by_the_names_of_i
     assert "In the same files:" in page
     assert "On this map:" not in page
     assert "Kathryn Weathersby" in page.split("In the same files:")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "view"),
+    [
+        ("debate.argdown", b"[War]: It was civil.\n  - [Aims]: Moscow wanted it.\n", "?view=argument"),
+        ("claims.csv", b"text,kind\nMoscow ordered it.,perception\n", ""),
+    ],
+)
+def test_a_new_map_opens_in_the_view_that_shows_what_it_holds(
+    reader: TestClient, name: str, data: bytes, view: str
+) -> None:
+    done = send(reader, confirmed="yes", **{**read_fields(send(reader, (name, data)).text), "title": "Aims"})
+    assert done.headers["location"] == f"/maps/aims{view}"
+
+
+def test_whoever_adds_records_is_told_that_files_can_be_imported(reader: TestClient) -> None:
+    assert f'<a href="{PAGE}">import them</a>' in reader.get(f"{PAGE.removesuffix('import')}add", headers=HTML).text
