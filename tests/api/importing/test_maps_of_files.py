@@ -178,3 +178,12 @@ def test_a_new_map_opens_in_the_view_that_shows_what_it_holds(
 
 def test_whoever_adds_records_is_told_that_files_can_be_imported(reader: TestClient) -> None:
     assert f'<a href="{PAGE}">import them</a>' in reader.get(f"{PAGE.removesuffix('import')}add", headers=HTML).text
+
+
+def test_what_seems_to_be_here_can_be_changed_to_what_a_file_says(reader: TestClient) -> None:
+    fuller = BIBTEX.replace(b"@book{w", b"@book{x").replace(b"Wilson Center", b"Woodrow Wilson Center")
+    preview = send(reader, ("library.bib", BIBTEX + fuller)).text
+    assert re.search(r'<select name="choice\.0\.x">.*?<option value="replace"', preview, re.DOTALL)
+    done = send(reader, confirmed="yes", **{**read_fields(preview), "choice.0.x": "replace"})
+    made = reader.get(f"/api/v1{done.headers['location'].partition('?')[0]}").json()
+    assert [(source["id"], source["publisher"]) for source in made["sources"]] == [("w", "Woodrow Wilson Center")]
