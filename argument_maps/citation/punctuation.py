@@ -166,6 +166,15 @@ def find_quotation_marks(text: str) -> Iterator[_Mark]:
     yield from sorted(found)
 
 
+def enclose_quotation(text: str) -> str:
+    """Return a quotation between quotation marks: as it is where it stands between a pair already."""
+    text = text.strip()
+    if text.startswith('"') and text.endswith('"') and text.count('"') == 2:
+        return text
+    whole = [mark.place for mark in find_quotation_marks(text) if mark.depth == 0]
+    return text if whole == [0, len(text) - 1] else f"“{text}”"
+
+
 def _begins_word(text: str, place: int) -> bool:
     return text[place + 1 : place + 2].strip() != "" and not text[:place][-1:].strip("([ \u00a0")
 
