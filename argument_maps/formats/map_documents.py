@@ -7,7 +7,7 @@ from argument_maps.formats.file_contents import FileContents
 from argument_maps.formats.native import build_graph_from_document, read_map_document, write_map_document
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
-from models.errors import Phrase
+from models.errors import Phrase, pluralise_phrase
 from models.records.kinds import BY_PLURAL
 
 
@@ -29,13 +29,14 @@ def read_native_map(data: bytes) -> FormatReading:
         first = problems[0]
         place = f"{first.line}:{first.column}" if first.line else first.pointer or "/"
         raise UnreadableFile(
-            Phrase(
-                "The map document has %(number)s faults. At %(place)s: %(fault)s",
-                number=len(problems),
+            pluralise_phrase(
+                "The map document has a fault. At %(place)s: %(fault)s",
+                "The map document has %(num)s faults. At %(place)s: %(fault)s",
+                len(problems),
                 place=place,
                 fault=first.message,
             ),
-            Phrase("Mend it; “sicetnon verify” names each of them."),
+            Phrase("Mend it; “sicetnon check” names each of them."),
         )
     graph = build_graph_from_document(document)
     return FormatReading(graph, count_records(graph))
