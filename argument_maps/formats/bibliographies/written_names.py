@@ -20,6 +20,9 @@ LONGEST_NAME = 300
 _SUFFIX = re.compile(
     r"(?:[JS]r\.?|Junior|Senior|jun\.?|sen\.?|2nd|3rd|II|III|IV|V|VI{1,3}|Esq\.?|M\.?D\.?|Ph\.? ?D\.?)"
 )
+# Chinese and Korean given names have a small letter behind the hyphen, and stand last: Chiang Kai-shek, Kim Il-sung.
+_FAMILY_FIRST = re.compile(r"([A-Z][a-z’']+) ([A-Z][a-z’']+-[a-z][a-z’']+)")
+_NUMBERED = re.compile(r"([^\s{}]+ [^{}]+?) ([JS]r\.?|II|III|IV)")
 # Two family names that Spanish, Catalan or Portuguese joins, behind given names: José Ortega y Gasset.
 _JOINED_SURNAMES = re.compile(
     r"([^\s{},][^{},]*?) ((?:(?:de|da|do|dos|del|la) )*[^\W\d_a-z][\w’'-]+ [yie] [^\s{},a-z][^\s{},]+)"
@@ -71,6 +74,10 @@ def read_natural_name(text: str) -> WrittenName:
     """Return the parts of a name that BibTeX divides; `text` has braces around what is not divided."""
     if len(text) > LONGEST_NAME:
         return WrittenName(literal=text)
+    if romanised := _FAMILY_FIRST.fullmatch(text):
+        return WrittenName(romanised[1], romanised[2], is_family_first=True)
+    if numbered := _NUMBERED.fullmatch(text):
+        return read_natural_name(numbered[1])._replace(suffix=numbered[2])
     if joined := _JOINED_SURNAMES.fullmatch(text):
         return WrittenName(joined[2], joined[1])
     parts = parse_single_name_into_parts(text, strict=False)

@@ -112,3 +112,22 @@ def test_bodies_are_told_from_people(body: str) -> None:
 def _read_bibtex_name(written: str) -> WrittenName:
     [agent] = read_bibtex(f"@book{{a, title={{T}}, author={{{written}}}}}".encode()).graph.agents
     return WrittenName(agent.family, agent.given, literal="" if agent.family else agent.name)
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "given", "suffix", "name"),
+    [
+        ("Chiang Kai-shek", "Chiang", "Kai-shek", "", "Chiang Kai-shek"),
+        ("Kim Il-sung", "Kim", "Il-sung", "", "Kim Il-sung"),
+        ("Jean-Luc Petit", "Petit", "Jean-Luc", "", "Jean-Luc Petit"),
+        ("Omar al-Bashir", "al-Bashir", "Omar", "", "Omar al-Bashir"),
+        ("Martin Luther King Jr.", "King", "Martin Luther", "Jr.", "Martin Luther King Jr."),
+    ],
+)
+def test_family_names_that_stand_first_or_before_a_suffix_are_found(
+    written: str, family: str, given: str, suffix: str, name: str
+) -> None:
+    found = read_listed_name(written)
+    assert (found.family, found.given, found.suffix) == (family, given, suffix)
+    [agent] = read_bibtex(f"@book{{a, title={{T}}, author={{{written}}}}}".encode()).graph.agents
+    assert (agent.name, agent.family) == (name, family)
