@@ -51,7 +51,7 @@ class LabelledRows:
             column.field: rows.table.read_column(place, lines) for place, column in rows.columns
         }
         if rows.notes:
-            self._cells[NOTE] = _join_notes(rows)
+            self._cells[NOTE] = _join_notes(rows, lines)
         self._positions = {column.field: place for place, column in rows.columns}
         self.labels: list[str] = []
         self.omitted: set[str] = set()
@@ -236,12 +236,12 @@ class LabelledRows:
         return self._rows.table.locate_cell(self._rows.rows[at], column)
 
 
-def _join_notes(rows: RecordRows) -> list[str]:
+def _join_notes(rows: RecordRows, lines: Sequence[Sequence[str]]) -> list[str]:
     """Return the note of each row, in which every column but one that is called so has its heading before it."""
     parts = [
         [
             f"{heading}: {cell}" if cell and not is_field_name(rows.kind, heading) else cell
-            for cell in rows.table.read_column(place, rows.rows)
+            for cell in rows.table.read_column(place, lines)
         ]
         for place, heading in rows.notes
     ]
