@@ -1,6 +1,5 @@
 """What the commands share: how they speak, read files and open the database."""
 
-import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -99,7 +98,7 @@ def read_document(path: Path, data: bytes | None = None) -> Any:
         report(f"{place}: {problem.message}")
     if document is None or problems:
         fail(f"{path} is not a whole map: {len(problems)} problem{'s' if len(problems) != 1 else ''}.")
-    written_name = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8), type=_NamedMap).slug
+    written_name = msgspec.json.decode(native.convert_to_utf8(data), type=_NamedMap).slug
     if document.slug and written_name != document.slug:
         report(
             f"{path}: in addresses “{written_name}” becomes “{document.slug}”. A name there is of small letters, "

@@ -31,9 +31,12 @@ from api.records.map_fields import DescribedMap, find_slug_fault, list_map_field
 from api.records.map_routes import choose_default_visibility
 from api.requests.database import read_in_thread, write_in_thread
 from api.requests.error_answers import find_status
+from argument_maps.graph import Graph
 from models.address_names import read_name
 from models.errors import MapError
 from models.records.maps import ArgumentMapDraft
+from models.vocabulary import ClaimKind
+from renderers.views.view_table import DEFAULT_VIEW, View
 
 router = APIRouter(include_in_schema=False)
 
@@ -93,11 +96,22 @@ def _write(
     # Who made a map that comes from elsewhere stays who made it.
     kept = {name: said[name] for name in ("authors", "forebears")}
     draft = ArgumentMapDraft.model_validate({"visibility": choose_default_visibility(user), **kept, **own})
-    argument_map, _, _ = write_new_map(
+    argument_map, planned, _ = write_new_map(
         session, values["slug"], draft, read.files, read_record_choices(form.fields), user=user, why=form.why
     )
     forget_waiting(session, form.fields)
-    return RedirectResponse(f"/maps/{argument_map.slug}", status_code=303)
+    view = _choose_view(planned.after)
+    tail = "" if view is DEFAULT_VIEW else f"?view={view.value}"
+    return RedirectResponse(f"/maps/{argument_map.slug}{tail}", status_code=303)
+
+
+def _choose_view(graph: Graph) -> View:
+    """Return the view in which a new map shows most of itself: maps made elsewhere have no perceptions and findings."""
+    if any(claim.kind in (ClaimKind.PERCEPTION, ClaimKind.FINDING) for claim in graph.claims):
+        return DEFAULT_VIEW
+    if graph.claims or graph.interpretations:
+        return View.ARGUMENT
+    return View.SOURCES if graph.sources else DEFAULT_VIEW
 
 
 def _render_form(request: Request, fault: str = "", status: int = 200) -> Response:

@@ -19,6 +19,7 @@ from api.processes.reading_process import ReadingTooLong
 from api.requests.long_work import run_long_work
 from argument_maps.bounded_work import WorkTooLong
 from argument_maps.comparison.map_differences import FieldChange, list_field_changes
+from argument_maps.formats.exchange import FormatProblem, ProblemWeight
 from argument_maps.formats.interchange_formats import FormatSort, InterchangeFormat
 from argument_maps.formats.registry import FORMATS
 from argument_maps.formats.sheets.columns.sheet_columns import MAP_SHEET, SHEET_KINDS
@@ -31,6 +32,7 @@ MOST_LISTED, MOST_PROBLEMS = 200, 100
 
 _MOST_FIELDS = 20_000
 _MAP_WORDS = N_("the map itself")
+_FAULTS = (ProblemWeight.OMITTED, ProblemWeight.CHANGED)
 _COMPARED = (ImportStatus.SAME, ImportStatus.SIMILAR, ImportStatus.CHANGED)
 
 
@@ -59,17 +61,22 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """A record that comes in, as the page shows it: the name of its choice, and what it says beside what is here."""
+    """A record that comes in, as the page shows it: the name of its choice, and what it says beside what is here.
+
+    What it resembles `is_here`, on the map, or comes in before it.
+    """
 
     name: str
     entry: ImportEntry
     differences: tuple[FieldChangeText, ...]
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
     """What the page shows of a file: what is new, what seems to be here, what is here already, and the problems.
 
+    `faults` are problems by which something is left out, then those by which it is changed; `notes` the others.
     `sheets` are those of a spreadsheet, with what their columns were taken for.
     """
 
@@ -80,6 +87,8 @@ class FilePart:
     known: tuple[ImportRow, ...]
     identical: int
     needing: int
+    faults: tuple[FormatProblem, ...]
+    notes: tuple[FormatProblem, ...]
     sheets: tuple[ChoosableSheet, ...]
 
 
@@ -165,7 +174,9 @@ def describe_formats() -> dict[str, Any]:
 def _build_part(planned_import: PlannedImport, number: int, token: str, sheets: tuple[ChoosableSheet, ...]) -> FilePart:
     planned = planned_import.files[number]
     entries = planned.plan.entries
-    names_here, names_after = RecordNames(planned_import.here), RecordNames(planned_import.after)
+    graphs = (planned_import.here, planned_import.after, *(each.file.reading.graph for each in planned_import.files))
+    names_here, names_after = RecordNames(*graphs), RecordNames(*graphs[1:])
+    problems = planned.file.reading.problems
     labels = {entry.key: entry.label for entry in entries if entry.label}
 
     def build_row(entry: ImportEntry) -> ImportRow:
@@ -173,7 +184,8 @@ def _build_part(planned_import: PlannedImport, number: int, token: str, sheets: 
         if entry.existing is not None and entry.status in _COMPARED:
             shown = list_incoming_differences(entry, labels)
             differences = describe_field_changes(entry.existing, shown, names_here, names_after)
-        return ImportRow(make_choice_key(number, entry), entry, differences)
+        is_here = entry.existing is not None and entry.existing.id in planned_import.here.by_id
+        return ImportRow(make_choice_key(number, entry), entry, differences, is_here)
 
     def list_rows(*statuses: ImportStatus) -> tuple[ImportRow, ...]:
         return tuple(build_row(entry) for entry in entries if entry.status in statuses and len(entry.choices) > 1)
@@ -186,6 +198,8 @@ def _build_part(planned_import: PlannedImport, number: int, token: str, sheets: 
         list_rows(*_COMPARED),
         sum(entry.status is ImportStatus.IDENTICAL for entry in entries),
         sum(len(entry.choices) == 1 for entry in entries),
+        tuple(problem for weight in _FAULTS for problem in problems if problem.weight is weight),
+        tuple(problem for problem in problems if problem.weight not in _FAULTS),
         sheets,
     )
 

@@ -11,7 +11,7 @@ from api.pages.forms import FormValues
 from api.phrases.accessible_names import HEADER_LABELS, name_field
 from api.phrases.messages import gettext
 from argument_maps.formats.exchange import ColumnOutline, SheetOutline
-from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, COLUMNS, MAP_SHEET, SHEET_KINDS
+from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, MAP_SHEET, SHEET_KINDS, SOURCE_AUTHOR
 from argument_maps.formats.sheets.sheet_choices import SheetChoice
 from models.vocabulary import RecordKind
 
@@ -137,8 +137,8 @@ def _list_options(kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the fields of records of some kinds with what they are called on the pages."""
     words: dict[str, str] = {}
     for kind in kinds:
-        for column in COLUMNS[kind]:
-            words.setdefault(column.field, _name_column(kind, column.field))
+        for field in BY_FIELD[kind]:
+            words.setdefault(field, _name_column(kind, field))
     # Two fields can be called the same on the pages: there the name of the column is said as well.
     doubled = {word for word in words.values() if list(words.values()).count(word) > 1}
     return tuple((field, f"{word} ({field})" if word in doubled else word) for field, word in words.items())
@@ -147,4 +147,6 @@ def _list_options(kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _name_column(kind: str, field: str) -> str:
     if field == "id":
         return gettext("Id")
+    if field == SOURCE_AUTHOR.field:
+        return gettext("Author of the source")
     return gettext(HEADER_LABELS[field]) if kind == MAP_SHEET else name_field(RecordKind(kind), field)

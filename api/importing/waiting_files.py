@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 
 from sqlmodel import Session
 
 from api.importing.file_imports import MOST_FILES
 from api.pages.forms import FormValues
+from argument_maps.formats.registry import rank_in_import
 from argument_maps.graph import Graph
 from models.errors import MapError, Phrase
 from models.participation.pending_uploads import (
@@ -69,7 +71,10 @@ def list_waiting_tokens(fields: FormValues) -> list[str]:
 def gather_files(
     session: Session, place: ImportPlace, fields: FormValues, new: Sequence[tuple[str, bytes]]
 ) -> list[SentFile]:
-    """Return the files that wait and those that a form has just sent. Raises `NothingSent` and `TooManyFiles`."""
+    """Return the files that wait and those that a form has just sent. Raises `NothingSent` and `TooManyFiles`.
+
+    A window for choosing files hands them over by their names: they come in so that each finds what it names.
+    """
     tokens = list_waiting_tokens(fields)
     files = []
     for token in tokens:
@@ -77,11 +82,11 @@ def gather_files(
         if waiting is None:
             raise NothingSent(Phrase("The files are no longer here."), Phrase("Choose them again."))
         files.append(SentFile(waiting.name, waiting.data, token, waiting.reading))
-    files += [SentFile(name, data) for name, data in new]
+    if len(files) + len(new) > MOST_FILES:
+        raise TooManyFiles
+    files += sorted(starmap(SentFile, new), key=lambda file: rank_in_import(file.data, file.name))
     if not files:
         raise NothingSent(Phrase("No file was sent."), Phrase("Choose a file."))
-    if len(files) > MOST_FILES:
-        raise TooManyFiles
     return files
 
 

@@ -167,7 +167,9 @@ def find_own_title(source: Source) -> str:
 
 def is_translation(source: Source) -> bool:
     """Tell whether the original title is that of another text, and not this one's in its own script."""
-    return bool(source.translation_of or (source.original_language and source.original_language != source.language))
+    # A document that is cited by where it is kept is the original, unless it says that it is in another language.
+    language = source.language or (source.original_language if is_document(source) else None)
+    return bool(source.translation_of or (source.original_language and source.original_language != language))
 
 
 def format_gost_location(source: Source, locator: str = "") -> str:
@@ -228,7 +230,9 @@ def format_prescribed_location(source: Source, locator: str = "", *, brief: bool
     if preset is None or preset is RUSSIAN:
         return format_gost_location(source, locator)
     place = preset.format_reference(_dash_sheets(source, preset), _dash_locator(preset, locator))
-    repository = source.repository if brief else preset.named.get(source.repository, source.repository)
+    repository = preset.named.get(source.repository, source.repository)
+    # A repeated reference has the shorter of what the source and what the archive calls it.
+    repository = min(source.repository, repository, key=len) if brief else repository
     if preset is AMERICAN:
         # The leaflet lets later references abbreviate the record group, and leave out its title.
         place = re.sub(r"(?:[^;]*, )?Record Group ", " RG ", place).strip() if brief else place

@@ -222,7 +222,7 @@ def _find_contributors(graph: Graph, source: Source) -> Contributors:
     """Return those who had a hand in a source, as agents of the map or as names among its further fields."""
     return Contributors(
         *(
-            _find_agents(graph, labels) or _read_names(source.csl.get(role, ""))
+            _find_agents(graph, labels) or _find_namesakes(graph, _read_names(source.csl.get(role, "")))
             for role, labels in zip(NAMED_ROLES, (source.author, source.editor, source.translator), strict=True)
         )
     )
@@ -233,6 +233,12 @@ def list_unused_fields(source: Source) -> list[str]:
     used = FURTHER_VARIABLES | {*NAMED_ROLES, *FURTHER_DATES, "title-short"}
     own = {role for role in NAMED_ROLES if role in source.csl and getattr(source, role)}
     return sorted(name for name, value in source.csl.items() if value and (name not in used or name in own))
+
+
+def _find_namesakes(graph: Graph, people: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Return people who are only named as the agents of the map who have their names: those have family names."""
+    by_name = {agent.name: agent for agent in graph.agents} if people else {}
+    return tuple(by_name.get(person.name, person) for person in people)
 
 
 def _read_names(text: str) -> tuple[Agent, ...]:

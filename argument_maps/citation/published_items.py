@@ -50,7 +50,7 @@ VARIABLES = {
 # Of the further variables a source may have, those that are plain text and stand in notes.
 FURTHER_VARIABLES = frozenset(
     {"collection-title", "collection-number", "genre", "number-of-volumes", "version", "medium", "section"}
-) | {"event", "event-place", "chapter-number", "archive", "archive-place", "archive_location"}
+) | {"event", "event-title", "event-place", "chapter-number", "archive", "archive-place", "archive_location"}
 # Of the further variables those that are dates: when a page was read, and when a reprint was first printed.
 FURTHER_DATES = ("accessed", "original-date")
 # What is held on one day, and not only in a year.
@@ -98,6 +98,9 @@ def build_csl_item(
     item = {name: value for name, value in source.csl.items() if name in FURTHER_VARIABLES} | {
         name: value for name, value in item.items() if value
     }
+    if "event-title" in item:
+        # CSL 1.0.2 calls so what its styles before called an event.
+        item.setdefault("event", item.pop("event-title"))
     if source.original_title and is_translation(source):
         item["original-title"] = set_typographic_marks(source.original_title)
     _fit_to_style(item, source, style)

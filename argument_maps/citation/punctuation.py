@@ -166,6 +166,15 @@ def find_quotation_marks(text: str) -> Iterator[_Mark]:
     yield from sorted(found)
 
 
+def enclose_quotation(text: str) -> str:
+    """Return a quotation between quotation marks: as it is where it stands between a pair already."""
+    text = text.strip()
+    if text.startswith('"') and text.endswith('"') and text.count('"') == 2:
+        return text
+    whole = [mark.place for mark in find_quotation_marks(text) if mark.depth == 0]
+    return text if whole == [0, len(text) - 1] else f"“{text}”"
+
+
 def _begins_word(text: str, place: int) -> bool:
     return text[place + 1 : place + 2].strip() != "" and not text[:place][-1:].strip("([ \u00a0")
 
@@ -183,9 +192,19 @@ def _is_apostrophe(text: str, place: int) -> bool:
 def move_stops_inside_quotes(text: str) -> str:
     """Set comma and full stop of HTML inside quotation marks, and no full stop behind ? or ! of a title.
 
-    A comma stays behind such a mark: “How Social Is the Animal?,” 337 (Chicago 17th edition, 6.125 and 14.96).
+    A comma stays behind such a mark: “How Social Is the Animal?,” 337 (Chicago 17th edition, 6.125 and 14.96). Marks at
+    the end of a title in italics count as well: Annotations to “Finnegans Wake.” (6.9, 14.94); an apostrophe does not.
     """
-    return re.sub(r"([”’]+)([.,])(?!\d)", r"\2\1", drop_stops_behind_marks(text))
+    text = drop_stops_behind_marks(text)
+    return re.sub(
+        r"([”’]+)(</i>)([.,])(?!\d)", _move_stop_inside_italics, re.sub(r"([”’]+)([.,])(?!\d)", r"\2\1", text)
+    )
+
+
+def _move_stop_inside_italics(match: re.Match[str]) -> str:
+    title = match.string[match.string.rfind("<i>", 0, match.start()) : match.start()]
+    is_apostrophe = "”" not in match[1] and "‘" not in title
+    return match[0] if is_apostrophe else f"{match[3]}{match[1]}{match[2]}"
 
 
 def drop_stops_behind_marks(text: str) -> str:

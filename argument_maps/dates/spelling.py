@@ -62,6 +62,8 @@ def spell_year(edtf: str) -> str:
     years = [QUALIFIERS[end.qualifier] + (_spell_year_of(end.year) or end.year) for end in ends if end is not None]
     if len(years) != len(ends):
         return spell_date(edtf)
+    if len(years) > 1 and years[0] != years[-1]:
+        years[0] = _drop_shared_tail(years[0], years[-1])
     return "–".join(dict.fromkeys(years))
 
 

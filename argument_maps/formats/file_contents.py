@@ -5,6 +5,7 @@ and a guess is told. A name that stands twice in a JSON object is a problem with
 """
 
 import json
+import re
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +15,14 @@ from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.encodings import decode_file
 from argument_maps.repeated_members import CrowdedObject, find_repeated_member
-from models.errors import Phrase
+from models.errors import Phrase, pluralise_phrase
 from models.text_vocabulary import ReportSort
 
 # What a format is recognised by stands within the first bytes of a file.
 LONGEST_BEGINNING = 40_000
+# An escape in a JSON string: a pair of halves of one sign, a half alone, or any other.
+_HALF = r"u[dD][89a-fA-F][0-9a-fA-F]{2}"
+_ESCAPE = re.compile(rf"\\(?:u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|({_HALF})|.)")
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 
 
@@ -68,8 +72,7 @@ def decode_letters(data: bytes, charset: str = "", *, keeps_breaks: bool = False
             outcome = Phrase("It is read as %(encoding)s.", encoding=entry.samples[0])
             problems.append(FormatProblem(message, outcome, weight=ProblemWeight.NOTED))
         else:
-            message = Phrase("The file holds %(number)s characters that cannot be read.", number=entry.count)
-            problems.append(FormatProblem(message, Phrase("“\ufffd” stands in their place.")))
+            problems.append(_tell_unreadable(entry.count))
     text = text.removeprefix("\ufeff")
     return text if keeps_breaks else unify_breaks(text), problems
 
@@ -79,12 +82,17 @@ def unify_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse_json_text(data: bytes) -> tuple[Any, list[FormatProblem]]:
+def parse_json_text(data: bytes, *, keeps_halves: bool = False) -> tuple[Any, list[FormatProblem]]:
     """Return the value of a JSON text, and the first name in it that stands twice. Raises `UnreadableFile`.
 
-    Of a name that stands twice the last value is taken.
+    Of a name that stands twice the last value is taken. Half a surrogate pair is no character (RFC 8259, 8.2) and is
+    replaced, unless with `keeps_halves` it is to come out again as it went in.
     """
     text, problems = decode_letters(data)
+    if not keeps_halves:
+        text, number = _replace_halves(text)
+        if number:
+            problems.append(_tell_unreadable(number))
     try:
         value = json.loads(text, parse_constant=_read_no_number)
         repeated = find_repeated_member(text)
@@ -114,6 +122,29 @@ def parse_json_text(data: bytes) -> tuple[Any, list[FormatProblem]]:
             )
         )
     return value, problems
+
+
+def _tell_unreadable(number: int) -> FormatProblem:
+    message = pluralise_phrase(
+        "The file holds a character that cannot be read.",
+        "The file holds %(num)s characters that cannot be read.",
+        number,
+    )
+    return FormatProblem(message, Phrase("“\ufffd” stands in its place."))
+
+
+def _replace_halves(text: str) -> tuple[str, int]:
+    """Return a JSON text with a sign as long in place of every escape of half a pair, and how many there were."""
+    number = 0
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal number
+        number += match[1] is not None
+        return "\\ufffd" if match[1] else match[0]
+
+    if "\\ud" in text or "\\uD" in text:
+        text = _ESCAPE.sub(replace, text)
+    return text, number
 
 
 def _read_no_number(_: str) -> None:

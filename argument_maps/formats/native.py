@@ -4,6 +4,7 @@ Read forgivingly of nothing and lossless: what is written reads back as the same
 """
 
 import codecs
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -41,12 +42,15 @@ def read_map_document(data: bytes, *, decodes_images: bool = True) -> tuple[Any,
     """Return the document and no problems, or None and every problem that was found.
 
     Of a document of more than `LONG` bytes that is only what is wrong with the first record of each kind. A byte order
-    mark is passed over (RFC 8259, 8.1). Without `decodes_images`, of a document that was read before, its images
-    are not asked again whether they can be shown, nor its styles whether one can cite in them.
+    mark is passed over (RFC 8259, 8.1); UTF-16 and UTF-32, which some editors save, are read as well. Without
+    `decodes_images`, of a document that was read before, its images are not asked again whether they can be shown, nor
+    its styles whether one can cite in them.
     """
-    data = data.removeprefix(codecs.BOM_UTF8)
     try:
+        data = convert_to_utf8(data)
         repeated = find_repeated_member(data.decode("utf-8", "replace"))
+    except UnicodeError:
+        return None, [DocumentProblem("", "It is in UTF-16 or UTF-32, and damaged. Save it as UTF-8.")]
     except CrowdedObject as error:
         return None, [DocumentProblem("", f"{error.detail} {error.remedy}")]
     if repeated is not None:
@@ -63,6 +67,14 @@ def read_map_document(data: bytes, *, decodes_images: bool = True) -> tuple[Any,
     if wrong:
         return None, [DocumentProblem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []
+
+
+def convert_to_utf8(data: bytes) -> bytes:
+    """Return a JSON text in UTF-8 without a byte order mark. Raises `UnicodeError` for damaged UTF-16 or UTF-32."""
+    encoding = json.detect_encoding(data)
+    if encoding in ("utf-8", "utf-8-sig"):
+        return data.removeprefix(codecs.BOM_UTF8)
+    return data.decode(encoding).encode()
 
 
 def _build_problem(entry: dict[str, Any]) -> DocumentProblem:

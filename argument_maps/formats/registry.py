@@ -355,6 +355,20 @@ def recognise_format(data: bytes, name: str = "") -> InterchangeFormat:
     return found
 
 
+def rank_in_import(data: bytes, name: str = "") -> int:
+    """Return when a file comes in among others, 0 first: before those that may name what it holds.
+
+    Sheets name the sources of a bibliography and the claims of a map. What is not recognised comes last.
+    """
+    try:
+        return _IMPORT_ORDER.index(recognise_format(data, name).sort)
+    except UnreadableFile:
+        return len(_IMPORT_ORDER)
+
+
+_IMPORT_ORDER = (FormatSort.BIBLIOGRAPHY, FormatSort.MAP, FormatSort.ANNOTATIONS, FormatSort.SHEET)
+
+
 def _list_read() -> tuple[str, ...]:
     return tuple(str(entry.title) for entry in FORMATS.values() if entry.read is not None)
 

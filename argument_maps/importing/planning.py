@@ -60,8 +60,12 @@ class ImportChoice(StrEnum):
 CHOICES: Mapping[ImportStatus, tuple[ImportChoice, ...]] = {
     # What is done unless something else is chosen comes first.
     ImportStatus.NEW: (ImportChoice.ADD, ImportChoice.OMIT),
-    ImportStatus.SAME: (ImportChoice.FILL, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
-    ImportStatus.SIMILAR: (ImportChoice.ADD, ImportChoice.FILL, ImportChoice.KEEP, ImportChoice.OMIT),
+    ImportStatus.SAME: (
+        *(ImportChoice.FILL, ImportChoice.REPLACE, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
+    ),
+    ImportStatus.SIMILAR: (
+        *(ImportChoice.ADD, ImportChoice.FILL, ImportChoice.REPLACE, ImportChoice.KEEP, ImportChoice.OMIT),
+    ),
     ImportStatus.IDENTICAL: (ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
     ImportStatus.CHANGED: (ImportChoice.REPLACE, ImportChoice.KEEP, ImportChoice.ADD, ImportChoice.OMIT),
 }
@@ -290,7 +294,11 @@ def _build_drafts(
             # Several that come in may be the same as one that is here: the first of them fills a field.
             kind, draft = drafts.get(entry.label) or build_draft(entry.existing)
             first = filled.setdefault(entry.label, set())
-            values = {change.name: change.after for change in entry.changes if change.name not in first}
+            values = {
+                change.name: change.after
+                for change in entry.changes
+                if entry.choice is ImportChoice.REPLACE or change.name not in first
+            }
             first |= values.keys()
             drafts[entry.label] = (kind, {**draft, **msgspec.to_builtins(values)})
     return drafts

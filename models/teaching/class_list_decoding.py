@@ -44,6 +44,8 @@ _EAST_ASIAN = ("euc_kr", "gb18030", "shift_jis", "big5")
 _JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
 # What speaks for a reading: a column of the first line that is called as columns are.
 _HEADING = 4.0
+# What speaks for the encoding of the Macintosh: the ends of lines that only its files have.
+_MACINTOSH = 1.5
 # The longer ones first: UTF-32 begins as UTF-16 does.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -95,13 +97,22 @@ def _guess_utf16(data: bytes) -> str:
 
 def _decode_best(data: bytes) -> tuple[str, str]:
     readings: list[tuple[float, str, str]] = []
+    # Only the old Macintosh ends lines in CR alone, as Excel there still does in what it calls CSV (Macintosh).
+    favoured = "mac_roman" if b"\r" in data and b"\n" not in data else ""
     for encoding, penalty in _TRIED.items():
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         readings.append(
-            (penalty + _measure_strangeness(text, encoding) - _HEADING * _count_headings(text), encoding, text)
+            (
+                penalty
+                + _measure_strangeness(text, encoding)
+                - _HEADING * _count_headings(text)
+                - _MACINTOSH * (encoding == favoured),
+                encoding,
+                text,
+            )
         )
     if not readings:
         raise UnreadableClassList(Phrase("The file is in none of the encodings that this server tries."))

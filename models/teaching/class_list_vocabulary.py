@@ -53,12 +53,12 @@ _COLUMNS: Mapping[ListColumn, str] = {
         adres email, poczta, электронная почта, почта, адрес электронной почты, эл. почта, эл. адрес, имейл,
         емейл, e-mailadres, endereço de e-mail, 电子邮件, 邮箱, 电子邮箱, メールアドレス, メール, 이메일,
         메일, 메일 주소, 이메일 주소, 전자우편, 电邮, 邮件, 电子邮件地址, 電子郵件, 電郵, eメール, 電子メール,
-        البريد الإلكتروني, דואל, e-post, e-postadress, sähköposti, e-posta, електронна пошта,
+        البريد الإلكتروني, דואל, e-mail cím, e-post, e-postadress, sähköposti, e-posta, електронна пошта,
         ηλεκτρονική διεύθυνση""",
     ListColumn.ROLE: """
         role, roles, function, rolle, rollen, funktion, rôle, fonction, rol, función, ruolo, funzione, rola,
-        funkcja, роль, роли, função, papel, 角色, 役割, 역할, الدور, תפקיד, roll, rooli, szerep, görev,
-        ρόλος, 身份, 职务, 區分, 区分, 구분, 신분, 직책""",
+        funkcja, роль, роли, função, papel, 角色, 役割, 역할, الدور, תפקיד, roll, rooli, szerep, szerepkör, cargo,
+        görev, ρόλος, 身份, 职务, 區分, 区分, 구분, 신분, 직책""",
     ListColumn.PSEUDONYM: """
         pseudonym, pseudonyme, alias, nickname, deckname, spitzname, seudónimo, pseudonimo, pseudonim,
         псевдоним, pseudoniem, 笔名, 化名, 仮名, 가명, псевдонім, ψευδώνυμο""",
@@ -85,17 +85,21 @@ _ROLES: Mapping[Role, str] = {
         enseignante, professeur, profesor, profesora, docente, insegnante, professore, professoressa,
         nauczyciel, wykładowca, prowadzący, преподаватель, учитель, docent, учительница, 教師, 先生, 老师, 교수,
         教师, 教授, 讲师, 助教, 教員, 강사, 교사, 조교, преподавательница, prowadząca, nauczycielka,
-        non-editing teacher, course instructor""",
+        non-editing teacher, course instructor, lærer, lärare, opettaja, učitel, učitelka, öğretmen, tanár, oktató,
+        καθηγητής, καθηγήτρια, викладач, викладачка, 老師, 講師""",
     Role.EDITOR: """
         editor, bearbeiter, bearbeiterin, redakteur, éditeur, éditrice, redactor, redattore, redaktor,
-        редактор, 编辑, 編集者, 편집자""",
+        редактор, 编辑, 編輯, 編集者, 편집자, redacteur, redaktør, redaktör, toimittaja, szerkesztő, editör,
+        συντάκτης""",
     Role.CONTRIBUTOR: f"""
         contributor, member, participant, learner, pupil, {_PERSONS}, studentin, studentinnen, studenten,
         schüler, schülerin, teilnehmer, teilnehmerin, teilnehmende, mitglied, mitwirkende, beitragende,
         étudiante, élève, participante, contributeur, contributrice, membre, alumno, alumna, participante,
         colaborador, miembro, studentessa, partecipante, allievo, uczestnik, uczestniczka, studentka, uczeń,
         autor, студентка, ученик, ученица, участник, участница, leerling, deelnemer, 学生, 學生, 학생,
-        学员, 成员, 参与者, 参加者, 生徒, メンバー, 수강생, 참여자, 참가자, 회원""",
+        学员, 成员, 参与者, 参加者, 生徒, メンバー, 수강생, 참여자, 참가자, 회원,
+        成員, 參加者, studerende, elev, opiskelija, osallistuja, studentkyně, žák, öğrenci, hallgató, diák, aluno,
+        aluna, estudante, φοιτητής, φοιτήτρια, студент, здобувач, طالب, طالبة, סטודנט, סטודנטית""",
     Role.DISCUSSANT: """
         discussant, diskutant, diskutantin, intervenant, comentarista, discutant, dyskutant,
         участник обсуждения, участница обсуждения, 讨论者, 評論者, コメンテーター, 토론자""",
@@ -105,7 +109,10 @@ _ROLES: Mapping[Role, str] = {
         lettrice, uditore, ospite, czytelnik, czytelniczka, gość, читатель, слушатель, гость,
         читательница, слушательница, гостья, наблюдатель, zuhörer, zuhörerin, spettatore, obserwator, słuchacz,
         słuchaczka, wolny słuchacz, observateur libre, auditrice, observador, observadora, visitante, 读者, 旁听生,
-        旁听, 访客, 观察员, 독자, 열람자, 청강생, 손님, 참관자, 読者, 閲覧者, 聴講生, 見学者, ゲスト""",
+        旁听, 访客, 观察员, 독자, 열람자, 청강생, 손님, 참관자, 読者, 閲覧者, 聴講生, 見学者, ゲスト, 讀者, 旁聽生,
+        訪客, lezer, lezeres, toehoorder, læser, leser, läsare, åhörare, lukija, vieras, čtenář, čtenářka, host,
+        okuyucu, misafir, olvasó, vendég, leitor, leitora, ouvinte, αναγνώστης, αναγνώστρια, читач, читачка, قارئ,
+        קורא, קוראת""",
 }
 
 

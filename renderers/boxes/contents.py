@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from argument_maps.citation import sources
+from argument_maps.citation.punctuation import enclose_quotation
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
@@ -126,11 +127,16 @@ def _describe_interpretation(selected: Selected, interpretation: Interpretation,
 
 def _describe_evidence(selected: Selected, evidence: Evidence, lang: str) -> BoxParagraphs:
     graph = selected.whole
-    paragraphs = [("statement", evidence.summary)]
+    quoted = []
     if evidence.quotation and (lang != "translation" or not evidence.translation):
-        paragraphs.append(("statement", f"“{evidence.quotation}”"))
+        quoted.append(evidence.quotation)
     if evidence.translation and (lang != "original" or not evidence.quotation):
-        paragraphs.append(("statement", f"“{evidence.translation}”"))
+        quoted.append(evidence.translation)
+    # A summary that is the beginning of the passage, as that of an excerpt without one, would only say it twice.
+    beginning = " ".join(evidence.summary.removesuffix("…").split())
+    is_repeated = any(" ".join(words.split()).startswith(beginning) for words in quoted)
+    paragraphs = [] if is_repeated else [("statement", evidence.summary)]
+    paragraphs += [("statement", enclose_quotation(words)) for words in quoted]
     paragraphs.append(("citation", sources.cite_in_one_line(graph, evidence.source, evidence.locator)))
     source = graph.sources_by_id.get(evidence.source)
     if source is not None:

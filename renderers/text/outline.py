@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from argument_maps.bounded_work import check_work
+from argument_maps.citation.punctuation import enclose_quotation
 from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import format_note, format_note_html
 from argument_maps.citation.written_dates import spell_date_of
@@ -124,7 +125,7 @@ def _write_markdown_entry(selected: Selected, entry: OutlineEntry, lang: str, in
     else:
         state = "".join(f", {phrase}" for phrase in list_record_states(selected, item))
         quoted = (
-            f"“{_escape_markdown(fact.text)}”" if fact.sort == "quotation" else _escape_markdown(fact.text)
+            _escape_markdown(enclose_quotation(fact.text) if fact.sort == "quotation" else fact.text)
             for fact in list_record_facts(selected, item, lang)
         )
         facts_text = "; ".join(quoted)

@@ -28,7 +28,7 @@ from api.importing.import_routes import build_import_answer
 from api.processes.format_process import ForeignFile, read_foreign_file_apart
 from argument_maps.formats import native
 from argument_maps.formats.exchange import ProblemWeight
-from argument_maps.formats.registry import recognise_format
+from argument_maps.formats.registry import rank_in_import, recognise_format
 from argument_maps.formats.sheets.sheet_choices import SheetChoice, SheetChoices, choose_for_sheets
 from argument_maps.graph import Graph
 from models import changes
@@ -183,8 +183,10 @@ def _import_into(
             with reading(engine) as session:
                 here = read_map_as_it_is(session, changes.find_map(session, slug))
             files: list[ForeignFile] = []
+            contents = {path: read_bytes(path) for path in paths}
+            paths = sorted(paths, key=lambda path: rank_in_import(contents[path], path.name))
             for path in paths:
-                files.append(_read_foreign(path, read_bytes(path), partial, sheets, here))
+                files.append(_read_foreign(path, contents[path], partial, sheets, here))
                 here = plan_files(here, files[-1:], {}).after
             if dry_run:
                 with reading(engine) as session:

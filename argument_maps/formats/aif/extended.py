@@ -36,7 +36,7 @@ def recognise_xaif(contents: FileContents) -> int:
 
 def read_xaif(data: bytes) -> FormatReading:
     """Return the map in an xAIF file. Raises `UnreadableFile`."""
-    value, problems = parse_json_text(data)
+    value, problems = parse_json_text(data, keeps_halves=True)
     if not isinstance(value, dict) or "AIF" not in value:
         raise UnreadableFile(
             Phrase("The file has no “AIF” with a node set in it."), Phrase("Read it as AIF, or export it again.")

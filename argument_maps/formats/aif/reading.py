@@ -63,7 +63,7 @@ def rate_node_set(value: Any) -> int:
 
 def read_aif(data: bytes) -> FormatReading:
     """Return the map in a node set. Raises `UnreadableFile`."""
-    value, problems = parse_json_text(data)
+    value, problems = parse_json_text(data, keeps_halves=True)
     return build_reading(parse_node_set(value), problems)
 
 

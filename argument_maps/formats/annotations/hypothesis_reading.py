@@ -13,8 +13,10 @@ from argument_maps.formats.annotations.hypothesis_rows import (
     build_web_annotation,
     describe_row,
     is_hypothesis_row,
+    list_document_addresses,
     list_hypothesis_rows,
     list_if_any,
+    name_user,
     parse_json_lines,
     read_csv_rows,
 )
@@ -114,17 +116,23 @@ class RowReader:
     def add_source(self, place: FilePlace, row: Row) -> None:
         """Note what a row marks, once for each address, under the first title that it has."""
         address = str(row.get("uri") or "")
+        if not isinstance(row.get("uri"), str | None):
+            self.builder.add_problem(Phrase("Its address is no text."), Phrase("It is kept in the note."), place)
         document = row.get("document")
         title = document.get("title") if isinstance(document, dict) else None
         title = next((str(name) for name in list_if_any(title) or [title] if name), "")
         if address not in self.sources:
             label = self.builder.reserve_label(self.propose_label(address), RecordKind.SOURCE)
-            is_web = address.startswith(("http://", "https://"))
+            # Of a PDF the client names the file by a number, and beside it where it was read.
+            links = list_document_addresses(document)
+            addresses = [each for each in (address, *links) if each.startswith(("http://", "https://"))]
+            dois = [each.removeprefix("doi:") for each in links if each.startswith("doi:")]
             fields = {
                 "type": SourceType.WEBPAGE,
                 "title": title or address.partition("://")[2][:500] or address[:500] or "Untitled",
-                "url": address if is_web else None,
-                "note": "" if is_web else address,
+                "url": addresses[0] if addresses else None,
+                "doi": dois[0] if dois else "",
+                "note": "" if address in addresses else address,
             }
             self.sources[address] = (label, fields, place)
         elif title and self.sources[address][1]["title"] in address:
@@ -134,7 +142,7 @@ class RowReader:
         """Put replies with what they answer, be it through others; those to nothing here go to their source."""
         for place, row in replies:
             first = next(iter(list_if_any(row["references"])), None)
-            said = f"{row.get('user', '')}: {row.get('text', '')}"
+            said = f"{name_user(row)}: {row.get('text', '')}"
             if isinstance(first, str) and first and first in known:
                 self._replies.setdefault(first, []).append(said)
                 continue
@@ -199,7 +207,8 @@ class RowReader:
         found = [each for target in targets for each in list_if_any(target.get("selector")) if isinstance(each, dict)]
         sound = [each for each in found if _is_sound(each)]
         self._passed_over.update({str(each.get("type"))[:40] for each in found if each not in sound})
-        if len(targets) < len(list_if_any(row.get("target"))):
+        target = row.get("target")
+        if len(targets) < len(list_if_any(target)) or not isinstance(target, list | None):
             self.builder.add_problem(Phrase("Its target is no object."), Phrase("It is passed over."), place)
         return sound
 

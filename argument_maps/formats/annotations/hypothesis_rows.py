@@ -113,6 +113,20 @@ def read_csv_rows(text: str) -> Iterator[tuple[int, Row]]:
         line = reader.line_num + 1
 
 
+def list_document_addresses(document: Any) -> list[str]:
+    """Return the addresses that a row gives of the document that it marks, in their order."""
+    links = list_if_any(document.get("link")) if isinstance(document, dict) else []
+    addresses = [link.get("href") for link in links if isinstance(link, dict)]
+    return [address for address in addresses if isinstance(address, str) and address]
+
+
+def name_user(row: Row) -> str:
+    """Return who wrote a row, by the name that is shown at Hypothesis where there is one: Ann Able (acct:a@x.org)."""
+    info, account = row.get("user_info"), str(row.get("user") or "")
+    shown = info.get("display_name") if isinstance(info, dict) else None
+    return f"{shown} ({account})" if shown and account else account or str(shown or "")
+
+
 def describe_row(row: Row) -> str:
     """Return in lines where a row comes from: its address, who wrote it and when, and its group."""
     links = row.get("links")
@@ -120,7 +134,7 @@ def describe_row(row: Row) -> str:
     if not address and isinstance(row.get("id"), str) and row["id"]:
         address = f"https://hypothes.is/a/{row['id']}"
     group = row.get("group")
-    parts = (address, ", ".join(str(row[name]) for name in ("user", "created") if row.get(name)))
+    parts = (address, ", ".join(part for part in (name_user(row), str(row.get("created") or "")) if part))
     return "\n".join(
         [*(str(part) for part in parts if part), *([f"group: {group}"] if group and group != PUBLIC_GROUP else [])]
     )

@@ -62,11 +62,9 @@ def read_web_annotation_map(data: bytes) -> FormatReading:
     builder.problems += problems
     annotations = list(_list_annotations(value, "", builder))
     reader = _AnnotationRowReader(builder)
-    rows = [
-        (place, row)
-        for pointer, annotation in annotations
-        if (place := _locate(pointer, annotation)) and (row := _build_row(annotation, place, builder)) is not None
-    ]
+    placed = [(_locate(pointer, annotation), annotation) for pointer, annotation in annotations]
+    built = [(place, _build_row(each, place, builder, is_alone=each is value)) for place, each in placed]
+    rows = [(place, row) for place, row in built if row is not None]
     is_empty_list = not annotations and isinstance(first, dict) and bool(_TYPES & set(_list_words(first.get("type"))))
     if not rows and not is_empty_list:
         raise UnreadableFile(
@@ -145,9 +143,12 @@ def _list_annotations(value: Any, at: str, builder: MapBuilder) -> Iterator[tupl
         yield at, value
 
 
-def _build_row(annotation: Document, place: FilePlace, builder: MapBuilder) -> Row | None:
-    """Return an annotation in the form of a row, None where it marks nothing; what the row has no place for is told."""
-    faults = list(find_faults({**annotation, "@context": CONTEXT, "type": "Annotation"}, new=True))
+def _build_row(annotation: Document, place: FilePlace, builder: MapBuilder, *, is_alone: bool) -> Row | None:
+    """Return an annotation in the form of a row, None where it marks nothing; what the row has no place for is told.
+
+    Within a page or a list it need not name the context again; `is_alone` where it is the whole file.
+    """
+    faults = list(find_faults(annotation if is_alone else {**annotation, "@context": CONTEXT}, new=True))
     marks_nothing = any(pointer.startswith("/target") for pointer, _ in faults) or "target" not in annotation
     for pointer, message in faults[:5]:
         builder.add_problem(

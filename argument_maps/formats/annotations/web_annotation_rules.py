@@ -133,7 +133,7 @@ def _check_direction(value: Any, at: str) -> Iterator[Fault]:
 
 
 def _check_motivation(value: Any, at: str) -> Iterator[Fault]:
-    if value not in set(Motivation):
+    if not isinstance(value, str) or value not in set(Motivation):
         yield from _check_iri(value, at)
 
 

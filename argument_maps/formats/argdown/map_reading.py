@@ -49,7 +49,7 @@ from models.vocabulary import RecordKind
 def read_argdown(data: bytes) -> FormatReading:
     """Return the map in an Argdown document. Raises `UnreadableFile` where nothing is in it."""
     text, problems = decode_letters(data)
-    parser = ArgdownParser(text)
+    parser = ArgdownParser(text, has_returns=b"\r\n" in data.replace(b"\0", b""))
     parser.parse()
     document = parser.document
     if not (document.statements or document.arguments or document.sections or document.front_matter):

@@ -42,12 +42,12 @@ _AS_OWN_BLOCK = Phrase("What follows is read as if it stood there.")
 class ArgdownParser:
     """Reads one text; what came of it stands in its public attributes."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, has_returns: bool = False) -> None:
         self.document = ArgdownDocument()
         self.problems: list[FormatProblem] = []
         self.comments: list[Token] = []
         self.first_formatted: Token | None = None
-        self.reader = TokenReader(text)
+        self.reader = TokenReader(text, has_returns=has_returns)
         self._tokens = self._list_tokens()
         self._may_begin = True
         self._argument: DocumentArgument | None = None

@@ -84,7 +84,8 @@ _SIGN = re.compile(r"#+(?=#)|[@#*_\[.:</{][ \t]?")
 _ESCAPED = re.compile(r"\\[^\n\u2028\u2029] *")
 _TAG = re.compile(r"#[a-zA-z0-9\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]+[ \t]?")
 _CLOSES_RANGE = re.compile(r"[ \t]|(?=[\n)}_.,!?;:\-*])|\Z")
-_TRAILING_LINES = re.compile(r"(?:[ \t]*\r\n|\n|\r)*")
+# Argdown takes spaces behind a comment for nothing where lines end in CR LF, and for words where they end in LF.
+_TRAILING_LINES = {True: re.compile(r"(?:[ \t]*\n)*"), False: re.compile(r"\n*")}
 _TRAILING_LINE = re.compile(r"(?:[ \t]*\n(?![ \t]*\n))?")
 _ROW_OF_HYPHENS = re.compile(r"-{2,}[ \t]*(?=\n|\Z)")
 _FRONT_MATTER = re.compile(r"={3,}")
@@ -101,8 +102,10 @@ _RANGES = ("**", "__", "*", "_")
 class TokenReader:
     """The tokens of a text, in their order."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, has_returns: bool = False) -> None:
+        """Begin at the first letter; `has_returns` where the lines of the file ended in CR LF."""
         self.text = text
+        self._trailing_lines = _TRAILING_LINES[has_returns]
         self._position = 0
         self._last: TokenKind | None = None
         self._ranges: list[str] = []
@@ -201,7 +204,7 @@ class TokenReader:
         if end > len(text):
             return None
         if self._last == TokenKind.EMPTY_LINE:
-            end = _TRAILING_LINES.match(text, end).end()  # type: ignore[union-attr] # it matches nothing as well
+            end = self._trailing_lines.match(text, end).end()  # type: ignore[union-attr] # it matches nothing as well
         elif self._last == TokenKind.NEW_LINE:
             end = _TRAILING_LINE.match(text, end).end()  # type: ignore[union-attr] # it matches nothing as well
         return Token(TokenKind.COMMENT, text[at:end], at)

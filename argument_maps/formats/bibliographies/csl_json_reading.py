@@ -47,10 +47,15 @@ def recognise_csl_json(contents: FileContents) -> int:
     items = _find_items(contents.json_value)
     if items is None:
         return 1 if contents.beginning.lstrip()[:1] == "[" and _ITEM.search(contents.beginning) else 0
-    typed = [item for item in items[:50] if isinstance(item, dict) and item.get("type") in CSL_TYPES]
+    typed = [item for item in items[:50] if isinstance(item, dict) and _names_type(item)]
     if not typed:
         return 1 if items == [] or any(isinstance(item, dict) and "title" in item for item in items[:50]) else 0
     return 3 if any("id" in item or "title" in item for item in typed) else 2
+
+
+def _names_type(item: dict[str, Any]) -> bool:
+    kind = item.get("type")
+    return isinstance(kind, str) and kind in CSL_TYPES
 
 
 @pause_collection()

@@ -6,6 +6,7 @@ Of a name in one line BibTeX's rules for “First von Last” and “von Last, J
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
@@ -19,6 +20,13 @@ LONGEST_NAME = 300
 _SUFFIX = re.compile(
     r"(?:[JS]r\.?|Junior|Senior|jun\.?|sen\.?|2nd|3rd|II|III|IV|V|VI{1,3}|Esq\.?|M\.?D\.?|Ph\.? ?D\.?)"
 )
+# Chinese and Korean given names have a small letter behind the hyphen, and stand last: Chiang Kai-shek, Kim Il-sung.
+_FAMILY_FIRST = re.compile(r"([A-Z][a-z’']+) ([A-Z][a-z’']+-[a-z][a-z’']+)")
+_NUMBERED = re.compile(r"([^\s{}]+ [^{}]+?) ([JS]r\.?|II|III|IV)")
+# Two family names that Spanish, Catalan or Portuguese joins, behind given names: José Ortega y Gasset.
+_JOINED_SURNAMES = re.compile(
+    r"([^\s{},][^{},]*?) ((?:(?:de|da|do|dos|del|la) )*[^\W\d_a-z][\w’'-]+ [yie] [^\s{},a-z][^\s{},]+)"
+)
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # Words of which no person's name consists: of bodies, and between their words.
 _OF_BODIES_WORDS = (
@@ -31,10 +39,13 @@ _OF_BODIES_WORDS = (
     "archiv ausschuss behörde botschaft bund bundesarchiv bundesregierung gesellschaft hochschule institut "
     "kommission ministerium partei rat reich regierung stiftung universität verband verein verlag académie agence "
     "assemblée bureau comité commission conseil gouvernement institut ministère parti société université академия "
-    "архив бюро институт комиссия комитет министерство партия совет союз университет цк of the and for for& für der "
-    "des du et и y e & von-der"
+    "архив бюро институт комиссия комитет министерство партия совет союз университет цк zentralkomitee komitee "
+    "bibliothek bewegung ligue confédération bibliothèque mouvement comitato consejo junta ministerio partido "
+    "universidad instituto archivo gobierno governo ministero università istituto partito of the and for für et &"
 )
 _OF_BODIES = frozenset(_OF_BODIES_WORDS.split())
+# “Der” stands between the words of German bodies, and in names: Rat der Volkskommissare, Ursula von der Leyen.
+_BEFORE_DER = frozenset({"von", "van", "in", "an", "auf", "aus", "op", "ter", "uit", "vor", "zu"})
 
 
 @lru_cache(maxsize=16_384)
@@ -63,6 +74,12 @@ def read_natural_name(text: str) -> WrittenName:
     """Return the parts of a name that BibTeX divides; `text` has braces around what is not divided."""
     if len(text) > LONGEST_NAME:
         return WrittenName(literal=text)
+    if romanised := _FAMILY_FIRST.fullmatch(text):
+        return WrittenName(romanised[1], romanised[2], is_family_first=True)
+    if numbered := _NUMBERED.fullmatch(text):
+        return read_natural_name(numbered[1])._replace(suffix=numbered[2])
+    if joined := _JOINED_SURNAMES.fullmatch(text):
+        return WrittenName(joined[2], joined[1])
     parts = parse_single_name_into_parts(text, strict=False)
     family = " ".join((*parts.von, *parts.last))
     return WrittenName(family, " ".join(parts.first), " ".join(parts.jr))
@@ -73,7 +90,9 @@ def looks_like_body(text: str) -> bool:
     words = text.split()
     if len(words) == 1:
         return len(text) > 2 and text.isupper() and not _EAST_ASIAN.search(text)
-    return len(words) > 5 or any(word.strip(".,()").casefold() in _OF_BODIES for word in words)
+    plain = [word.strip(".,()").casefold() for word in words]
+    has_article = any(word == "der" and before not in _BEFORE_DER for before, word in pairwise(plain))
+    return len(words) > 5 or has_article or not _OF_BODIES.isdisjoint(plain)
 
 
 def build_agent_fields(name: WrittenName) -> dict[str, Any]:

@@ -11,9 +11,16 @@ import msgspec
 from argument_maps.formats.exchange import FilePlace, FormatProblem, ProblemWeight
 from argument_maps.formats.map_building import MapBuilder, shape_label
 from argument_maps.formats.sheets.cell_columns import WRONG, ColumnReader
-from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, COLUMNS, CellSort, SheetColumn
+from argument_maps.formats.sheets.columns.column_names import is_field_name
+from argument_maps.formats.sheets.columns.sheet_columns import (
+    BY_FIELD,
+    COLUMNS,
+    SOURCE_AUTHOR,
+    CellSort,
+    SheetColumn,
+)
 from argument_maps.formats.sheets.named_records import NAME_FIELDS, USUAL_SOURCE_TYPE, NameableRecords
-from argument_maps.formats.sheets.sheet_outlines import RecordRows
+from argument_maps.formats.sheets.sheet_outlines import NOTE, RecordRows
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_referenced_labels
 from argument_maps.values import VALUE_CLASSES, AnyRecord
@@ -43,6 +50,8 @@ class LabelledRows:
         self._cells: dict[str, list[str]] = {
             column.field: rows.table.read_column(place, lines) for place, column in rows.columns
         }
+        if rows.notes:
+            self._cells[NOTE] = _join_notes(rows, lines)
         self._positions = {column.field: place for place, column in rows.columns}
         self.labels: list[str] = []
         self.omitted: set[str] = set()
@@ -111,9 +120,10 @@ class LabelledRows:
         whole: dict[str, Sequence[Any]] = {"id": self.labels}
         others: list[tuple[SheetColumn, Sequence[Any]]] = []
         for place, column in self._rows.columns:
-            if column.field == "id":
+            if column.field in ("id", SOURCE_AUTHOR.field):
                 continue
-            values = reader.read_values(column, self._cells[column.field], partial(self._locate_at, place))
+            authors = self._cells.get(SOURCE_AUTHOR.field, ()) if column.field == "source" else ()
+            values = reader.read_values(column, self._cells[column.field], partial(self._locate_at, place), authors)
             if column.sort is not CellSort.DATE and all(values) and WRONG not in values:
                 whole[column.field] = values
             else:
@@ -224,6 +234,18 @@ class LabelledRows:
 
     def _locate_at(self, column: int, at: int) -> FilePlace:
         return self._rows.table.locate_cell(self._rows.rows[at], column)
+
+
+def _join_notes(rows: RecordRows, lines: Sequence[Sequence[str]]) -> list[str]:
+    """Return the note of each row, in which every column but one that is called so has its heading before it."""
+    parts = [
+        [
+            f"{heading}: {cell}" if cell and not is_field_name(rows.kind, heading) else cell
+            for cell in rows.table.read_column(place, lines)
+        ]
+        for place, heading in rows.notes
+    ]
+    return ["\n".join(filter(None, cells)) for cells in zip(*parts, strict=True)]
 
 
 def list_gone(groups: Iterable[LabelledRows]) -> set[str]:

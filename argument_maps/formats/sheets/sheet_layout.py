@@ -12,9 +12,9 @@ from argument_maps.formats.sheets.columns.column_names import (
     is_field_name,
     is_record_heading,
 )
-from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, SHEET_KINDS, SheetColumn, SheetKind
+from argument_maps.formats.sheets.columns.sheet_columns import BY_FIELD, SHEET_KINDS, SheetKind
 from argument_maps.formats.sheets.sheet_choices import SheetChoice
-from argument_maps.formats.sheets.sheet_outlines import NamedColumns, RecordRows, outline_sheet
+from argument_maps.formats.sheets.sheet_outlines import NOTE, NamedColumns, RecordRows, outline_sheet
 from argument_maps.formats.sheets.tables.sheet_tables import SheetTable
 from models.errors import Phrase, pluralise_phrase
 
@@ -85,8 +85,7 @@ def lay_out_sheet(table: SheetTable, choice: SheetChoice) -> SheetLayout:
         *(place for place in body[:MOST_ABOVE] if not _is_example(table.rows[place], headings)),
         *body[MOST_ABOVE:],
     )
-    columns = _find_columns(named_columns, body, found, problems)
-    rows = RecordRows(found, table, body, columns)
+    rows = _make_rows(named_columns, body, found, problems)
     return SheetLayout((rows,), tuple(problems), outline_sheet(named_columns, (rows,)))
 
 
@@ -148,27 +147,25 @@ def _divide_rows(named: NamedColumns, record_column: int, problems: list[FormatP
             )
         elif not _is_example(table.rows[place], named.headings):
             rows.setdefault(found, []).append(place)
-    divided = tuple(
-        RecordRows(found, table, tuple(places), _find_columns(named, places, found, problems, skipped=record_column))
-        for found, places in rows.items()
-    )
+    divided = tuple(_make_rows(named, places, found, problems, skipped=record_column) for found, places in rows.items())
     return SheetLayout(divided, tuple(problems), outline_sheet(named, divided, record_column))
 
 
-def _find_columns(
+def _make_rows(
     named: NamedColumns,
     body: Sequence[int],
     kind: SheetKind,
     problems: list[FormatProblem],
     skipped: int | None = None,
-) -> tuple[tuple[int, SheetColumn], ...]:
-    """Return the columns that hold a field of the kind; every other one that is not empty is a problem."""
+) -> RecordRows:
+    """Return rows with the columns that hold a field of the kind; every other one that is not empty is a problem."""
     columns: dict[str, int] = {}
     table, chosen = named.table, named.chosen
     width = max(table.measure_width(), len(named.headings))
     names = [*named.headings, *[""] * (width - len(named.headings))]
     # A column that is called as the field itself has it, whatever stands before it.
     exact = [place for place, name in enumerate(names) if place in chosen or is_field_name(kind, name)]
+    notes: dict[int, str] = {}
     for place in dict.fromkeys((*exact, *range(width))):
         heading = names[place]
         wanted = chosen.get(place)
@@ -176,8 +173,10 @@ def _find_columns(
             continue
         word = heading if wanted is None else wanted
         field = word if word in BY_FIELD[kind] else find_field(kind, word) if word else None
-        if field is not None and field not in columns:
-            columns[field] = place
+        if field == NOTE:
+            notes[place] = heading or table.name_column(place)
+        if field is not None and (field not in columns or field == NOTE):
+            columns.setdefault(field, place)
             continue
         count = sum(1 for row in body if len(table.rows[row]) > place and table.rows[row][place].strip())
         if count:
@@ -192,7 +191,13 @@ def _find_columns(
                     table.locate_cell(named.heading_place, place),
                 )
             )
-    return tuple((place, BY_FIELD[kind][field]) for field, place in columns.items())
+    return RecordRows(
+        kind,
+        table,
+        tuple(body),
+        tuple((place, BY_FIELD[kind][field]) for field, place in columns.items()),
+        tuple(sorted(notes.items())) if len(notes) > 1 else (),
+    )
 
 
 def _describe_unknown(called: str, heading: str, doubled: str | None, wanted: str | None, kind: SheetKind) -> Phrase:

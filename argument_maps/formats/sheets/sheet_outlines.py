@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from argument_maps.formats.exchange import ColumnOutline, SheetOutline
 from argument_maps.formats.sheets.columns.sheet_columns import SheetColumn, SheetKind
 from argument_maps.formats.sheets.tables.sheet_tables import SheetTable
 
+# The field in which several columns can stand together.
+NOTE: Final = "note"
 # Of each column so many cells are shown, from so many rows, each so long.
 _SAMPLES, _SAMPLED_ROWS, _SAMPLE_LENGTH = 3, 200, 80
 
@@ -27,12 +30,16 @@ class NamedColumns:
 
 @dataclass(frozen=True, slots=True)
 class RecordRows:
-    """Rows of a sheet that hold records of one kind; `columns` are those with a field, by their position."""
+    """Rows of a sheet that hold records of one kind; `columns` are those with a field, by their position.
+
+    Where several columns hold the note, one of them is among these, and `notes` has the heading of each of them.
+    """
 
     kind: SheetKind
     table: SheetTable
     rows: tuple[int, ...]
     columns: tuple[tuple[int, SheetColumn], ...]
+    notes: tuple[tuple[int, str], ...] = ()
 
     def find_column(self, field: str) -> int | None:
         """Return the position of the column of a field, None where there is none."""
@@ -48,6 +55,8 @@ def outline_sheet(
     for each in rows:
         for place, column in each.columns:
             fields.setdefault(place, {})[column.field] = None
+        for place, _ in each.notes:
+            fields.setdefault(place, {})[NOTE] = None
     columns = []
     for place in range(max(table.measure_width(), len(headings))):
         heading = headings[place] if place < len(headings) else ""

@@ -41,7 +41,7 @@ def test_files_become_a_map_that_is_deleted_as_any_map(reader: TestClient) -> No
     assert reader.get("/maps/korean-war-books", headers=HTML).status_code == 404
     done = send(reader, confirmed="yes", **fields)
     assert done.status_code == 303, done.text
-    assert done.headers["location"] == "/maps/korean-war-books"
+    assert done.headers["location"] == "/maps/korean-war-books?view=sources"
     api = "/api/v1/maps/korean-war-books"
     made = reader.get(api)
     assert [source["title"] for source in made.json()["sources"]] == ["Soviet Aims in Korea"]
@@ -61,7 +61,7 @@ def test_what_a_map_says_of_itself_the_new_one_says(reader: TestClient) -> None:
     untitled = send(reader, confirmed="yes", **{**read_fields(taken.text), "slug": "", "title": ""})
     assert untitled.status_code == 422
     done = send(reader, confirmed="yes", **{**read_fields(taken.text), "slug": ""})
-    made = reader.get(f"/api/v1{done.headers['location']}").json()
+    made = reader.get(f"/api/v1{done.headers['location'].partition('?')[0]}").json()
     assert made["authors"][0]["name"] == "Marie Weber"
     assert len(made["links"]) == 1
 
@@ -131,3 +131,59 @@ def test_what_was_read_is_kept_until_the_map_or_a_choice_changes(
             waiting.reading = (waiting.reading or b"")[:32] + b"?"
     assert send(reader, page=PAGE, **hidden).status_code == 200
     assert len(names) == 7
+
+
+def test_a_sheet_finds_what_a_bibliography_behind_it_in_the_alphabet_holds(reader: TestClient) -> None:
+    sheet = b"Author;Source;Page;Quotation\nWeathersby;Soviet Aims;12;It was so.\n"
+    preview = send(reader, ("excerpts.csv", sheet), ("library.bib", BIBTEX), ("unknown", b"\xff\x00\x01"))
+    assert preview.status_code == 422, preview.text
+    preview = send(reader, ("excerpts.csv", sheet), ("library.bib", BIBTEX))
+    assert preview.text.index("library.bib") < preview.text.index("excerpts.csv")
+    done = send(reader, confirmed="yes", **read_fields(preview.text))
+    made = reader.get(f"/api/v1{done.headers['location'].partition('?')[0]}").json()
+    assert [source["title"] for source in made["sources"]] == ["Soviet Aims in Korea"]
+    assert made["evidence"][0]["source"] == made["sources"][0]["id"]
+
+
+def test_a_preview_names_first_what_is_left_out_and_folds_remarks(reader: TestClient) -> None:
+    rows = "".join(f"Essay {number};{number};It was so.;red\n" for number in range(5))
+    page = send(reader, ("excerpts.csv", f"Source;Page;Quotation;Colour\n{rows}".encode())).text
+    faults, remarks = page.split("6 remarks on how it was read")
+    assert "The column “Colour” is unknown" in re.sub("[\u2068\u2069]", "", faults)
+    assert "stands for no record yet" not in faults
+    assert remarks.count("stands for no record yet") == 5
+
+
+def test_a_double_in_a_file_is_compared_with_the_one_before_it_by_the_names_of_its_authors(reader: TestClient) -> None:
+    double = BIBTEX.replace(b"@book{w", b"@book{v").replace(b"Kathryn", b"K.").replace(b"Center", b"Centre")
+    page = send(reader, ("library.bib", BIBTEX + double)).text
+    assert "In the same files:" in page
+    assert "On this map:" not in page
+    assert "Kathryn Weathersby" in page.split("In the same files:")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "view"),
+    [
+        ("debate.argdown", b"[War]: It was civil.\n  - [Aims]: Moscow wanted it.\n", "?view=argument"),
+        ("claims.csv", b"text,kind\nMoscow ordered it.,perception\n", ""),
+    ],
+)
+def test_a_new_map_opens_in_the_view_that_shows_what_it_holds(
+    reader: TestClient, name: str, data: bytes, view: str
+) -> None:
+    done = send(reader, confirmed="yes", **{**read_fields(send(reader, (name, data)).text), "title": "Aims"})
+    assert done.headers["location"] == f"/maps/aims{view}"
+
+
+def test_whoever_adds_records_is_told_that_files_can_be_imported(reader: TestClient) -> None:
+    assert f'<a href="{PAGE}">import them</a>' in reader.get(f"{PAGE.removesuffix('import')}add", headers=HTML).text
+
+
+def test_what_seems_to_be_here_can_be_changed_to_what_a_file_says(reader: TestClient) -> None:
+    fuller = BIBTEX.replace(b"@book{w", b"@book{x").replace(b"Wilson Center", b"Woodrow Wilson Center")
+    preview = send(reader, ("library.bib", BIBTEX + fuller)).text
+    assert re.search(r'<select name="choice\.0\.x">.*?<option value="replace"', preview, re.DOTALL)
+    done = send(reader, confirmed="yes", **{**read_fields(preview), "choice.0.x": "replace"})
+    made = reader.get(f"/api/v1{done.headers['location'].partition('?')[0]}").json()
+    assert [(source["id"], source["publisher"]) for source in made["sources"]] == [("w", "Woodrow Wilson Center")]

@@ -87,7 +87,7 @@ def test_editor_and_translator_among_the_further_fields_are_named():
         "Ann Able, “A Chapter,” in A Reader, ed. Bob Baker, trans. Cy Cole and Eva Dahl (1999)."
     )
     assert cite_one(GOST, **fields).entry.text == (
-        "Able A. A Chapter // A Reader / ed. B. Baker ; trans. Cy Cole, Eva Dahl. 1999."
+        "Able A. A Chapter // A Reader / ed. B. Baker ; trans. C. Cole, Eva Dahl. 1999."
     )
     assert list_unused_fields(Source(id="s", **fields)) == []
     unused = Source(id="s", type="book", title="T", editor=("a",), csl={"editor": "B", "annote": "x", "genre": "y"})
@@ -320,3 +320,53 @@ def test_lists_are_by_the_alphabet_and_archives_apart():
     listed = list_sources(Graph(slug="m", title="M", sources=sources), ["a", "e", "k", "z"])
     assert (listed.together, listed.archival, listed.published) == (("z", "a", "e", "k"), ("k",), ("z", "a", "e"))
     assert sort_entry("—") == "—"
+
+
+# Chicago 17th edition, 14.103: whoever only edited heads the entry, family name first where the map knows it.
+def test_editors_who_are_named_as_agents_are_have_their_family_names() -> None:
+    edited = cite_one(NOTES, csl={"editor": "Bob Baker and Eva Dahl"}, issued="1990")
+    assert edited.entry.text == "Baker, Bob, and Eva Dahl, eds. A Book. 1990."
+    assert edited.short.text == "Baker and Eva Dahl, Book."
+
+
+# Chicago 6.9, 14.94: Annotations to “Finnegans Wake.” Baltimore. MLA 9th edition, 2.97. An apostrophe is no such mark.
+@pytest.mark.parametrize(
+    ("title", "entry"),
+    [
+        ('Notes on "Il Principe"', "Notes on “Il Principe.” 1961."),
+        ("“Peace”: A Study of ‘War’", "“Peace”: A Study of ‘War.’ 1961."),
+        ("The Soldiers'", "The Soldiers’. 1961."),
+        ('Who Wrote "Faust"?', "Who Wrote “Faust”? 1961."),
+    ],
+)
+def test_a_full_stop_stands_within_the_marks_at_the_end_of_a_title_in_italics(title: str, entry: str) -> None:
+    for style in (NOTES, MLA):
+        assert cite_one(style, title=title, issued="1961", **authors(BAKER)).entry.text == f"Baker, Bob. {entry}"
+
+
+def test_the_era_of_a_span_is_given_once_by_year_too() -> None:
+    war = {"title": "Gallic War", "issued": "-0057/-0049", **authors(agent("Julius Caesar", "Caesar", "Julius"))}
+    assert cite_one(AUTHOR_DATE, **war).note.text == "(Caesar 58–50 BC)"
+    assert cite_one(GOST, **war).entry.text == "Caesar J. Gallic War. 58–50 BC."
+
+
+def test_a_repeated_reference_has_the_short_name_that_the_archive_asks_for() -> None:
+    kept = {"type": "archival", "title": "Aufzeichnung", "repository": "Politisches Archiv des Auswärtigen Amts"}
+    parted = parts(("Bestand", "RZ 201"), ("Signatur", "R 19865"), ("Blatt", "34"))
+    assert cite_one(ARCHIVE, reference=parted, **kept).short.text == "PA AA, RZ 201, R 19865, Bl. 34."
+
+
+# GOST R 7.0.5-2008 describes what is cited in its own language.
+def test_a_russian_document_has_its_own_title_where_only_the_language_of_that_is_given() -> None:
+    cable = {"title": "Telegram to Stalin", "original_title": "Телеграмма Сталину", "original_language": "ru"}
+    kept = {"type": "archival", "repository": "AVPRF", "reference": parts(("fond", "059a"), ("opis", "5a"))}
+    assert "Телеграмма Сталину" in cite_one(GOST, **cable, **kept).entry.text
+    assert "Телеграмма Сталину" not in cite_one(GOST, language="en", **cable, **kept).entry.text
+    # A book of which it is said in which language it was first written is a translation.
+    assert "Телеграмма Сталину" not in cite_one(GOST, **cable).entry.text
+
+
+def test_an_event_is_named_under_either_of_its_names_in_csl() -> None:
+    for name in ("event", "event-title"):
+        held = cite_one(NOTES, type="speech", title="A Speech", csl={name: "National Press Club"}, issued="1950-01-12")
+        assert "National Press Club" in held.note.text

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.formats import native
+from argument_maps.formats.exchange import UnreadableFile
+from argument_maps.formats.map_documents import read_native_map
+from argument_maps.formats.registry import recognise_format
 from argument_maps.repeated_members import MOST_HASHES, MOST_MEMBERS, CrowdedObject, find_repeated_member
 from models.records.references import find_circular
 
@@ -66,3 +69,28 @@ def test_links_are_circular_where_their_targets_lead_back_to_them(targets: dict[
         return False
 
     assert find_circular(targets) == {label for label in targets if leads_back(label)}
+
+
+SMALL = '{"format": "sicetnon/1", "slug": "korea", "title": "Korea — 한국"}'
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+)
+def test_a_document_is_read_in_each_encoding_of_unicode(encoding: str) -> None:
+    document, problems = native.read_map_document(SMALL.encode(encoding))
+    assert problems == []
+    assert document.title == "Korea — 한국"
+
+
+def test_a_document_in_damaged_utf_16_is_refused_with_what_to_do() -> None:
+    document, [problem] = native.read_map_document(SMALL.encode("utf-16")[:-1])
+    assert document is None
+    assert "Save it as UTF-8" in problem.message
+
+
+def test_a_document_that_is_no_sound_json_is_known_and_told_where_it_goes_wrong() -> None:
+    data = SMALL.replace("}", ",}").encode()
+    assert recognise_format(data).name == "sicetnon"
+    with pytest.raises(UnreadableFile, match=r"1:\d+"):
+        read_native_map(data)

@@ -50,6 +50,7 @@ def test_a_german_sheet_comes_in_by_choosing_its_columns_with_the_keyboard(look:
     go_to(page, ".sheet-columns button")
     page.keyboard.press("Enter")
     expect(page.locator(".change-list")).to_contain_text("Kim drängt auf den Angriff.")
+    expect(page.locator(".sheet-columns summary")).to_be_focused()
     expect(page.get_by_label("What the column “Fundstelle” holds")).to_have_value("source")
     expect(page.locator("#import")).not_to_contain_text("is unknown for records")
     go_to(page, "#import button[name=confirmed]")
@@ -93,7 +94,7 @@ def test_a_map_is_made_of_files_without_scripts(look: Open) -> None:
     page.locator("#import form button.button-primary").click()
     expect(page.locator("#field-title")).to_have_value("Auszüge aus Akten")
     page.get_by_role("button", name="Create map").click()
-    page.wait_for_url("**/maps/auszuge-aus-akten")
+    page.wait_for_url("**/maps/auszuge-aus-akten?view=*")
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,25 @@ def test_the_lists_that_failed_are_read() -> None:
     assert len(people_in(b"Anna,a@example.org\rBob,b@example.org\r")) == 2
     for file in cases.glob("class-*.csv"):
         assert people_in(file.read_bytes())
+
+
+@pytest.mark.parametrize("name", ["Müller", "José Núñez", "Zoë Åkesson", "François"])
+def test_a_list_of_the_old_macintosh_is_known_by_the_ends_of_its_lines(name: str) -> None:
+    text = f"Name;E-Mail\rAnna {name};a@example.org\r"
+    assert people_in(text.encode("mac_roman")) == [(f"Anna {name}", "a@example.org", "contributor")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Naam;E-mailadres;Rol\nAnna;a@example.org;lezer\n",
+        "Namn;E-post;Roll\nAnna;a@example.org;läsare\n",
+        "Nome;E-mail;Função\nAnna;a@example.org;leitora\n",
+        "Jméno;E-mail;Role\nAnna;a@example.org;čtenářka\n",
+        "Név;E-mail cím;Szerepkör\nAnna;a@example.org;olvasó\n",
+        "姓名,電子郵件,角色\nAnna,a@example.org,讀者\n",
+        "الاسم,البريد الإلكتروني,الدور\nAnna,a@example.org,قارئ\n",
+    ],
+)
+def test_who_only_reads_is_named_so_in_many_languages(text: str) -> None:
+    assert people_in(text.encode()) == [("Anna", "a@example.org", "reader")]

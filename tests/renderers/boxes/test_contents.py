@@ -4,6 +4,7 @@ import pytest
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Evidence
 from renderers.boxes.contents import describe_box
 from tests.argument_maps.graphs import evidence, finding, graph, perception, reading, source
 
@@ -70,3 +71,21 @@ def test_a_box_says_what_the_editor_states_without_the_reason():
 def test_what_a_filter_hides_is_told_all_the_same():
     drawn = build(f"{DOCUMENTED}, E3 undermines E1")
     assert list_remarks(drawn, Selection(kind=("perception",))) == ["rests on a disputed document (L4)"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "quotation", "said"),
+    [
+        ("Wells failed.", "The wells have failed.", ["Wells failed.", "“The wells have failed.”"]),
+        ("Wells failed.", "“The wells have failed.”", ["Wells failed.", "“The wells have failed.”"]),
+        ("Wells failed.", "„Es fehlt.“", ["Wells failed.", "„Es fehlt.“"]),
+        ("Wells failed.", '"Dry", he said, "and bad."', ["Wells failed.", '“"Dry", he said, "and bad."”']),
+        ("Wells failed.", "“Dry,” he said, “and bad.”", ["Wells failed.", "““Dry,” he said, “and bad.””"]),
+        ("The wells have…", "The wells  have failed.", ["“The wells have failed.”"]),
+        ("“Dry.”", "“Dry.”", ["“Dry.”"]),
+    ],
+)
+def test_a_box_says_a_passage_once_and_between_one_pair_of_marks(summary: str, quotation: str, said: list[str]) -> None:
+    drawn = graph(Evidence(id="E1", source="s", summary=summary, quotation=quotation), source("s"))
+    paragraphs = describe_box(select(drawn, Selection()), drawn.by_id["E1"], "both").paragraphs
+    assert [" ".join(text.split()) for style, text in paragraphs if style == "statement"] == said

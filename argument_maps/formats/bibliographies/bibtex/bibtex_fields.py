@@ -306,7 +306,9 @@ def _read_name(written: str) -> WrittenName:
     if looks_like_body(plain) and "," not in written:
         return WrittenName(literal=plain)
     parts = read_natural_name(written)
-    return WrittenName(decode_latex(parts.family), decode_latex(parts.given), decode_latex(parts.suffix))
+    return parts._replace(
+        family=decode_latex(parts.family), given=decode_latex(parts.given), suffix=decode_latex(parts.suffix)
+    )
 
 
 def _closes_last(written: str) -> bool:

@@ -6,7 +6,7 @@ Strings and their concatenation are those of “BibTeXing” (O. Patashnik, 1988
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bibtexparser.entrypoint import parse_string
@@ -39,6 +39,7 @@ _HEADER_LINE = re.compile(r"%\s*Encoding:.*")
 _OF_PROGRAMS = re.compile(r"(?i)\s*(?:jabref-|x-|BibDesk|Local Variables|-\*-)")
 _ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*(?!comment|string|preamble)[A-Za-z]\w*[ \t]*[{(]", re.IGNORECASE)
 _OPENING = re.compile(r"@\s*(\w*)\s*[{(]\s*([^\s,={}\"]*)\s*,?")
+_NEXT_FIELD = re.compile(r"[}\"][ \t]*\r?\n[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]")
 _NAME = re.compile(r"\s*,?\s*([A-Za-z][\w:+-]*)\s*=\s*")
 _PIECE = re.compile(r"[^\s#{}\",]+")
 # What an entry takes from the one it is part of, under another name (biblatex manual, appendix B).
@@ -132,11 +133,11 @@ class _BlockReader:
         """Return all entries, mended where they are damaged."""
         entries: list[RawEntry] = []
         outside: list[int] = []
-        for block in parse_string(text, parse_stack=[]).blocks:
+        for block in _join_broken(parse_string(text, parse_stack=[]).blocks):
             line = (block.start_line or 0) + 1
             match block:
                 case Entry():
-                    entries.append(self._read_sound(block, line))
+                    entries += self._mend(block, line) if _lacks_comma(block) else [self._read_sound(block, line)]
                 case String():
                     self.strings[block.key.lower()] = self._resolve(str(block.value), line)
                 case DuplicateBlockKeyBlock() | DuplicateFieldKeyBlock():
@@ -198,7 +199,7 @@ class _BlockReader:
             return self._read_duplicate(within, line)
         return [self._read_sound(within, line)] if isinstance(within, Entry) else []
 
-    def _mend(self, block: ParsingFailedBlock, line: int) -> list[RawEntry]:
+    def _mend(self, block: ParsingFailedBlock | Entry, line: int) -> list[RawEntry]:
         """Return what can be read of an entry that is not closed, or lacks a comma or a sign of equality."""
         raw_text = str(block.raw or "")
         opening = _OPENING.match(raw_text)
@@ -255,6 +256,37 @@ class _BlockReader:
         if not (piece.isdigit() or name in _MONTHS or " " in piece):
             self.undefined.setdefault(piece, FilePlace(line, entry=key[:80]))
         return piece
+
+
+def _join_broken(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks; what stands behind an entry that breaks off at a sign of equality is the rest of it."""
+    broken: ParsingFailedBlock | None = None
+    for block in blocks:
+        if broken is not None:
+            if isinstance(block, ImplicitComment):
+                raw = f"{broken.raw or ''} {block.comment}"
+                yield ParsingFailedBlock(broken.error, broken.start_line, raw)
+                broken = None
+                continue
+            yield broken
+            broken = None
+        if isinstance(block, ParsingFailedBlock) and (block.raw or "").rstrip().endswith("="):
+            broken = block
+        else:
+            yield block
+    if broken is not None:
+        yield broken
+
+
+def _lacks_comma(block: Entry) -> bool:
+    """Tell whether a value is closed and goes on with a line that names the next field."""
+    return any(
+        before.count("{") == before.count("}")
+        for one in block.fields
+        if "\n" in one.value and "=" in one.value
+        for found in _NEXT_FIELD.finditer(one.value)
+        if (before := one.value[: found.start() + 1])
+    )
 
 
 def _is_one_group(value: str) -> bool:

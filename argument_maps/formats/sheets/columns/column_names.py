@@ -4,7 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from argument_maps.formats.sheets.columns.column_words import COLUMN_WORDS, SHEET_WORDS
+from argument_maps.formats.sheets.columns.column_words import (
+    COLUMN_WORDS,
+    SHEET_WORDS,
+    WORDS_OF_KINDS,
+)
 from argument_maps.formats.sheets.columns.sheet_columns import (
     BY_FIELD,
     MAP_SHEET,
@@ -36,6 +40,9 @@ def _index_words(words: Mapping[str, str], names: Mapping[str, Sequence[str]]) -
 _FIELDS_BY_WORD: dict[SheetKind, dict[str, str]] = {
     kind: _index_words(COLUMN_WORDS, {column: (column,) for column in BY_FIELD[kind]}) for kind in SHEET_KINDS
 }
+for _kind, _words in WORDS_OF_KINDS.items():
+    for _word, _field in _index_words(_words, dict.fromkeys(_words, ())).items():
+        _FIELDS_BY_WORD[_kind].setdefault(_word, _field)
 _OWN_NAMES = {kind: frozenset(map(normalize_letters, BY_FIELD[kind])) for kind in SHEET_KINDS}
 _KINDS_BY_WORD = _index_words(
     SHEET_WORDS,
@@ -75,15 +82,28 @@ def is_record_heading(heading: str) -> bool:
 def guess_sheet_kind(headings: Sequence[str]) -> tuple[SheetKind | None, int]:
     """Return of which kind of records a sheet with these columns is, and how many of them are known of that kind.
 
-    None where the fewest columns are missing without which no record of any kind can be.
+    None where the fewest columns are missing without which no record of any kind can be. A passage in its own words
+    with its place in a source makes excerpts of the rows, however many of the columns other kinds have.
     """
-    best: tuple[int, int, SheetKind | None] = (0, 0, None)
+    best: tuple[bool, int, int, SheetKind | None] = (False, 0, 0, None)
     for rank, kind in enumerate(_LIKELIEST):
         fields = {field for heading in headings if heading and (field := find_field(kind, heading))}
         needed = _NEEDED[kind]
         if all(fields.intersection(alternatives) for alternatives in needed):
-            best = max(best, (len(fields), -rank, kind), key=lambda entry: entry[:2])
-    return best[2], best[0]
+            is_telling = kind == RecordKind.EVIDENCE and fields >= _EXCERPT and not _are_of_a_bibliography(headings)
+            best = max(best, (is_telling, len(fields), -rank, kind), key=lambda entry: entry[:3])
+    return best[3], best[1]
+
+
+_EXCERPT = frozenset({"source", "locator", "quotation"})
+# What nobody writes beside every passage: a column “Citation” stands for the whole entry there.
+_OF_A_BIBLIOGRAPHY = frozenset(
+    {"container_title", "publisher", "publisher_place", "volume", "issue", "edition", "doi", "url"}
+)
+
+
+def _are_of_a_bibliography(headings: Sequence[str]) -> bool:
+    return any(find_field(RecordKind.SOURCE, heading) in _OF_A_BIBLIOGRAPHY for heading in headings if heading)
 
 
 # Of which columns a sheet has one of each group, so that it is guessed to be of a kind; the likeliest come first.

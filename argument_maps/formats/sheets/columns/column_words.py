@@ -15,11 +15,11 @@ COLUMN_WORDS: Mapping[str, str] = {
     "answers": """
         question, frage, domanda, pregunta, pytanie, вопрос, 问题, 질문, 問い""",
     "text": """
-        statement, claim, assertion, thesis, question, interpretation, keyword, word, aussage, behauptung,
-        these, frage, deutung, schlagwort, énoncé, affirmation, thèse, interprétation, mot-clé, enunciado,
-        afirmación, tesis, pregunta, interpretación, palabra clave, texto, affermazione, tesi, domanda,
-        interpretazione, testo, parola chiave, twierdzenie, teza, pytanie, interpretacja, tekst, hasło,
-        утверждение, тезис, вопрос, трактовка, текст, 主张, 论点, 问题, 解释, 文本, 주장, 질문, 해석, 주제어,
+        statement, claim, assertion, thesis, question, interpretation, word, aussage, behauptung,
+        these, frage, deutung, énoncé, affirmation, thèse, interprétation, enunciado,
+        afirmación, tesis, pregunta, interpretación, texto, affermazione, tesi, domanda,
+        interpretazione, testo, twierdzenie, teza, pytanie, interpretacja, tekst,
+        утверждение, тезис, вопрос, трактовка, текст, 主张, 论点, 问题, 解释, 文本, 주장, 질문, 해석,
         主張, 問い, 解釈, 本文""",
     "summary": """
         gist, abstract, content, evidence, paraphrase, zusammenfassung, kurzfassung, inhalt, regest, beleg, résumé,
@@ -33,9 +33,9 @@ COLUMN_WORDS: Mapping[str, str] = {
         fundstelle, stelle, feuille, feuillet, pagina, pagine, foglio, página, páginas, hoja, strona, strony,
         karta, страница, страницы, лист, листы, 页码, 页, 쪽, 쪽수, 페이지, 頁, ページ""",
     "quotation": """
-        quote, excerpt, extract, passage, wording, zitat, exzerpt, auszug, wortlaut, citation, extrait,
-        passage cité, cita, extracto, cita textual, citazione, estratto, cytat, wypis, fragment, цитата,
-        выписка, отрывок, 引文, 摘录, 인용, 발췌, 引用, 抜粋""",
+        quote, excerpt, extract, passage, wording, transcription, zitat, exzerpt, auszug, wortlaut, transkription,
+        citation, extrait, passage cité, cita, extracto, cita textual, transcripción, citazione, estratto,
+        trascrizione, cytat, wypis, fragment, цитата, выписка, отрывок, 引文, 摘录, 인용, 발췌, 引用, 抜粋""",
     "translation": """
         übersetzung, traduction, traducción, traduzione, tłumaczenie, przekład, перевод, 译文, 翻译, 번역, 翻訳,
         訳文""",
@@ -55,9 +55,10 @@ COLUMN_WORDS: Mapping[str, str] = {
         commento, osservazioni, uwaga, uwagi, notatka, komentarz, примечание, примечания, заметка, комментарий,
         备注, 注释, 비고, 주석, 메모, 備考, 注, メモ""",
     "tags": """
-        tag, keywords, subject, subjects, schlagwörter, schlagworte, stichwörter, themen, mots-clés, étiquettes,
-        palabras clave, etiquetas, parole chiave, słowa kluczowe, tagi, ключевые слова, теги, 标签, 关键词,
-        태그, 주제어, タグ, キーワード""",
+        tag, keyword, keywords, subject, subjects, theme, themes, topic, topics, schlagwort, schlagwörter, schlagworte,
+        stichwort, stichwörter, thema, themen, mot-clé, mots-clés, thème, thèmes, étiquettes, palabra clave,
+        palabras clave, tema, temas, etiquetas, parola chiave, parole chiave, hasło, słowa kluczowe, tagi,
+        ключевые слова, теги, 标签, 关键词, 태그, 주제어, タグ, キーワード""",
     "when": """
         date, year, time, datum, jahr, zeit, année, fecha, año, data, anno, rok, дата, год, 日期, 年份, 时间,
         날짜, 연도, 日付, 年""",
@@ -162,6 +163,17 @@ COLUMN_WORDS: Mapping[str, str] = {
         beschreibung, descripción, descrizione, opis, описание, 说明, 설명, 説明""",
     "licence": """
         license, lizenz, licencia, licenza, licencja, лицензия""",
+}
+# What a column means on a sheet of one kind only, and is not said above: an excerpt names by its title the work that it
+# is from, and of a list of tags each word is one.
+WORDS_OF_KINDS: Mapping[RecordKind, Mapping[str, str]] = {
+    RecordKind.EVIDENCE: {
+        "source": """
+            title, book, work title, titel, werk, buch, titre, livre, œuvre, título, obra, libro, titolo, opera, tytuł,
+            książka, название, заглавие, 标题, 题名, 书名, 제목, タイトル, 題名""",
+        "source_author": f"author of the source, {COLUMN_WORDS['author']}, {COLUMN_WORDS['by']}",
+    },
+    RecordKind.TAG: {"text": COLUMN_WORDS["tags"]},
 }
 SHEET_WORDS: Mapping[str, str] = {
     "map": """

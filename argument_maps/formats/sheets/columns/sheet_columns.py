@@ -157,3 +157,8 @@ COLUMNS: dict[SheetKind, tuple[SheetColumn, ...]] = {kind: _build_columns(kind) 
 BY_FIELD: dict[SheetKind, dict[str, SheetColumn]] = {
     kind: {column.field: column for column in columns} for kind, columns in COLUMNS.items()
 }
+
+# What a sheet may say beside a field, without a field for it, and what templates therefore do not ask for: whose the
+# source is from which a passage comes, by which the source is found, or becomes known where it is new.
+SOURCE_AUTHOR = SheetColumn(field="source_author", sort=CellSort.LINE, check=TypeAdapter(str).validate_python)
+BY_FIELD[RecordKind.EVIDENCE][SOURCE_AUTHOR.field] = SOURCE_AUTHOR

@@ -107,12 +107,10 @@ def _read_sound_rows(text: str, separator: str) -> list[list[str]] | None:
         rows = list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         return None
-    if len(rows) == len(lines):
-        return rows
-    # Some cells have several lines; the last one may never have been closed.
-    if any("\n" in cell or "\r" in cell for cell in rows[-1]):
+    # Where the last cell has a break of lines in it, it may never have been closed.
+    if rows and any("\n" in cell or "\r" in cell for cell in rows[-1]):
         return None
-    if "\r" in text:
+    if len(rows) < len(lines) and "\r" in text:
         return [list(map(unify_breaks, row)) if "\r" in "".join(row) else row for row in rows]
     return rows
 

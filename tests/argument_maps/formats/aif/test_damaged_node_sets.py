@@ -57,7 +57,8 @@ def check_damaged(data: bytes, number: int) -> None:
             continue
         if read is read_aif and not any(problem.place.line for problem in reading.problems):
             again = json.loads(write_aif(reading.graph, reading.remainder).data)
-            assert again == json.loads(json.dumps(parse_json_text(data)[0]), parse_constant=lambda _: None), number
+            went_in = parse_json_text(data, keeps_halves=True)[0]
+            assert again == json.loads(json.dumps(went_in), parse_constant=lambda _: None), number
         writing = write_aif(reading.graph)
         assert list_unnamed_changes(reading.graph, read_aif(writing.data).graph, writing.losses) == [], number
 

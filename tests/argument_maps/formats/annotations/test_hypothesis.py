@@ -139,3 +139,18 @@ def test_the_same_annotations_are_given_as_web_annotations() -> None:
 def test_what_holds_no_annotations_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableFile):
         read_hypothesis(data)
+
+
+def test_of_a_pdf_the_address_where_it_was_read_is_kept_and_who_wrote_by_the_name_that_is_shown() -> None:
+    file = "urn:x-pdf:1b2c"
+    links = [{"href": file}, {"href": "https://x.example/report.pdf"}, {"href": "doi:10.1000/182"}, 5]
+    document = {"title": ["report.pdf"], "link": links}
+    reading = read(build_row(uri=file, document=document, user_info={"display_name": "Ann Able"}))
+    (source,) = reading.graph.sources
+    assert (source.url, source.doi, source.note) == ("https://x.example/report.pdf", "10.1000/182", file)
+    assert "Ann Able (acct:x@example.org)" in reading.graph.evidence[0].note
+
+
+@pytest.mark.parametrize("wrong", [{"uri": 5}, {"target": "x"}, {"target": {"selector": []}}, {"target": ["x"]}])
+def test_a_target_or_address_of_another_kind_is_told(wrong: dict[str, Any]) -> None:
+    assert list_told(read(build_row(**wrong)), "/0") == [ProblemWeight.OMITTED]

@@ -94,6 +94,8 @@ def test_a_sound_document_comes_out_as_it_went_in(document: dict[str, Any]) -> N
         ({**SOUND, "body": REMARK, "bodyValue": "Twice."}, "/bodyValue"),
         ({**SOUND, "bodyValue": 23}, "/bodyValue"),
         ({**SOUND, "motivation": "because"}, "/motivation"),
+        ({**SOUND, "motivation": {}}, "/motivation"),
+        ({**SOUND, "body": {**REMARK, "purpose": [[]]}}, "/body/purpose/0"),
         ({**SOUND, "creator": 6}, "/creator"),
         ({**SOUND, "created": "yesterday"}, "/created"),
         ({**SOUND, "modified": ["2026-01-28T12:00:00Z"]}, "/modified"),

@@ -89,3 +89,28 @@ def test_further_targets_are_kept_in_the_note():
 def test_what_holds_none_is_refused(data: bytes):
     with pytest.raises(UnreadableFile):
         read_web_annotation_map(data)
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer"),
+    [
+        ({"@context": None}, "/@context"),
+        ({"@context": "http://example.org/context"}, "/@context"),
+        ({"type": None}, "/type"),
+        ({"type": "Remark"}, "/type"),
+        ({"id": ["http://example.org/1", "http://example.org/2"]}, "/id"),
+        ({"motivation": {}}, "/motivation"),
+        ({"motivation": [[]]}, "/motivation/0"),
+    ],
+)
+def test_what_the_model_forbids_is_told_of_an_annotation_that_is_read(changed: dict[str, Any], pointer: str):
+    reading = read({**ANNOTATION, **changed})
+    assert len(reading.graph.evidence) == 1
+    assert pointer in [problem.place.pointer for problem in reading.problems if "model" in str(problem.message)]
+
+
+def test_half_a_surrogate_pair_is_told_and_costs_nothing_else():
+    data = json.dumps({**ANNOTATION, "bodyValue": "a \ud83d b \U0001f600 \\ud83d"}).encode()
+    reading = read_web_annotation_map(data)
+    assert "a \ufffd b \U0001f600 \\ud83d" in reading.graph.evidence[0].summary
+    assert any("holds a character" in str(problem.message) for problem in reading.problems)

@@ -181,3 +181,12 @@ def test_untitled_members_are_numbered_where_they_are_met() -> None:
     parser.parse()
     assert list(parser.document.statements) == ["Untitled 1", "Untitled 2", "Untitled 4", "Untitled 5"]
     assert list(parser.document.arguments) == ["X", "Untitled 3"]
+
+
+@pytest.mark.parametrize("comment", ["<!-- c --> ", "/* c */ \t"])
+def test_spaces_behind_a_comment_are_no_statement_where_lines_end_in_crlf(comment: str) -> None:
+    text = f"[A]: x\n\n{comment}\n\n[B]: y\n"
+    for encoding in ("utf-8", "utf-16"):
+        assert read_argdown(text.replace("\n", "\r\n").encode(encoding)).counts["statements"] == 2
+    # Where they end in LF alone, Argdown itself stops here.
+    assert read(text).counts["statements"] == 3

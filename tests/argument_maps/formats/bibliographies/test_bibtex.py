@@ -159,3 +159,24 @@ def test_encodings_marks_and_line_ends_are_read(encoding: str) -> None:
 def test_a_file_without_entries_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         read("@string{a = {b}}")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '@book{smith1988\n  title = "Unlikely Wars"\n  author = {Smith, Ann},\n  date = {1988}\n}\n',
+        "@book{smith1988 title={Unlikely Wars}, author={Smith, Ann}, date=1988}\n",
+        "@book{smith1988,\n  title = {Unlikely {Wars}}\n  author = {Smith, Ann},\n  date = {1988}\n}\n",
+    ],
+)
+def test_an_entry_that_lacks_a_comma_loses_nothing(entry: str) -> None:
+    reading = read_bibtex(f"{entry}\n@book{{other, title={{Other}}}}\n".encode())
+    source = next(each for each in reading.graph.sources if each.id == "smith1988")
+    assert (source.title, source.author, source.issued) == ("Unlikely Wars", ("smith",), "1988")
+    assert [(problem.place.line, problem.weight) for problem in reading.problems] == [(1, ProblemWeight.CHANGED)]
+    assert len(reading.graph.sources) == 2
+
+
+def test_a_line_of_a_value_that_looks_like_a_field_is_no_field() -> None:
+    reading = read_bibtex(b"@book{a, title={A}, abstract={It has {B}\n  x = {1} and more}, year=1990}")
+    assert not [problem for problem in reading.problems if problem.weight is ProblemWeight.CHANGED]

@@ -1,5 +1,10 @@
+import pytest
+
+from argument_maps.formats.bibliographies.bibtex.bibtex_reading import read_bibtex
+from argument_maps.formats.bibliographies.entries import WrittenName
 from argument_maps.formats.bibliographies.tagged.endnote_reading import read_endnote
 from argument_maps.formats.bibliographies.tagged.ris_reading import read_ris
+from argument_maps.formats.bibliographies.written_names import read_listed_name
 from argument_maps.formats.exchange import FormatReading
 
 
@@ -67,3 +72,62 @@ def test_tagged_text_of_endnote_is_divided_by_types_or_by_empty_lines() -> None:
 def test_several_numbers_of_a_book_are_none_of_a_journal() -> None:
     data = b"TY  - CHAP\nTI  - T\nSN  - 978-2-503-58631-1 978-2-503-58632-8\nER  - \n"
     assert read_ris(data).graph.sources[0].csl == {"ISBN": "978-2-503-58631-1 978-2-503-58632-8"}
+
+
+@pytest.mark.parametrize(
+    ("written", "family"),
+    [
+        ("E. H. Carr", "Carr"),
+        ("Y. Kim", "Kim"),
+        ("Ursula von der Leyen", "von der Leyen"),
+        ("Jan van der Berg", "van der Berg"),
+        ("Alison Des Forges", "Forges"),
+        ("Pierre du Bois", "du Bois"),
+        ("José Ortega y Gasset", "Ortega y Gasset"),
+        ("Antoni Gaudí i Cornet", "Gaudí i Cornet"),
+        ("Artur da Costa e Silva", "da Costa e Silva"),
+    ],
+)
+def test_initials_and_particles_make_nobody_a_body(written: str, family: str) -> None:
+    for name in (read_listed_name(written), _read_bibtex_name(written)):
+        assert name.literal == ""
+        assert name.family == family
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Zentralkomitee der SED",
+        "Verein der Freunde",
+        "Kanzlei der Partei",
+        "Ligue des droits",
+        "Voice of America",
+        "NKVD",
+    ],
+)
+def test_bodies_are_told_from_people(body: str) -> None:
+    assert read_listed_name(body).literal == body
+
+
+def _read_bibtex_name(written: str) -> WrittenName:
+    [agent] = read_bibtex(f"@book{{a, title={{T}}, author={{{written}}}}}".encode()).graph.agents
+    return WrittenName(agent.family, agent.given, literal="" if agent.family else agent.name)
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "given", "suffix", "name"),
+    [
+        ("Chiang Kai-shek", "Chiang", "Kai-shek", "", "Chiang Kai-shek"),
+        ("Kim Il-sung", "Kim", "Il-sung", "", "Kim Il-sung"),
+        ("Jean-Luc Petit", "Petit", "Jean-Luc", "", "Jean-Luc Petit"),
+        ("Omar al-Bashir", "al-Bashir", "Omar", "", "Omar al-Bashir"),
+        ("Martin Luther King Jr.", "King", "Martin Luther", "Jr.", "Martin Luther King Jr."),
+    ],
+)
+def test_family_names_that_stand_first_or_before_a_suffix_are_found(
+    written: str, family: str, given: str, suffix: str, name: str
+) -> None:
+    found = read_listed_name(written)
+    assert (found.family, found.given, found.suffix) == (family, given, suffix)
+    [agent] = read_bibtex(f"@book{{a, title={{T}}, author={{{written}}}}}".encode()).graph.agents
+    assert (agent.name, agent.family) == (name, family)

@@ -13,6 +13,7 @@ from argument_maps.formats.native import build_graph_from_document, read_map_doc
 from argument_maps.formats.registry import FORMATS, recognise_format
 from argument_maps.graph import Graph
 from tests.argument_maps.formats.annotations.test_hypothesis import CSV_EXPORT, build_row
+from tests.argument_maps.formats.annotations.test_web_annotation_maps import ANNOTATION
 from tests.argument_maps.formats.graphs.test_graphml import YED
 from tests.argument_maps.formats.kialo.test_kialo import EARLIER, TODAY
 from tests.argument_maps.graphs import evidence, finding, graph, reading
@@ -30,18 +31,20 @@ _SIGNS = (
 )
 
 
-def write(name: str) -> bytes:
+def write(name: str, document: Graph = _SMALL) -> bytes:
     writer = FORMATS[name].write
     assert writer is not None
-    return writer(_SMALL, None).data
+    return writer(document, None).data
 
 
+KOREAN = write("web-annotations", build_graph_from_document(read_map_document(read_korea_map())[0]))
 SAMPLES: dict[str, list[bytes]] = {
     "tgf": [write("tgf"), b"1 one\n2 two\n#\n1 2\n2 1 supports\n1 1\n"],
     "apx": [write("apx"), b'% c\narg(a). arg("b c").\natt(a,"b c"). support(a,a). att(f(x),a).\n'],
     "kialo": [write("kialo"), TODAY.encode(), EARLIER.encode()],
     "graphml": [write("graphml"), YED],
     "hypothesis": [json.dumps({"total": 3, "rows": _REPLIES}).encode(), CSV_EXPORT.encode()],
+    "web-annotations": [write("web-annotations"), json.dumps([ANNOTATION, ANNOTATION]).encode(), KOREAN],
 }
 
 

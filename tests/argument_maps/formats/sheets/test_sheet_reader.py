@@ -240,3 +240,47 @@ def test_what_holds_no_records_is_refused_with_what_to_do(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as refusal:
         read_sheet(data)
     assert refusal.value.remedy
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Author,Source,Page,Quotation,Comment,Keyword,Date",
+        "Auteur,Titre,Folio,Citation,Commentaire,Mot-clé,Date",
+        "Autor,Titel,Seite,Zitat,Kommentar,Schlagwort,Datum",
+        "Autore,Titolo,Pagina,Citazione,Commento,Parola chiave,Data",
+    ],
+)
+def test_passages_with_their_pages_are_excerpts_whatever_else_their_columns_say(headings: str) -> None:
+    reading = read_sheet(f'{headings}\nRome,Bulldozer,34,"Wells failed.",Check,"water, suburbs",1959\n'.encode())
+    passage = reading.graph.evidence[0]
+    assert (passage.quotation, passage.locator, passage.note) == ("Wells failed.", "34", "Check")
+    assert [tag.text for tag in reading.graph.tags] == ["water", "suburbs"]
+    assert [source.title for source in reading.graph.sources] == ["Bulldozer"]
+
+
+def test_a_list_of_publications_with_their_citations_is_no_list_of_excerpts() -> None:
+    table = "Author,Title,Year,Publisher,Pages,Citation\nRome,The Bulldozer,2001,CUP,299,Rome 2001\n"
+    assert [source.title for source in read_sheet(table.encode()).graph.sources] == ["The Bulldozer"]
+
+
+def test_a_tag_that_has_a_comma_is_one_where_it_is_here() -> None:
+    table = b'Text,Tags\nWater was scarce.,"Harris, Townsend"\n'
+    here = read_sheet(b'id,keyword\nT1,"Harris, Townsend"\n', kind="tag").graph
+    assert read_sheet(table, here=here).graph.claims[0].tags == ("T1",)
+    assert read_sheet(table).graph.claims[0].tags == ("T1", "T2")
+
+
+def test_several_columns_stand_together_in_the_note() -> None:
+    table = b"Quotation,Source,Page,Note,Remarks,Read on\nIt was so.,Diary,1,Mine,Strong!,2023\nNo.,Diary,2,,,\n"
+    reading = read_sheet(table, columns={"Read on": "note"}, kind="evidence")
+    assert [passage.note for passage in reading.graph.evidence] == ["Mine\nRemarks: Strong!\nRead on: 2023", ""]
+    assert not weighty(reading)
+    assert [column.fields for column in reading.sheets[0].columns][3:] == [("note",)] * 3
+
+
+@pytest.mark.parametrize("written", ["n.d.", "N. d.", "s. d.", "o. D.", "o.J.", "undated", "без даты", "—", "?"])
+def test_a_cell_that_says_there_is_no_date_is_no_wrong_cell(written: str) -> None:
+    reading = read_sheet(f"title,issued\nDiary,{written}\n".encode())
+    assert reading.graph.sources[0].issued is None
+    assert not weighty(reading)

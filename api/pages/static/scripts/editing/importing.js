@@ -22,13 +22,21 @@ function end(form, words) {
   show(form, words);
 }
 
-// What was shown gives way to what the server says, as if the browser had sent the form by itself.
-function turn(text) {
+// What was shown gives way to what the server says, as if the browser had sent the form by itself; who has asked from a
+// part of the page that is there again goes on reading there.
+function turn(text, part = "") {
   const page = parse(text);
   const [old, fresh] = ["import", "main"].map((id) => [id, page.getElementById(id)]).find(([id, found]) => found && document.getElementById(id));
   document.getElementById(old).replaceWith(fresh);
   document.title = page.title;
-  const heading = fresh.querySelector(".error-summary, h1, h2");
+  const fault = fresh.querySelector(".error-summary");
+  const again = !fault && part ? document.getElementById(part)?.querySelector("summary") : null;
+  if (again) {
+    again.focus({ preventScroll: true });
+    again.scrollIntoView();
+    return;
+  }
+  const heading = fault ?? fresh.querySelector("h1, h2");
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
@@ -36,25 +44,28 @@ function turn(text) {
 }
 
 // Events come piece by piece; what is not yet whole waits. Returns how far they were read.
-function hear(form, text, from) {
+function hear(form, text, from, part) {
   let place = from;
   for (let next = text.indexOf("\n\n", place); next >= 0; next = text.indexOf("\n\n", place)) {
     const [, name, data] = text.slice(place, next).match(/^event: (\w+)\ndata: (.*)$/) ?? [];
     place = next + 2;
     if (name === "step") show(form, JSON.parse(data).words);
-    else if (name === "answer") answer(form, JSON.parse(data));
+    else if (name === "answer") answer(form, JSON.parse(data), part);
   }
   return place;
 }
 
-function answer(form, { location: address, page, fault }) {
+function answer(form, { location: address, page, fault }, part) {
   end(form, fault ?? "");
   if (address) location.assign(address);
-  else if (page) turn(page);
+  else if (page) turn(page, part);
 }
 
 function send(form, button) {
   const body = new FormData(form);
+  const part = button?.closest("details[id]")?.id;
+  // On a long page what is being done is told where it was asked for.
+  button?.closest("p")?.after(form.querySelector("[data-progress]"));
   if (button?.name) body.append(button.name, button.value);
   const request = new XMLHttpRequest();
   running = request;
@@ -71,7 +82,7 @@ function send(form, button) {
     if (request.readyState === XMLHttpRequest.HEADERS_RECEIVED) streamed = request.getResponseHeader("content-type")?.startsWith("text/event-stream") ?? false;
   });
   const take = () => {
-    if (streamed && running === request) read = hear(form, request.responseText, read);
+    if (streamed && running === request) read = hear(form, request.responseText, read, part);
   };
   request.addEventListener("progress", take);
   request.addEventListener("load", () => {
@@ -79,7 +90,7 @@ function send(form, button) {
     if (running !== request) return;
     end(form, "");
     // It was refused before anything began, and that is a page.
-    if (!streamed && request.responseText) turn(request.responseText);
+    if (!streamed && request.responseText) turn(request.responseText, part);
     else show(form, gettext("The server has given no answer. Send it again."));
   });
   request.addEventListener("error", () => end(form, gettext("The connection was lost. Send it again; what came in already is not added twice.")));
