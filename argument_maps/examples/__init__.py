@@ -3,7 +3,7 @@
 from importlib import resources
 
 # The names of the maps in addresses: the founding example first, then the others.
-EXAMPLE_SLUGS = ("korea-1950", "donation-of-constantine")
+EXAMPLE_SLUGS = ("korea-1950", "donation-of-constantine", "katyn-1940")
 
 
 def read_example_map(slug: str) -> bytes:

@@ -17,6 +17,7 @@ APPROVED = Path(__file__).with_name("example_ledgers.json")
 # For each map the years between which its verdicts turn.
 MOMENTS = {
     "donation-of-constantine": ("1200", "1434", "1441", "1450", "now"),
+    "katyn-1940": ("1943", "1944", "1952", "1989", "1990", "1993", "1998", "2010", "now"),
 }
 
 
