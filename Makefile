@@ -23,7 +23,7 @@ setup-dev: ## Install what the tests need as well
 guide: setup ## Build the guide from docs, to be served under /guide
 	@.venv/bin/python -m sphinx -q -W -b dirhtml -d var/guide docs api/pages/guide
 
-serve: guide ## Serve the maps on http://127.0.0.1:8000, with the Korea map in an empty database
+serve: guide ## Serve the maps on http://127.0.0.1:8000, with the three examples in an empty database
 	@mkdir -p var
 	.venv/bin/sicetnon migrate
 	.venv/bin/sicetnon serve --host $(HOST) --port $(PORT) --example

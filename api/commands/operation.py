@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from api import server
 from api.commands.terminal import AUTHOR, fail, open_database, report
-from argument_maps.examples import read_korea_map
+from argument_maps.examples import EXAMPLE_SLUGS, read_example_map
 from argument_maps.formats import native
 from models import changes
 from models.engine import writing
@@ -19,7 +19,9 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 is any free one.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes share the work.")] = 1,
-    example: Annotated[bool, typer.Option("--example", help="Load the Korea map if there is no map yet.")] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Load the maps that come with it if there is no map yet.")
+    ] = False,
 ) -> None:
     """Serve the maps on the web.
 
@@ -27,7 +29,7 @@ def serve(
     """
     with open_database() as engine:
         if example:
-            load_example(engine)
+            load_examples(engine)
     try:
         listener = server.bind(host, port)
     except (OSError, UnicodeError) as error:
@@ -38,21 +40,22 @@ def serve(
     server.run(listener, workers=workers)
 
 
-def load_example(engine: Engine) -> bool:
-    """Load the Korea map where there is no map at all; tell whether it was loaded."""
+def load_examples(engine: Engine) -> bool:
+    """Load the maps that come with the program where there is no map at all; tell whether they were loaded."""
     with writing(engine) as session:
         if session.exec(select(func.count()).select_from(ArgumentMap)).one():
             return False
-        document, problems = native.read_map_document(read_korea_map())
-        if document is None or problems:
-            fail("the example that comes with this version cannot be read; install it anew.")
-        changes.replace_map(
-            session,
-            "korea-1950",
-            document,
-            version=None,
-            author=AUTHOR,
-            why="The example that comes with Sic et Non.",
-        )
-    report("The Korea map is loaded: korea-1950.")
+        for slug in EXAMPLE_SLUGS:
+            document, problems = native.read_map_document(read_example_map(slug))
+            if document is None or problems:
+                fail("an example that comes with this version cannot be read; install it anew.")
+            changes.replace_map(
+                session,
+                slug,
+                document,
+                version=None,
+                author=AUTHOR,
+                why="An example that comes with Sic et Non.",
+            )
+    report(f"The examples are loaded: {', '.join(EXAMPLE_SLUGS)}.")
     return True

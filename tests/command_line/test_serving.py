@@ -1,6 +1,7 @@
 """`sicetnon serve` as somebody meets it who starts it and opens the address."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -12,6 +13,7 @@ import httpx2 as httpx
 import pytest
 
 from api.commands import preparation
+from argument_maps.examples import EXAMPLE_SLUGS
 from models.engine import migrate_database
 from tests.command_line.serving import serving
 from tests.conftest import postgresql_url, run_on_server
@@ -37,7 +39,7 @@ def _ask(address: str, path: str, *headers: str) -> tuple[bytes, dict[bytes, byt
     return status, fields, body
 
 
-def test_the_example_is_served_with_everything_that_belongs_to_it(tmp_path: Path) -> None:
+def test_the_examples_are_served_with_everything_that_belongs_to_them(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'new' / 'maps.sqlite3'}"
     as_it_is = {"Accept-Encoding": "identity"}
     with (
@@ -45,7 +47,10 @@ def test_the_example_is_served_with_everything_that_belongs_to_it(tmp_path: Path
         httpx.Client(base_url=address, headers=as_it_is) as client,
     ):
         assert client.get("/healthz").json() == {"status": "ok"}
-        assert [entry["slug"] for entry in client.get("/api/v1/maps").json()["items"]] == ["korea-1950"]
+        assert {entry["slug"] for entry in client.get("/api/v1/maps").json()["items"]} == set(EXAMPLE_SLUGS)
+        shown = re.findall(r'<h3[^>]*><a href="/maps/([^"]+)">', client.get("/").text)
+        assert shown[0] == "korea-1950", "the first page leads with the founding example"
+        assert sorted(shown) == sorted(EXAMPLE_SLUGS)
         assert len(client.get("/api/v1/maps/korea-1950").json()["links"]) == 124
         drawn = client.get(f"{KOREA}.svg")
         for path in (f"{KOREA}.svg", f"{KOREA}/ledger.json", f"{KOREA}.md?as_of=1996"):

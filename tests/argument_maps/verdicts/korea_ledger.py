@@ -26,7 +26,11 @@ def describe_korea_ledger(moment: str) -> dict[str, list[str]]:
 
     The other perceptions stand under `not tested`.
     """
-    graph = msgspec.json.decode(read_korea_map(), type=Graph)
+    return describe_ledger(msgspec.json.decode(read_korea_map(), type=Graph), moment)
+
+
+def describe_ledger(graph: Graph, moment: str) -> dict[str, list[str]]:
+    """Return the same of any map."""
     known = graph if moment == "now" else take_snapshot(graph, moment).graph
     entries = build_ledger(known)
     lines = {entry.perception.id: _describe_entry(known, entry) for entry in entries if entry.tests}
