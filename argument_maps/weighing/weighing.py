@@ -58,13 +58,18 @@ def weigh_map(
     """Return what stands and what falls. Linear in records and links, but for circles of arguments."""
     built = build_map_structure(graph)
     labelling = ground_map(built, circumstances)
+    return label_structure(built, labelling, rule, circumstances)
+
+
+def label_structure(built: MapStructure, labelling: Labelling, rule: str, circumstances: Circumstances) -> Weighing:
+    """Return the labels of what is in a structure, a whole map or part of one, from its grounded labelling."""
     preponderance = _label_statements(built, labelling, circumstances)
     links = _label_links(built, labelling, circumstances, preponderance)
     documented = find_documented(built, labelling)
     labels, shortfalls = _apply_rule(built, labelling, rule, preponderance, documented)
     stands = WeighedLabel.STANDS
     return Weighing(
-        graph=graph,
+        graph=built.graph,
         rule=rule,
         circumstances=circumstances,
         labels=labels | links,
@@ -80,6 +85,12 @@ def weigh_map(
 
 def ground_map(built: MapStructure, circumstances: Circumstances) -> Labelling:
     """Return the grounded labelling of a map with what is set aside and accepted."""
+    without, rejected, accepted = find_settings(built, circumstances)
+    return label_grounded(built.structure, without=without, rejected=rejected, accepted=accepted)
+
+
+def find_settings(built: MapStructure, circumstances: Circumstances) -> tuple[set[int], list[int], list[int]]:
+    """Return the arguments that are set aside, and the statements that are out and in whatever is argued."""
     numbers = built.numbers
     without = {base for source in circumstances.sources for base in built.resting_on.get(source, ())}
     without.update(step for record in circumstances.records for step in built.steps.get(record, ()))
@@ -91,13 +102,13 @@ def ground_map(built: MapStructure, circumstances: Circumstances) -> Labelling:
         if record not in numbers and record in built.undercutters
     ]
     accepted = [numbers[record] for record in circumstances.accepted if record in numbers]
-    return label_grounded(built.structure, without=without, rejected=rejected, accepted=accepted)
+    return without, rejected, accepted
 
 
 def _label_statements(built: MapStructure, labelling: Labelling, circumstances: Circumstances) -> dict[str, str]:
     labels: dict[str, str] = {}
     decided, strengths, contraries = labelling.labels, labelling.strengths, built.contraries
-    empty = _find_empty(built, labelling)
+    empty = find_empty(built, labelling)
     for label, number in built.numbers.items():
         state = decided[number]
         if state == IN:
@@ -112,7 +123,7 @@ def _label_statements(built: MapStructure, labelling: Labelling, circumstances: 
     return labels
 
 
-def _find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
+def find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
     """Return the statements that are out, and for and against which nothing is offered but what is itself empty."""
     structure = built.structure
     opposed = {
@@ -146,17 +157,17 @@ def _label_links(
     """Return labels of links: each stands where it applies, and else has the label of what keeps it from that."""
     labels: dict[str, str] = {}
     undercutters, weights, decided = built.undercutters, labelling.weights, labelling.labels
-    for link in built.graph.links:
-        weight = weights[built.steps[link.id][0]]
+    for link, steps in built.steps.items():
+        weight = weights[steps[0]]
         if weight > 0:
-            labels[link.id] = _STANDS
+            labels[link] = _STANDS
         elif weight < 0:
-            labels[link.id] = _UNRESOLVED
-        elif link.id in circumstances.records or (link.id in undercutters and decided[undercutters[link.id]] == IN):
-            labels[link.id] = _FALLS
+            labels[link] = _UNRESOLVED
+        elif link in circumstances.records or (link in undercutters and decided[undercutters[link]] == IN):
+            labels[link] = _FALLS
         else:
-            found = {statements[premise] for premise in link.premises}
-            labels[link.id] = next(label for label in (_FALLS, _CONTESTED, _UNSUPPORTED) if label in found)
+            found = {statements[premise] for premise in built.graph.links_by_id[link].premises}
+            labels[link] = next(label for label in (_FALLS, _CONTESTED, _UNSUPPORTED) if label in found)
     return labels
 
 

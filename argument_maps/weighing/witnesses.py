@@ -12,6 +12,10 @@ from argument_maps.weighing.structures import TOP
 MOST_WAYS = 24
 
 
+class TooManyWays(Exception):
+    """There are more ways to support a statement than are kept; nobody sees it who did not ask to be told."""
+
+
 def find_documented(built: MapStructure, labelling: Labelling) -> set[int]:
     """Return the statements that stand on a chain of arguments down to documents: all premises of each do.
 
@@ -37,9 +41,14 @@ def find_documented(built: MapStructure, labelling: Labelling) -> set[int]:
     return documented
 
 
-def find_corroborated(built: MapStructure, labelling: Labelling, documented: set[int]) -> set[int]:
-    """Return the statements to which two chains of arguments lead from documents that are independent of each other."""
-    ways = _spread_ways(built, labelling, documented)
+def find_corroborated(
+    built: MapStructure, labelling: Labelling, documented: set[int], *, is_exact: bool = False
+) -> set[int]:
+    """Return the statements to which two chains of arguments lead from documents that are independent of each other.
+
+    Raises `TooManyWays` where it is to be exact and some ways were not kept.
+    """
+    ways = _spread_ways(built, labelling, documented, is_exact)
     return {
         statement
         for statement, found in ways.items()
@@ -47,7 +56,9 @@ def find_corroborated(built: MapStructure, labelling: Labelling, documented: set
     }
 
 
-def _spread_ways(built: MapStructure, labelling: Labelling, documented: set[int]) -> dict[int, list[Family]]:
+def _spread_ways(
+    built: MapStructure, labelling: Labelling, documented: set[int], is_exact: bool
+) -> dict[int, list[Family]]:
     """Return the ways in which documents support each statement, none of them within another.
 
     A way is what its documents come from, all together, with their witnesses.
@@ -64,14 +75,15 @@ def _spread_ways(built: MapStructure, labelling: Labelling, documented: set[int]
             return [bases[argument]] if argument in built.documentary else []
         joined: list[Family] = [frozenset()]
         for premise in structure.premises[argument]:
-            joined = _keep_smallest(one | other for one in joined for other in ways.get(premise, ()))
+            joined = _keep_smallest((one | other for one in joined for other in ways.get(premise, ())), is_exact)
         return joined
 
     pending = dict.fromkeys(sorted(documented))
     while pending:
         statement = next(iter(pending))
         del pending[statement]
-        found = _keep_smallest(way for argument in structure.arguments_for[statement] for way in list_ways(argument))
+        every = (way for argument in structure.arguments_for[statement] for way in list_ways(argument))
+        found = _keep_smallest(every, is_exact)
         if found != ways.get(statement, []):
             ways[statement] = found
             pending |= dict.fromkeys(
@@ -82,11 +94,13 @@ def _spread_ways(built: MapStructure, labelling: Labelling, documented: set[int]
     return ways
 
 
-def _keep_smallest(ways: Iterable[Family]) -> list[Family]:
+def _keep_smallest(ways: Iterable[Family], is_exact: bool) -> list[Family]:
     kept: list[Family] = []
     for way in sorted(set(ways), key=lambda way: (len(way), sorted(way))):
         if not any(other <= way for other in kept):
             kept.append(way)
         if len(kept) == MOST_WAYS:
+            if is_exact:
+                raise TooManyWays
             break
     return kept
