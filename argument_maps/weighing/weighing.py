@@ -1,6 +1,6 @@
 """What stands on a map under a rule of proof, with some of it set aside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -63,8 +63,8 @@ def weigh_map(
 
 def label_structure(built: MapStructure, labelling: Labelling, rule: str, circumstances: Circumstances) -> Weighing:
     """Return the labels of what is in a structure, a whole map or part of one, from its grounded labelling."""
-    preponderance = _label_statements(built, labelling, circumstances)
-    links = _label_links(built, labelling, circumstances, preponderance)
+    preponderance = _label_statements(built, labelling, circumstances, built.numbers)
+    links = _label_links(built, labelling, circumstances, preponderance, built.steps)
     documented = find_documented(built, labelling)
     labels, shortfalls = _apply_rule(built, labelling, rule, preponderance, documented)
     stands = WeighedLabel.STANDS
@@ -81,6 +81,21 @@ def label_structure(built: MapStructure, labelling: Labelling, rule: str, circum
         built=built,
         labelling=labelling,
     )
+
+
+def label_some(
+    built: MapStructure, labelling: Labelling, rule: str, circumstances: Circumstances, records: Iterable[str]
+) -> dict[str, str]:
+    """Return the labels of some of the statements and links of a structure, as all are labelled."""
+    asked = set(records)
+    links = [record for record in asked if record in built.steps]
+    statements = asked.difference(links)
+    premises = {premise for link in links for premise in built.graph.links_by_id[link].premises}
+    preponderance = _label_statements(built, labelling, circumstances, statements | premises)
+    labels = _label_links(built, labelling, circumstances, preponderance, links)
+    documented = set() if rule == ProofRule.PREPONDERANCE else find_documented(built, labelling)
+    found, _ = _apply_rule(built, labelling, rule, {each: preponderance[each] for each in statements}, documented)
+    return labels | found
 
 
 def ground_map(built: MapStructure, circumstances: Circumstances) -> Labelling:
@@ -105,11 +120,14 @@ def find_settings(built: MapStructure, circumstances: Circumstances) -> tuple[se
     return without, rejected, accepted
 
 
-def _label_statements(built: MapStructure, labelling: Labelling, circumstances: Circumstances) -> dict[str, str]:
+def _label_statements(
+    built: MapStructure, labelling: Labelling, circumstances: Circumstances, statements: Iterable[str]
+) -> dict[str, str]:
     labels: dict[str, str] = {}
     decided, strengths, contraries = labelling.labels, labelling.strengths, built.contraries
     empty = find_empty(built, labelling)
-    for label, number in built.numbers.items():
+    for label in statements:
+        number = built.numbers[label]
         state = decided[number]
         if state == IN:
             labels[label] = _STANDS
@@ -152,13 +170,17 @@ def find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
 
 
 def _label_links(
-    built: MapStructure, labelling: Labelling, circumstances: Circumstances, statements: Mapping[str, str]
+    built: MapStructure,
+    labelling: Labelling,
+    circumstances: Circumstances,
+    statements: Mapping[str, str],
+    links: Iterable[str],
 ) -> dict[str, str]:
     """Return labels of links: each stands where it applies, and else has the label of what keeps it from that."""
     labels: dict[str, str] = {}
     undercutters, weights, decided = built.undercutters, labelling.weights, labelling.labels
-    for link, steps in built.steps.items():
-        weight = weights[steps[0]]
+    for link in links:
+        weight = weights[built.steps[link][0]]
         if weight > 0:
             labels[link] = _STANDS
         elif weight < 0:
