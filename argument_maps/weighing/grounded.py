@@ -73,6 +73,7 @@ def relabel_grounded(
 def find_downstream(structure: ArgumentStructure, statements: Iterable[int], arguments: Iterable[int]) -> set[int]:
     """Return the statements of which the labels can depend on these statements and arguments."""
     conclusions, issue_of = structure.conclusions, structure.issue_of
+    arguments_from, undercut_by = structure.arguments_from, structure.undercut_by
     found: set[int] = set()
     pending = [*statements, *(conclusions[argument] for argument in arguments)]
     while pending:
@@ -82,8 +83,8 @@ def find_downstream(structure: ArgumentStructure, statements: Iterable[int], arg
         found.add(statement)
         if issue_of[statement] >= 0:
             pending += structure.issues[issue_of[statement]].positions
-        pending += [conclusions[argument] for argument in structure.arguments_from[statement]]
-        pending += [conclusions[argument] for argument in structure.undercut_by[statement]]
+        pending += [conclusions[argument] for argument in arguments_from[statement]]
+        pending += [conclusions[argument] for argument in undercut_by[statement]]
     return found
 
 
@@ -257,23 +258,17 @@ class _Grounding:
                 if self._circle:
                     self._ready.append(issue)
                 else:
-                    self._resolve(issue, self.weights, self.weights)
+                    strengths = [self.strengths[each] for each in self._structure.issues[issue].positions]
+                    self._resolve(issue, list(zip(strengths, strengths, strict=True)))
         elif not self.labels[statement]:
             if not self._open[statement]:
                 self._decide(statement, IN if self.strengths[statement] > 0 else OUT)
             elif weight > 0 and not self._structure.is_bounded:
                 self._decide(statement, IN)
 
-    def _resolve(self, number: int, lows: Weights, highs: Weights) -> bool:
-        """Decide the positions of an issue where the lower and upper bounds of weights leave no doubt."""
+    def _resolve(self, number: int, bounds: list[tuple[float, float]]) -> bool:
+        """Decide the positions of an issue where the lower and upper bounds of their strengths leave no doubt."""
         issue, labels = self._structure.issues[number], self.labels
-        bounds = [
-            (
-                max((lows[argument] for argument in self._structure.arguments_for[position]), default=0),
-                max((highs[argument] for argument in self._structure.arguments_for[position]), default=0),
-            )
-            for position in issue.positions
-        ]
         winner = -1
         for place, (low, high) in enumerate(bounds):
             others = bounds[:place] + bounds[place + 1 :]
@@ -316,7 +311,9 @@ class _Grounding:
             if not self._reached:
                 lows, highs = self._bound_weights(members)
                 waiting, self._ready = self._ready, []
-                self._ready = [issue for issue in waiting if not self._resolve(issue, lows, highs)] + self._ready
+                self._ready = [
+                    issue for issue in waiting if not self._resolve(issue, self._bound_positions(issue, lows, highs))
+                ] + self._ready
                 if not self._reached:
                     break
             self._pass_on()
@@ -354,6 +351,16 @@ class _Grounding:
         if not self._structure.is_bounded:
             return self.weights, self.weights
         return self._spread(members, hopeful=False), self._spread(members, hopeful=True)
+
+    def _bound_positions(self, issue: int, lows: Weights, highs: Weights) -> list[tuple[float, float]]:
+        arguments_for = self._structure.arguments_for
+        return [
+            (
+                max((lows[argument] for argument in arguments_for[position]), default=0),
+                max((highs[argument] for argument in arguments_for[position]), default=0),
+            )
+            for position in self._structure.issues[issue].positions
+        ]
 
     def _spread(self, members: list[int], *, hopeful: bool) -> dict[int, float]:
         """Return the weights of the arguments for members as they follow from what is in.

@@ -125,7 +125,7 @@ def _label_statements(
 ) -> dict[str, str]:
     labels: dict[str, str] = {}
     decided, strengths, contraries = labelling.labels, labelling.strengths, built.contraries
-    empty = find_empty(built, labelling)
+    empty: set[int] | None = None
     for label in statements:
         number = built.numbers[label]
         state = decided[number]
@@ -133,9 +133,12 @@ def _label_statements(
             labels[label] = _STANDS
         elif state != OUT:
             labels[label] = _UNRESOLVED
-        elif number in empty and label not in circumstances.records:
-            labels[label] = _UNSUPPORTED
         else:
+            if empty is None:
+                empty = find_empty(built, labelling)
+            if number in empty and label not in circumstances.records:
+                labels[label] = _UNSUPPORTED
+                continue
             opposed = label in contraries and strengths[number] == strengths[contraries[label]] > 0
             labels[label] = _CONTESTED if opposed and label not in circumstances.records else _FALLS
     return labels
@@ -143,15 +146,15 @@ def _label_statements(
 
 def find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
     """Return the statements that are out, and for and against which nothing is offered but what is itself empty."""
-    structure = built.structure
+    structure, arguments_for = built.structure, built.structure.arguments_for
     opposed = {
         built.numbers[label] for label, contrary in built.contraries.items() if labelling.strengths[contrary] > 0
     }
-    failing = {number: len(arguments) for number, arguments in enumerate(structure.arguments_for)}
+    failing: dict[int, int] = {}
     pending = [
         number
         for number in built.numbers.values()
-        if not failing[number] and labelling.labels[number] == OUT and number not in opposed
+        if labelling.labels[number] == OUT and not arguments_for[number] and number not in opposed
     ]
     empty = set(pending)
     told: set[int] = set()
@@ -162,7 +165,7 @@ def find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
             if argument in told or conclusion < 0 or (undercutter >= 0 and labelling.labels[undercutter] == IN):
                 continue
             told.add(argument)
-            failing[conclusion] -= 1
+            failing[conclusion] = failing.get(conclusion, len(arguments_for[conclusion])) - 1
             if not failing[conclusion] and labelling.labels[conclusion] == OUT and conclusion not in opposed:
                 empty.add(conclusion)
                 pending.append(conclusion)

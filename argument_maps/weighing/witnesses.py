@@ -1,12 +1,13 @@
 """On which documents statements stand, and whether these are independent witnesses of each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from argument_maps.weighing.components import list_components
 from argument_maps.weighing.grounded import IN, Labelling
 from argument_maps.weighing.independence import Family, find_families
 from argument_maps.weighing.map_structures import MapStructure
-from argument_maps.weighing.structures import TOP
+from argument_maps.weighing.structures import TOP, ArgumentStructure
 
 # Of very many ways to support a statement the smallest are kept: a record with more has its witnesses by then.
 MOST_WAYS = 24
@@ -78,25 +79,38 @@ def _spread_ways(
             joined = _keep_smallest((one | other for one in joined for other in ways.get(premise, ())), is_exact)
         return joined
 
-    pending = dict.fromkeys(sorted(documented))
-    while pending:
-        statement = next(iter(pending))
-        del pending[statement]
-        every = (way for argument in structure.arguments_for[statement] for way in list_ways(argument))
-        found = _keep_smallest(every, is_exact)
-        if found != ways.get(statement, []):
-            ways[statement] = found
-            pending |= dict.fromkeys(
-                structure.conclusions[argument]
-                for argument in structure.arguments_from[statement]
-                if weights[argument] > 0 and structure.conclusions[argument] in documented
-            )
+    for circle in list_components(_list_needed(structure, weights, documented)):
+        # Once round a circle for each statement on it at the most: no chain of arguments need go twice through one.
+        for _ in circle:
+            before = [ways.get(statement) for statement in circle]
+            for statement in circle:
+                every = (way for argument in structure.arguments_for[statement] for way in list_ways(argument))
+                ways[statement] = _keep_smallest(every, is_exact)
+            if len(circle) == 1 or before == [ways[statement] for statement in circle]:
+                break
     return ways
+
+
+def _list_needed(structure: ArgumentStructure, weights: Sequence[float], documented: set[int]) -> dict[int, list[int]]:
+    """Return for each of these statements those among them from which an argument that applies leads to it."""
+    return {
+        statement: [
+            premise
+            for argument in structure.arguments_for[statement]
+            if weights[argument] > 0
+            for premise in structure.premises[argument]
+            if premise in documented
+        ]
+        for statement in sorted(documented)
+    }
 
 
 def _keep_smallest(ways: Iterable[Family], is_exact: bool) -> list[Family]:
     kept: list[Family] = []
-    for way in sorted(set(ways), key=lambda way: (len(way), sorted(way))):
+    every = set(ways)
+    if len(every) < 2:
+        return list(every)
+    for way in sorted(every, key=lambda way: (len(way), sorted(way))):
         if not any(other <= way for other in kept):
             kept.append(way)
         if len(kept) == MOST_WAYS:
