@@ -1,9 +1,9 @@
 """What would overturn a record: the smallest sets of sources without which it gets another label.
 
-The search is that of Reiter 1987, "A theory of diagnosis from first principles", section 4, with sources for components:
-a set of sources with which the label stays, whatever else is set aside (a certificate), has a member in every set that
-overturns it. Setting a source aside can also let an objection fall, so that a label can turn and turn back: a
-certificate found while some sources are set aside counts only together with these.
+The search is that of Reiter 1987, "A theory of diagnosis from first principles", section 4, with sources for
+components: a set of sources with which the label stays, whatever else is set aside (a certificate), has a member in
+every set that overturns it. Setting a source aside can also let an objection fall, so that a label can turn and turn
+back: a certificate found while some sources are set aside counts only together with these.
 """
 
 from collections.abc import Iterable, Sequence
@@ -139,7 +139,7 @@ class _Search:
                 if self._found:
                     break
                 searched = size
-                if not self._is_bounded:
+                if not self._is_bounded or size >= len(self._arguments):
                     break
             else:
                 bound = SearchBound.DOCUMENTS.value
@@ -172,29 +172,38 @@ class _Search:
         if _count_disjoint(certificates) > left:
             self._is_bounded = True
             return
-        switches = (1 << len(self.names)) - 1
-        # Of several certificates the smallest gives the fewest branches; the last switch has to be in all of them.
-        for certificate in certificates if left == 1 else certificates[:1]:
-            switches &= certificate.switches
-        for switch in _list_bits(switches):
+        for switch in _list_bits(self._choose_branches(certificates, left)):
             after = removed | self._masks[switch]
             taken = chosen | {switch}
-            if after == removed or taken in self._visited:
-                continue
-            self._visited.add(taken)
-            found = self._find_label(after)
-            if found != self._now:
-                self._found[taken] = found
-                if len(self._found) > MOST_SETS:
-                    return
-            elif left > 1:
-                self._explore(taken, after, left - 1)
-                if len(self._found) > MOST_SETS:
-                    return
-            else:
-                self._is_bounded = True
-        if left == 1:
+            if after != removed and taken not in self._visited:
+                self._visited.add(taken)
+                self._try(taken, after, left - 1)
+            if len(self._found) > MOST_SETS:
+                return
+
+    def _try(self, chosen: frozenset[int], removed: int, left: int) -> None:
+        found = self._find_label(removed)
+        if found != self._now:
+            self._found[chosen] = found
+        elif left:
+            self._explore(chosen, removed, left)
+        else:
             self._is_bounded = True
+
+    def _choose_branches(self, certificates: Sequence[_Certificate], left: int) -> int:
+        """Return the switches of which one at least is in every set that overturns the label.
+
+        Of several certificates the smallest gives the fewest branches; the last switch has to be in all of them.
+        """
+        switches = (1 << len(self.names)) - 1
+        if left == 1:
+            # Where none is in all of them, two more could overturn it.
+            self._is_bounded = True
+            for certificate in certificates:
+                switches &= certificate.switches
+        elif certificates:
+            switches = certificates[0].switches
+        return switches
 
     def _list_certificates(self, removed: int) -> list[_Certificate]:
         """Return the certificates known for what is set aside, at least one where one can be had, smallest first."""
