@@ -229,9 +229,8 @@ class _Grounding:
         """Return the weight of an argument that is not undercut and of which all premises are decided."""
         structure, labels = self._structure, self.labels
         premises = structure.premises[argument]
-        weigher = structure.weighers.get(argument)
-        if weigher is not None:
-            return weigher([labels[premise] == IN for premise in premises])
+        if argument in structure.weighers:
+            return structure.weighers[argument]([labels[premise] == IN for premise in premises])
         weight = structure.caps[argument]
         for premise in premises:
             if labels[premise] != IN:
@@ -243,27 +242,29 @@ class _Grounding:
     def _weigh(self, argument: int, weight: float) -> None:
         """Note what an argument weighs, and decide its conclusion where that is enough."""
         self.weights[argument] = weight
-        statement = self._structure.conclusions[argument]
+        structure, strengths = self._structure, self.strengths
+        statement = structure.conclusions[argument]
         if statement < 0:
             return
-        if weight > self.strengths[statement]:
-            self.strengths[statement] = weight
-        self._open[statement] -= 1
-        issue = self._structure.issue_of[statement]
+        if weight > strengths[statement]:
+            strengths[statement] = weight
+        left = self._open[statement] - 1
+        self._open[statement] = left
+        issue = structure.issue_of[statement]
         if issue >= 0:
             self._issue_open[issue] -= 1
-            if not self._open[statement] and not self.strengths[statement] and not self.labels[statement]:
+            if not left and not strengths[statement] and not self.labels[statement]:
                 self._decide(statement, OUT)
             if not self._issue_open[issue]:
                 if self._circle:
                     self._ready.append(issue)
                 else:
-                    strengths = [self.strengths[each] for each in self._structure.issues[issue].positions]
-                    self._resolve(issue, list(zip(strengths, strengths, strict=True)))
+                    found = [strengths[position] for position in structure.issues[issue].positions]
+                    self._resolve(issue, list(zip(found, found, strict=True)))
         elif not self.labels[statement]:
-            if not self._open[statement]:
-                self._decide(statement, IN if self.strengths[statement] > 0 else OUT)
-            elif weight > 0 and not self._structure.is_bounded:
+            if not left:
+                self._decide(statement, IN if strengths[statement] > 0 else OUT)
+            elif weight > 0 and not structure.is_bounded:
                 self._decide(statement, IN)
 
     def _resolve(self, number: int, bounds: list[tuple[float, float]]) -> bool:
