@@ -20,8 +20,8 @@ from argument_maps.weighing.vocabulary import ProofRule
 from models.vocabulary import Term
 
 MOST_SETS, MOST_DOCUMENTS = 10, 5
-# So many arguments are visited, over and over, before the search is broken off: some seconds at the most.
-MOST_VISITS = 3_000_000
+# So many arguments are visited, over and over, before the search is broken off: a second or two at the most.
+MOST_VISITS = 600_000
 
 
 class SearchBound(Term):
@@ -112,7 +112,7 @@ class _Search:
     ) -> None:
         self._label, self._rule = label, rule
         self._possible = PossibleLabels(cone, label, rule, circumstances)
-        self._left, self._cost = most_visits, len(cone.structure.caps) + cone.structure.size
+        self._most_visits = most_visits
         documents = {source for source, resting in cone.resting_on.items() if not cone.documentary.isdisjoint(resting)}
         sources = sorted(cone.resting_on.keys() - circumstances.sources, key=natural_sort_key)
         if documents_only:
@@ -264,8 +264,7 @@ class _Search:
         return self._labels[removed]
 
     def _pay(self) -> None:
-        self._left -= self._cost
-        if self._left < 0:
+        if self._possible.count_visits() > self._most_visits:
             raise _TooMuch
 
     def _list_arguments(self, sources: int) -> set[int]:

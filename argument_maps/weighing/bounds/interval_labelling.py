@@ -12,6 +12,7 @@ from argument_maps.weighing.components import list_components
 from argument_maps.weighing.structures import TOP, ArgumentStructure, Issue
 
 CAN_BE_IN, CAN_BE_OUT, CAN_BE_UNDECIDED = 1, 2, 4
+MOST_TURNS = 12
 _ANYTHING = CAN_BE_IN | CAN_BE_OUT | CAN_BE_UNDECIDED
 
 
@@ -41,11 +42,15 @@ class _Component:
 
 
 class IntervalLabeller:
-    """Labels one structure again and again, with statements that are out or in whatever is argued."""
+    """Labels one structure again and again, with statements that are out or in whatever is argued.
+
+    `visits` counts how often arguments were looked at.
+    """
 
     def __init__(
         self, structure: ArgumentStructure, rejected: Iterable[int] = (), accepted: Iterable[int] = ()
     ) -> None:
+        self.visits = 0
         self._structure = structure
         self._components = [self._describe(members) for members in list_components(self._list_needed())]
         self._unconcluded = [number for number, conclusion in enumerate(structure.conclusions) if conclusion < 0]
@@ -96,18 +101,21 @@ class IntervalLabeller:
         for component in self._components:
             self._bound_component(bounds, component, removed, unknown)
             if component.is_circle:
-                # Each turn is sound by itself; they end where nothing is narrowed any more, or soon enough.
-                for _ in component.arguments:
-                    known = [bounds.states[each] for each in self._list_members(component)]
-                    strengths = [bounds.least_strengths[each] for each in self._list_members(component)]
-                    self._bound_component(bounds, component, removed, unknown)
-                    if known == [bounds.states[each] for each in self._list_members(component)] and strengths == [
-                        bounds.least_strengths[each] for each in self._list_members(component)
-                    ]:
-                        break
+                self._narrow_circle(bounds, component, removed, unknown)
         for argument in self._unconcluded:
             self._bound_argument(bounds, argument, removed, unknown)
         return bounds
+
+    def _narrow_circle(
+        self, bounds: LabelBounds, component: _Component, removed: Collection[int], unknown: Collection[int]
+    ) -> None:
+        """Go round a circle until nothing is narrowed any more, or soon enough: bounds hold after each turn."""
+        members = self._list_members(component)
+        for _ in range(MOST_TURNS):
+            before = [(bounds.states[each], bounds.least_strengths[each]) for each in members]
+            self._bound_component(bounds, component, removed, unknown)
+            if before == [(bounds.states[each], bounds.least_strengths[each]) for each in members]:
+                return
 
     def _list_members(self, component: _Component) -> list[int]:
         return [*component.unopposed, *(position for issue in component.issues for position in issue.positions)]
@@ -115,6 +123,7 @@ class IntervalLabeller:
     def _bound_component(
         self, bounds: LabelBounds, component: _Component, removed: Collection[int], unknown: Collection[int]
     ) -> None:
+        self.visits += len(component.arguments)
         for argument in component.arguments:
             self._bound_argument(bounds, argument, removed, unknown)
         for statement in component.unopposed:

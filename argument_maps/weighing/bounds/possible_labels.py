@@ -29,13 +29,20 @@ class PossibleLabels:
         self._circumstances = circumstances
         without, self._rejected, self._accepted = find_settings(built, circumstances)
         self._without = frozenset(without)
+        self._visits = 0
         self._labeller = IntervalLabeller(built.structure, self._rejected, self._accepted)
+
+    def count_visits(self) -> int:
+        """Return how often arguments were looked at until now."""
+        return self._labeller.visits + self._visits
 
     def find_label(self, removed: Collection[int]) -> str:
         """Return the label of the record with these arguments set aside too, exactly."""
         possible = self.list_possible(removed, ())
         if len(possible) == 1:
             return possible.pop()
+        # An exact labelling with circles takes about as long as going round them a few times.
+        self._visits += 4 * len(self._built.structure.caps)
         labelling = label_grounded(
             self._built.structure,
             without=self._without.union(removed),
