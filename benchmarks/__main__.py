@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
+from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing, weighing
 from benchmarks.figures import HEAD
 from benchmarks.formats import bibliographies
 from benchmarks.reading import sheets, speed
@@ -21,6 +21,7 @@ GROUPS = {
     "reading": speed.figures,
     "sheets": sheets.figures,
     "bibliographies": bibliographies.figures,
+    "weighing": weighing.figures,
 }
 
 

@@ -5,13 +5,15 @@ one that nothing opposes as soon as one argument for it weighs anything, an issu
 positions are decided. What stands on a circle that nothing outside decides, and what depends on it, stays undecided.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from argument_maps.weighing.components import list_components
 from argument_maps.weighing.structures import TOP, ArgumentStructure
 
 UNDECIDED, IN, OUT = 0, 1, 2
+Weights = Sequence[float] | Mapping[int, float]
+"""Weights by the numbers of arguments."""
 
 
 @dataclass(slots=True)
@@ -45,40 +47,144 @@ def label_grounded(
     return Labelling(grounding.labels, grounding.weights, grounding.strengths)
 
 
-class _Grounding:
-    """A labelling under way. What is decided stays so, and is passed on to whatever waits for it."""
+def relabel_grounded(
+    structure: ArgumentStructure,
+    former: Labelling,
+    changed: Collection[int],
+    *,
+    turned: Collection[int] = (),
+    without: Collection[int] = (),
+    rejected: Iterable[int] = (),
+    accepted: Iterable[int] = (),
+) -> tuple[Labelling, set[int]]:
+    """Return what `label_grounded` does, from a former labelling, and the statements that were labelled anew.
 
-    def __init__(self, structure: ArgumentStructure, without: Collection[int]) -> None:
+    `changed` are the arguments that are set aside now and were not, or the other way round, `turned` the statements
+    that are rejected or accepted otherwise than before. Linear in what is downstream of these, but for copying lists.
+    """
+    downstream = find_downstream(structure, turned, changed)
+    grounding = _Grounding(structure, without, former, downstream, changed)
+    grounding.begin(downstream.intersection(rejected), downstream.intersection(accepted))
+    for circle in grounding.list_circles():
+        grounding.decide_circle(circle)
+    return Labelling(grounding.labels, grounding.weights, grounding.strengths), downstream
+
+
+def find_downstream(structure: ArgumentStructure, statements: Iterable[int], arguments: Iterable[int]) -> set[int]:
+    """Return the statements of which the labels can depend on these statements and arguments."""
+    conclusions, issue_of = structure.conclusions, structure.issue_of
+    arguments_from, undercut_by = structure.arguments_from, structure.undercut_by
+    found: set[int] = set()
+    pending = [*statements, *(conclusions[argument] for argument in arguments)]
+    while pending:
+        statement = pending.pop()
+        if statement < 0 or statement in found:
+            continue
+        found.add(statement)
+        if issue_of[statement] >= 0:
+            pending += structure.issues[issue_of[statement]].positions
+        pending += [conclusions[argument] for argument in arguments_from[statement]]
+        pending += [conclusions[argument] for argument in undercut_by[statement]]
+    return found
+
+
+class _Grounding:
+    """A labelling under way. What is decided stays so, and is passed on to whatever waits for it.
+
+    With a former labelling only what is `downstream` is labelled, and the arguments that bear on it or are `changed`.
+    """
+
+    _statements: Collection[int]
+    _arguments: Collection[int]
+    # How many premises and undercutters of an argument, and arguments for a statement or issue, are not decided.
+    _missing: list[int] | dict[int, int]
+    _open: list[int] | dict[int, int]
+    _issue_open: list[int] | dict[int, int]
+
+    def __init__(
+        self,
+        structure: ArgumentStructure,
+        without: Collection[int],
+        former: Labelling | None = None,
+        downstream: Collection[int] = (),
+        changed: Collection[int] = (),
+    ) -> None:
         self._structure = structure
-        self.labels = [UNDECIDED] * structure.size
-        self.weights: list[float] = [-1] * len(structure.caps)
-        self.strengths: list[float] = [0] * structure.size
-        # How many premises and undercutters of an argument, and arguments for a statement or issue, are not decided.
-        self._missing = list(map(len, structure.premises))
-        for number, undercutter in enumerate(structure.undercutters):
-            if undercutter >= 0:
-                self._missing[number] += 1
-        self._open = list(map(len, structure.arguments_for))
-        self._issue_open = [sum(self._open[each] for each in issue.positions) for issue in structure.issues]
         self._without = without
         self._reached: list[int] = []
         # The circle that is being decided: the strengths on it are provisional, and nothing beyond it may know.
         self._circle: frozenset[int] = frozenset()
         self._ready: list[int] = []
+        # What a former labelling undercuts from outside is told so by nobody any more.
+        self._undercut: list[int] = []
+        if former is None:
+            self._open_everything()
+        else:
+            self.labels, self.weights, self.strengths = former.labels[:], former.weights[:], former.strengths[:]
+            self._reopen(downstream, changed)
+
+    def _open_everything(self) -> None:
+        structure = self._structure
+        self.labels = [UNDECIDED] * structure.size
+        self.weights: list[float] = [-1] * len(structure.caps)
+        self.strengths: list[float] = [0] * structure.size
+        self._statements, self._arguments = range(structure.size), range(len(structure.caps))
+        self._missing = [
+            len(premises) + (undercutter >= 0)
+            for premises, undercutter in zip(structure.premises, structure.undercutters, strict=True)
+        ]
+        self._open = open_arguments = list(map(len, structure.arguments_for))
+        self._issue_open = [sum(open_arguments[each] for each in issue.positions) for issue in structure.issues]
+
+    def _reopen(self, downstream: Collection[int], changed: Collection[int]) -> None:
+        structure, labels = self._structure, self.labels
+        arguments = set(changed)
+        for statement in downstream:
+            labels[statement] = UNDECIDED
+            self.strengths[statement] = 0
+            arguments.update(structure.arguments_for[statement])
+            for argument in (*structure.arguments_from[statement], *structure.undercut_by[statement]):
+                if structure.conclusions[argument] < 0:
+                    arguments.add(argument)
+        for argument in arguments:
+            self.weights[argument] = -1
+        self._statements, self._arguments = sorted(downstream), sorted(arguments)
+        self._missing = {argument: self._count_missing(argument) for argument in arguments}
+        self._undercut = [argument for argument in self._arguments if self._is_undercut(argument)]
+        self._open = open_arguments = {each: len(structure.arguments_for[each]) for each in downstream}
+        self._issue_open = {
+            issue: sum(open_arguments[each] for each in structure.issues[issue].positions)
+            for issue in {structure.issue_of[statement] for statement in downstream} - {-1}
+        }
+
+    def _count_missing(self, argument: int) -> int:
+        undercutter = self._structure.undercutters[argument]
+        missing = sum(not self.labels[premise] for premise in self._structure.premises[argument])
+        return missing + (undercutter >= 0 and not self.labels[undercutter])
+
+    def _is_undercut(self, argument: int) -> bool:
+        undercutter = self._structure.undercutters[argument]
+        return undercutter >= 0 and self.labels[undercutter] == IN
 
     def begin(self, rejected: Iterable[int], accepted: Iterable[int]) -> None:
         """Decide all that depends on no circle."""
-        structure = self._structure
+        arguments_for, labels, weights, missing = (
+            self._structure.arguments_for,
+            self.labels,
+            self.weights,
+            self._missing,
+        )
         for statement in rejected:
             self._decide(statement, OUT)
-        self._assume((*accepted, *structure.assumed))
-        for statement, arguments in enumerate(structure.arguments_for):
-            if not arguments and not self.labels[statement]:
+        self._assume((*accepted, *self._structure.assumed))
+        for statement in self._statements:
+            if not arguments_for[statement] and not labels[statement]:
                 self._decide(statement, OUT)
-        for argument in self._without:
-            self._weigh(argument, 0)
-        for argument, missing in enumerate(self._missing):
-            if not missing and self.weights[argument] < 0:
+        for argument in (*self._without, *self._undercut):
+            if weights[argument] < 0:
+                self._weigh(argument, 0)
+        for argument in self._arguments:
+            if not missing[argument] and weights[argument] < 0:
                 self._weigh(argument, self._measure(argument))
         self._pass_on()
 
@@ -123,9 +229,8 @@ class _Grounding:
         """Return the weight of an argument that is not undercut and of which all premises are decided."""
         structure, labels = self._structure, self.labels
         premises = structure.premises[argument]
-        weigher = structure.weighers.get(argument)
-        if weigher is not None:
-            return weigher([labels[premise] == IN for premise in premises])
+        if argument in structure.weighers:
+            return structure.weighers[argument]([labels[premise] == IN for premise in premises])
         weight = structure.caps[argument]
         for premise in premises:
             if labels[premise] != IN:
@@ -137,38 +242,34 @@ class _Grounding:
     def _weigh(self, argument: int, weight: float) -> None:
         """Note what an argument weighs, and decide its conclusion where that is enough."""
         self.weights[argument] = weight
-        statement = self._structure.conclusions[argument]
+        structure, strengths = self._structure, self.strengths
+        statement = structure.conclusions[argument]
         if statement < 0:
             return
-        if weight > self.strengths[statement]:
-            self.strengths[statement] = weight
-        self._open[statement] -= 1
-        issue = self._structure.issue_of[statement]
+        if weight > strengths[statement]:
+            strengths[statement] = weight
+        left = self._open[statement] - 1
+        self._open[statement] = left
+        issue = structure.issue_of[statement]
         if issue >= 0:
             self._issue_open[issue] -= 1
-            if not self._open[statement] and not self.strengths[statement] and not self.labels[statement]:
+            if not left and not strengths[statement] and not self.labels[statement]:
                 self._decide(statement, OUT)
             if not self._issue_open[issue]:
                 if self._circle:
                     self._ready.append(issue)
                 else:
-                    self._resolve(issue, self.weights, self.weights)
+                    found = [strengths[position] for position in structure.issues[issue].positions]
+                    self._resolve(issue, list(zip(found, found, strict=True)))
         elif not self.labels[statement]:
-            if not self._open[statement]:
-                self._decide(statement, IN if self.strengths[statement] > 0 else OUT)
-            elif weight > 0 and not self._structure.is_bounded:
+            if not left:
+                self._decide(statement, IN if strengths[statement] > 0 else OUT)
+            elif weight > 0 and not structure.is_bounded:
                 self._decide(statement, IN)
 
-    def _resolve(self, number: int, lows: list[float], highs: list[float]) -> bool:
-        """Decide the positions of an issue where the lower and upper bounds of weights leave no doubt."""
+    def _resolve(self, number: int, bounds: list[tuple[float, float]]) -> bool:
+        """Decide the positions of an issue where the lower and upper bounds of their strengths leave no doubt."""
         issue, labels = self._structure.issues[number], self.labels
-        bounds = [
-            (
-                max((lows[argument] for argument in self._structure.arguments_for[position]), default=0),
-                max((highs[argument] for argument in self._structure.arguments_for[position]), default=0),
-            )
-            for position in issue.positions
-        ]
         winner = -1
         for place, (low, high) in enumerate(bounds):
             others = bounds[:place] + bounds[place + 1 :]
@@ -184,11 +285,11 @@ class _Grounding:
 
     def list_circles(self) -> Iterator[list[int]]:
         """Yield the statements that depend on each other and are not decided, those that others depend on first."""
-        undecided = [statement for statement, label in enumerate(self.labels) if not label]
-        return list_components({statement: self._list_needed(statement) for statement in undecided})
+        undecided = {statement for statement in self._statements if not self.labels[statement]}
+        return list_components({statement: self._list_needed(statement, undecided) for statement in sorted(undecided)})
 
-    def _list_needed(self, statement: int) -> list[int]:
-        structure, labels = self._structure, self.labels
+    def _list_needed(self, statement: int, undecided: Collection[int]) -> list[int]:
+        structure = self._structure
         issue = structure.issue_of[statement]
         needed = list(structure.issues[issue].positions) if issue >= 0 else []
         for argument in structure.arguments_for[statement]:
@@ -196,7 +297,7 @@ class _Grounding:
                 needed += structure.premises[argument]
                 if structure.undercutters[argument] >= 0:
                     needed.append(structure.undercutters[argument])
-        return [each for each in needed if not labels[each]]
+        return [each for each in needed if each in undecided]
 
     def decide_circle(self, circle: list[int]) -> None:
         """Decide what on a circle can be decided, once all that it depends on is."""
@@ -208,12 +309,15 @@ class _Grounding:
         self._ready = []
         while True:
             self._decide_unopposed(members)
-            self._pass_on()
-            lows, highs = self._bound_weights(members)
-            waiting, self._ready = self._ready, []
-            self._ready = [issue for issue in waiting if not self._resolve(issue, lows, highs)] + self._ready
             if not self._reached:
-                break
+                lows, highs = self._bound_weights(members)
+                waiting, self._ready = self._ready, []
+                self._ready = [
+                    issue for issue in waiting if not self._resolve(issue, self._bound_positions(issue, lows, highs))
+                ] + self._ready
+                if not self._reached:
+                    break
+            self._pass_on()
         for statement in members:
             if labels[statement] == IN:
                 self.strengths[statement] = max((lows[each] for each in structure.arguments_for[statement]), default=0)
@@ -243,27 +347,40 @@ class _Grounding:
                         self._missing[argument] += 1
         self._pass_on()
 
-    def _bound_weights(self, members: list[int]) -> tuple[list[float], list[float]]:
+    def _bound_weights(self, members: list[int]) -> tuple[Weights, Weights]:
         """Return the least and the greatest weights that the arguments for these statements can have."""
         if not self._structure.is_bounded:
             return self.weights, self.weights
         return self._spread(members, hopeful=False), self._spread(members, hopeful=True)
 
-    def _spread(self, members: list[int], *, hopeful: bool) -> list[float]:
-        """Return weights as they follow from what is in; with hope, undecided arguments count for what they could be.
+    def _bound_positions(self, issue: int, lows: Weights, highs: Weights) -> list[tuple[float, float]]:
+        arguments_for = self._structure.arguments_for
+        return [
+            (
+                max((lows[argument] for argument in arguments_for[position]), default=0),
+                max((highs[argument] for argument in arguments_for[position]), default=0),
+            )
+            for position in self._structure.issues[issue].positions
+        ]
+
+    def _spread(self, members: list[int], *, hopeful: bool) -> dict[int, float]:
+        """Return the weights of the arguments for members as they follow from what is in.
+
+        With hope, undecided arguments count for what they could be.
 
         A statement on a circle of support is as strong as the strongest support from outside the circle, as in the
         widest paths of a network: strengths grow from nothing until none grows any more.
         """
-        structure, labels, weights = self._structure, self.labels, list(self.weights)
+        structure, labels = self._structure, self.labels
+        weights = {argument: self.weights[argument] for each in members for argument in structure.arguments_for[each]}
+        counted = {argument for argument, weight in weights.items() if weight > 0 or (hopeful and weight < 0)}
+        # A position of which it is known already what becomes of it is not on the circle, but weighs in the issue.
+        for issue in {structure.issue_of[each] for each in members} - {-1}:
+            for position in structure.issues[issue].positions:
+                for argument in structure.arguments_for[position]:
+                    weights.setdefault(argument, self.weights[argument])
         inside = {statement for statement in members if labels[statement] == IN}
         strengths = dict.fromkeys(inside, 0.0)
-        counted = {
-            argument
-            for statement in members
-            for argument in structure.arguments_for[statement]
-            if weights[argument] > 0 or (hopeful and weights[argument] < 0)
-        }
         pending = dict.fromkeys(sorted(counted))
         while pending:
             argument, _ = pending.popitem()

@@ -66,6 +66,18 @@ def list_derived(graph: Graph, labels: Iterable[str]) -> set[str]:
     return found
 
 
+def list_originals(graph: Graph, label: str) -> set[str]:
+    """Return a source with all of the map's that it is copied or translated from, over any number of steps."""
+    found = {label} & graph.sources_by_id.keys()
+    pending = list(found)
+    while pending:
+        originals = _list_originals(graph.sources_by_id[pending.pop()])
+        new = [origin for origin in originals if origin in graph.sources_by_id and origin not in found]
+        found.update(new)
+        pending += new
+    return found
+
+
 def list_dependent_sources(graph: Graph, label: str) -> set[str]:
     """Return all sources that are not independent of one, itself among them."""
     families = find_families(graph)

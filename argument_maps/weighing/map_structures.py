@@ -11,7 +11,6 @@
   document, compared in this order (`vocabulary.rank_strength`).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from argument_maps.graph import Graph
@@ -70,18 +69,16 @@ def _build(graph: Graph) -> MapStructure:
     built = MapStructure(graph, structure)
     numbers = built.numbers = {label: number for number, label in enumerate(graph.statements)}
     structure.size = len(numbers)
-    for link in graph.links:
-        _add_positions(built, link)
+    conclusions = {link.id: _settle_conclusions(built, link) for link in graph.links}
     for label, record in graph.statements.items():
         _add_basis(built, label, record)
     caps = {label: rank_strength(record.certainty) for label, record in graph.statements.items()}
     for link in graph.links:
-        cap = min(caps[premise] for premise in link.premises)
+        cap = min([caps[premise] for premise in link.premises])
         premises = [numbers[premise] for premise in link.premises]
         undercutter = built.undercutters.get(link.id, -1)
         built.steps[link.id] = tuple(
-            structure.add_argument(premises, conclusion, cap, undercutter)
-            for conclusion in _list_conclusions(built, link)
+            [structure.add_argument(premises, conclusion, cap, undercutter) for conclusion in conclusions[link.id]]
         )
     for label, contrary in built.contraries.items():
         structure.add_issue((numbers[label], contrary))
@@ -99,25 +96,22 @@ def _undercuts_target(graph: Graph, link: Link) -> bool:
     return link.relation in ATTACKS
 
 
-def _add_positions(built: MapStructure, link: Link) -> None:
-    """Add the statements that a link argues for and that are no records: contraries and undercutters."""
-    if _undercuts_target(built.graph, link):
-        if link.target not in built.undercutters:
-            built.undercutters[link.target] = built.structure.add_statement()
-    elif AGAINST in list_forces(link) and link.target in built.numbers and link.target not in built.contraries:
-        built.contraries[link.target] = built.structure.add_statement()
+def _settle_conclusions(built: MapStructure, link: Link) -> tuple[int, ...]:
+    """Return what a link argues for, once for each argument that it makes; -1 where it argues for no statement.
 
-
-def _list_conclusions(built: MapStructure, link: Link) -> Iterator[int]:
-    """Yield what a link argues for, once for each argument that it makes; -1 where it argues for no statement."""
+    What is no record, a contrary or an undercutter, is added where a link argues for it first.
+    """
+    target = link.target
     if _undercuts_target(built.graph, link):
-        yield built.undercutters[link.target]
-        return
-    forces = list_forces(link) if link.target in built.numbers else ()
-    for force in forces:
-        yield built.numbers[link.target] if force == FOR else built.contraries[link.target]
+        if target not in built.undercutters:
+            built.undercutters[target] = built.structure.add_statement()
+        return (built.undercutters[target],)
+    forces = list_forces(link) if target in built.numbers else ()
+    if AGAINST in forces and target not in built.contraries:
+        built.contraries[target] = built.structure.add_statement()
     if not forces:
-        yield -1
+        return (-1,)
+    return tuple([built.numbers[target] if force == FOR else built.contraries[target] for force in forces])
 
 
 def _add_basis(built: MapStructure, label: str, record: Statement) -> None:

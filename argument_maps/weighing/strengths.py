@@ -1,5 +1,6 @@
 """How strong arguments are: ranks of certainty and tier that are compared one after the other."""
 
+from functools import cache
 from typing import Final
 
 from models.vocabulary import Certainty, Tier
@@ -22,12 +23,14 @@ LEAST_DOCUMENTARY: Final = _TIERS[Tier.TRANSLATION]
 """From this rank on a document is one in the sense of `ProofRule.DOCUMENTED`; memoirs and later accounts are not."""
 
 
+@cache
 def rank_strength(certainty: str, tier: str | None = None) -> int:
     """Return a number that orders strengths: of a document by its tier too, of a statement by its certainty alone."""
     rank = _NO_TIER if tier is None else _TIERS[Tier(tier)]
     return _CERTAINTIES[Certainty(certainty)] * _STEPS + rank
 
 
+@cache
 def rank_tier(tier: str) -> int:
     """Return how near to the event documents of a tier stand, the nearest highest."""
     return _TIERS[Tier(tier)]

@@ -52,7 +52,8 @@ class ArgumentStructure:
 
     def add_argument(self, premises: Iterable[int], conclusion: int, cap: float = 1.0, undercutter: int = -1) -> int:
         """Return the number of a new argument. Of one without a conclusion, -1, only whether it applies is found."""
-        self.premises.append(tuple(dict.fromkeys(premises)))
+        listed = tuple(premises)
+        self.premises.append(listed if len(listed) < 2 else tuple(dict.fromkeys(listed)))
         self.conclusions.append(conclusion)
         self.undercutters.append(undercutter)
         self.caps.append(cap)

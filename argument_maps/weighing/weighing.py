@@ -1,6 +1,6 @@
 """What stands on a map under a rule of proof, with some of it set aside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -58,13 +58,18 @@ def weigh_map(
     """Return what stands and what falls. Linear in records and links, but for circles of arguments."""
     built = build_map_structure(graph)
     labelling = ground_map(built, circumstances)
-    preponderance = _label_statements(built, labelling, circumstances)
-    links = _label_links(built, labelling, circumstances, preponderance)
+    return label_structure(built, labelling, rule, circumstances)
+
+
+def label_structure(built: MapStructure, labelling: Labelling, rule: str, circumstances: Circumstances) -> Weighing:
+    """Return the labels of what is in a structure, a whole map or part of one, from its grounded labelling."""
+    preponderance = _label_statements(built, labelling, circumstances, built.numbers)
+    links = _label_links(built, labelling, circumstances, preponderance, built.steps)
     documented = find_documented(built, labelling)
     labels, shortfalls = _apply_rule(built, labelling, rule, preponderance, documented)
     stands = WeighedLabel.STANDS
     return Weighing(
-        graph=graph,
+        graph=built.graph,
         rule=rule,
         circumstances=circumstances,
         labels=labels | links,
@@ -78,8 +83,29 @@ def weigh_map(
     )
 
 
+def label_some(
+    built: MapStructure, labelling: Labelling, rule: str, circumstances: Circumstances, records: Iterable[str]
+) -> dict[str, str]:
+    """Return the labels of some of the statements and links of a structure, as all are labelled."""
+    asked = set(records)
+    links = [record for record in asked if record in built.steps]
+    statements = asked.difference(links)
+    premises = {premise for link in links for premise in built.graph.links_by_id[link].premises}
+    preponderance = _label_statements(built, labelling, circumstances, statements | premises)
+    labels = _label_links(built, labelling, circumstances, preponderance, links)
+    documented = set() if rule == ProofRule.PREPONDERANCE else find_documented(built, labelling)
+    found, _ = _apply_rule(built, labelling, rule, {each: preponderance[each] for each in statements}, documented)
+    return labels | found
+
+
 def ground_map(built: MapStructure, circumstances: Circumstances) -> Labelling:
     """Return the grounded labelling of a map with what is set aside and accepted."""
+    without, rejected, accepted = find_settings(built, circumstances)
+    return label_grounded(built.structure, without=without, rejected=rejected, accepted=accepted)
+
+
+def find_settings(built: MapStructure, circumstances: Circumstances) -> tuple[set[int], list[int], list[int]]:
+    """Return the arguments that are set aside, and the statements that are out and in whatever is argued."""
     numbers = built.numbers
     without = {base for source in circumstances.sources for base in built.resting_on.get(source, ())}
     without.update(step for record in circumstances.records for step in built.steps.get(record, ()))
@@ -91,38 +117,44 @@ def ground_map(built: MapStructure, circumstances: Circumstances) -> Labelling:
         if record not in numbers and record in built.undercutters
     ]
     accepted = [numbers[record] for record in circumstances.accepted if record in numbers]
-    return label_grounded(built.structure, without=without, rejected=rejected, accepted=accepted)
+    return without, rejected, accepted
 
 
-def _label_statements(built: MapStructure, labelling: Labelling, circumstances: Circumstances) -> dict[str, str]:
+def _label_statements(
+    built: MapStructure, labelling: Labelling, circumstances: Circumstances, statements: Iterable[str]
+) -> dict[str, str]:
     labels: dict[str, str] = {}
     decided, strengths, contraries = labelling.labels, labelling.strengths, built.contraries
-    empty = _find_empty(built, labelling)
-    for label, number in built.numbers.items():
+    empty: set[int] | None = None
+    for label in statements:
+        number = built.numbers[label]
         state = decided[number]
         if state == IN:
             labels[label] = _STANDS
         elif state != OUT:
             labels[label] = _UNRESOLVED
-        elif number in empty and label not in circumstances.records:
-            labels[label] = _UNSUPPORTED
         else:
+            if empty is None:
+                empty = find_empty(built, labelling)
+            if number in empty and label not in circumstances.records:
+                labels[label] = _UNSUPPORTED
+                continue
             opposed = label in contraries and strengths[number] == strengths[contraries[label]] > 0
             labels[label] = _CONTESTED if opposed and label not in circumstances.records else _FALLS
     return labels
 
 
-def _find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
+def find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
     """Return the statements that are out, and for and against which nothing is offered but what is itself empty."""
-    structure = built.structure
+    structure, arguments_for = built.structure, built.structure.arguments_for
     opposed = {
         built.numbers[label] for label, contrary in built.contraries.items() if labelling.strengths[contrary] > 0
     }
-    failing = {number: len(arguments) for number, arguments in enumerate(structure.arguments_for)}
+    failing: dict[int, int] = {}
     pending = [
         number
         for number in built.numbers.values()
-        if not failing[number] and labelling.labels[number] == OUT and number not in opposed
+        if labelling.labels[number] == OUT and not arguments_for[number] and number not in opposed
     ]
     empty = set(pending)
     told: set[int] = set()
@@ -133,7 +165,7 @@ def _find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
             if argument in told or conclusion < 0 or (undercutter >= 0 and labelling.labels[undercutter] == IN):
                 continue
             told.add(argument)
-            failing[conclusion] -= 1
+            failing[conclusion] = failing.get(conclusion, len(arguments_for[conclusion])) - 1
             if not failing[conclusion] and labelling.labels[conclusion] == OUT and conclusion not in opposed:
                 empty.add(conclusion)
                 pending.append(conclusion)
@@ -141,22 +173,26 @@ def _find_empty(built: MapStructure, labelling: Labelling) -> set[int]:
 
 
 def _label_links(
-    built: MapStructure, labelling: Labelling, circumstances: Circumstances, statements: Mapping[str, str]
+    built: MapStructure,
+    labelling: Labelling,
+    circumstances: Circumstances,
+    statements: Mapping[str, str],
+    links: Iterable[str],
 ) -> dict[str, str]:
     """Return labels of links: each stands where it applies, and else has the label of what keeps it from that."""
     labels: dict[str, str] = {}
     undercutters, weights, decided = built.undercutters, labelling.weights, labelling.labels
-    for link in built.graph.links:
-        weight = weights[built.steps[link.id][0]]
+    for link in links:
+        weight = weights[built.steps[link][0]]
         if weight > 0:
-            labels[link.id] = _STANDS
+            labels[link] = _STANDS
         elif weight < 0:
-            labels[link.id] = _UNRESOLVED
-        elif link.id in circumstances.records or (link.id in undercutters and decided[undercutters[link.id]] == IN):
-            labels[link.id] = _FALLS
+            labels[link] = _UNRESOLVED
+        elif link in circumstances.records or (link in undercutters and decided[undercutters[link]] == IN):
+            labels[link] = _FALLS
         else:
-            found = {statements[premise] for premise in link.premises}
-            labels[link.id] = next(label for label in (_FALLS, _CONTESTED, _UNSUPPORTED) if label in found)
+            found = {statements[premise] for premise in built.graph.links_by_id[link].premises}
+            labels[link] = next(label for label in (_FALLS, _CONTESTED, _UNSUPPORTED) if label in found)
     return labels
 
 

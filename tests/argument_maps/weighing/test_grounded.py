@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.weighing.grounded import IN, OUT, UNDECIDED, label_grounded
+from argument_maps.weighing.grounded import IN, OUT, UNDECIDED, label_grounded, relabel_grounded
 from argument_maps.weighing.structures import ArgumentStructure
 
 
@@ -107,3 +107,53 @@ def test_the_order_of_statements_and_arguments_makes_no_difference(data: st.Data
         [(rename(p), rename(c), w, rename(u)) for p, c, w, u in arguments], *map(rename, issues), is_bounded=is_bounded
     )
     assert {other[name]: value for name, value in expected.items()} == again
+
+
+def test_what_is_decided_on_a_circle_decides_what_follows_from_it_there_at_once() -> None:
+    # b stands on a; that b supports itself and a keeps neither of them open.
+    assert label([("", "a", 3, ""), ("b", "a", 9, ""), ("b", "b", 9, ""), ("a", "b", 9, "")], is_bounded=True) == {
+        "a": "in",
+        "b": "in",
+    }
+
+
+@given(st.data())
+def test_labelling_again_what_is_downstream_of_a_change_is_labelling_afresh(data: st.DataObject) -> None:
+    letters = "abcdefgh"
+    arguments = data.draw(
+        st.lists(
+            st.tuples(
+                st.sets(st.sampled_from(letters), max_size=2).map("".join),
+                st.sampled_from(letters),
+                st.integers(1, 3),
+                st.one_of(st.just(""), st.sampled_from(letters)),
+            ),
+            min_size=1,
+            max_size=14,
+        )
+    )
+    used = "".join(sorted({each for argument in arguments for part in (argument[0], argument[1]) for each in part}))
+    issues = tuple(used[place : place + 2] for place in range(0, len(used) // 2, 2))
+    structure, names = build_structure(arguments, issues, is_bounded=data.draw(st.booleans()))
+    # Of what concludes nothing it is only asked whether it applies.
+    structure.add_argument([names[arguments[0][1]]], -1, 2)
+    numbers, steps = st.sampled_from(range(structure.size)), st.sampled_from(range(len(structure.caps)))
+    settings = [
+        {"without": data.draw(st.sets(steps)), "rejected": data.draw(st.sets(numbers, max_size=1))} for _ in range(2)
+    ]
+    accepted = [data.draw(st.sets(numbers, max_size=1)) - each["rejected"] for each in settings]
+    before, after = (
+        label_grounded(structure, accepted=accepted[place], **settings[place])  # type: ignore[arg-type] # sets of numbers
+        for place in range(2)
+    )
+    turned = (settings[0]["rejected"] ^ settings[1]["rejected"]) | (accepted[0] ^ accepted[1])
+    again, anew = relabel_grounded(
+        structure,
+        before,
+        settings[0]["without"] ^ settings[1]["without"],
+        turned=turned,
+        accepted=accepted[1],
+        **settings[1],
+    )
+    assert again == after
+    assert all(before.labels[each] == after.labels[each] for each in set(range(structure.size)) - anew)
