@@ -62,6 +62,9 @@ class _Grounding:
         self._issue_open = [sum(self._open[each] for each in issue.positions) for issue in structure.issues]
         self._without = without
         self._reached: list[int] = []
+        # What statements and arguments could weigh at most, where what stays undecided could add to it.
+        self._tops: dict[int, float] = {}
+        self._weight_tops: dict[int, float] = {}
         # The circle that is being decided: the strengths on it are provisional, and nothing beyond it may know.
         self._circle: frozenset[int] = frozenset()
         self._ready: list[int] = []
@@ -69,13 +72,13 @@ class _Grounding:
     def begin(self, rejected: Iterable[int], accepted: Iterable[int]) -> None:
         """Decide all that depends on no circle."""
         structure = self._structure
-        for statement in rejected:
+        for statement in dict.fromkeys(rejected):
             self._decide(statement, OUT)
-        self._assume((*accepted, *structure.assumed))
+        self._assume(dict.fromkeys((*accepted, *structure.assumed)))
         for statement, arguments in enumerate(structure.arguments_for):
             if not arguments and not self.labels[statement]:
                 self._decide(statement, OUT)
-        for argument in self._without:
+        for argument in dict.fromkeys(self._without):
             self._weigh(argument, 0)
         for argument, missing in enumerate(self._missing):
             if not missing and self.weights[argument] < 0:
@@ -140,32 +143,49 @@ class _Grounding:
         statement = self._structure.conclusions[argument]
         if statement < 0:
             return
+        if self._tops and weight > 0 and not self._circle:
+            self._note_top(argument, statement)
         if weight > self.strengths[statement]:
             self.strengths[statement] = weight
         self._open[statement] -= 1
-        issue = self._structure.issue_of[statement]
-        if issue >= 0:
-            self._issue_open[issue] -= 1
-            if not self._open[statement] and not self.strengths[statement] and not self.labels[statement]:
-                self._decide(statement, OUT)
-            if not self._issue_open[issue]:
-                if self._circle:
-                    self._ready.append(issue)
-                else:
-                    self._resolve(issue, self.weights, self.weights)
+        if self._structure.issue_of[statement] >= 0:
+            self._count_at_issue(statement)
         elif not self.labels[statement]:
             if not self._open[statement]:
                 self._decide(statement, IN if self.strengths[statement] > 0 else OUT)
             elif weight > 0 and not self._structure.is_bounded:
                 self._decide(statement, IN)
 
+    def _count_at_issue(self, statement: int) -> None:
+        """Decide a position for which nothing is left, and its issue once all arguments for all positions are."""
+        issue = self._structure.issue_of[statement]
+        self._issue_open[issue] -= 1
+        if not self._open[statement] and not self.strengths[statement] and not self.labels[statement]:
+            self._decide(statement, OUT)
+        if not self._issue_open[issue]:
+            if self._circle:
+                self._ready.append(issue)
+            else:
+                self._resolve(issue, self.weights, self.weights)
+
+    def _note_top(self, argument: int, statement: int) -> None:
+        """Note what an argument could weigh at most, where that is more than it weighs."""
+        premises = self._structure.premises[argument]
+        limits = (max(self.strengths[each], self._tops.get(each, 0)) for each in premises)
+        top = min((self._structure.caps[argument], *limits))
+        if top > self.weights[argument]:
+            self._weight_tops[argument] = top
+            self._tops[statement] = max(top, self._tops.get(statement, 0))
+
     def _resolve(self, number: int, lows: list[float], highs: list[float]) -> bool:
         """Decide the positions of an issue where the lower and upper bounds of weights leave no doubt."""
-        issue, labels = self._structure.issues[number], self.labels
+        issue, labels, tops = self._structure.issues[number], self.labels, self._weight_tops
         bounds = [
             (
                 max((lows[argument] for argument in self._structure.arguments_for[position]), default=0),
-                max((highs[argument] for argument in self._structure.arguments_for[position]), default=0),
+                max(
+                    (max(highs[each], tops.get(each, 0)) for each in self._structure.arguments_for[position]), default=0
+                ),
             )
             for position in issue.positions
         ]
@@ -190,8 +210,10 @@ class _Grounding:
     def _list_needed(self, statement: int) -> list[int]:
         structure, labels = self._structure, self.labels
         issue = structure.issue_of[statement]
-        needed = list(structure.issues[issue].positions) if issue >= 0 else []
-        for argument in structure.arguments_for[statement]:
+        positions = structure.issues[issue].positions if issue >= 0 else (statement,)
+        needed = list(positions)
+        counted = (each for each in positions if each == statement or labels[each])
+        for argument in (argument for each in counted for argument in structure.arguments_for[each]):
             if self.weights[argument] < 0:
                 needed += structure.premises[argument]
                 if structure.undercutters[argument] >= 0:
@@ -200,7 +222,7 @@ class _Grounding:
 
     def decide_circle(self, circle: list[int]) -> None:
         """Decide what on a circle can be decided, once all that it depends on is."""
-        structure, labels = self._structure, self.labels
+        labels = self.labels
         members = [statement for statement in circle if not labels[statement]]
         if not members:
             return
@@ -208,22 +230,34 @@ class _Grounding:
         self._ready = []
         while True:
             self._decide_unopposed(members)
-            self._pass_on()
+            while self._reached:
+                self._pass_on()
+                self._decide_unopposed(members)
             lows, highs = self._bound_weights(members)
             waiting, self._ready = self._ready, []
             self._ready = [issue for issue in waiting if not self._resolve(issue, lows, highs)] + self._ready
             if not self._reached:
                 break
+        self._settle_strengths(members, lows, highs)
+        self._circle = frozenset()
+        self._reached.extend(statement for statement in members if labels[statement])
+        self._pass_on_beyond(members)
+
+    def _settle_strengths(self, members: list[int], lows: list[float], highs: list[float]) -> None:
+        """Note how strong is what was decided on a circle, and what could be stronger for all that is known."""
+        structure, labels = self._structure, self.labels
         for statement in members:
             if labels[statement] == IN:
                 self.strengths[statement] = max((lows[each] for each in structure.arguments_for[statement]), default=0)
+                top = max((highs[each] for each in structure.arguments_for[statement]), default=0)
+                if top > self.strengths[statement]:
+                    self._tops[statement] = top
         for statement in members:
             for argument in structure.arguments_for[statement]:
                 if self.weights[argument] > 0:
                     self.weights[argument] = lows[argument]
-        self._circle = frozenset()
-        self._reached.extend(statement for statement in members if labels[statement])
-        self._pass_on_beyond(members)
+                    if highs[argument] > lows[argument]:
+                        self._weight_tops[argument] = highs[argument]
 
     def _decide_unopposed(self, members: list[int]) -> None:
         for statement in members:
@@ -270,7 +304,8 @@ class _Grounding:
             weight = structure.caps[argument]
             for premise in structure.premises[argument]:
                 if labels[premise] == IN:
-                    weight = min(weight, strengths.get(premise, self.strengths[premise]))
+                    known = max(self.strengths[premise], self._tops.get(premise, 0) if hopeful else 0)
+                    weight = min(weight, strengths.get(premise, known))
                 elif labels[premise] == OUT:
                     weight = 0
             weights[argument] = weight
