@@ -5,13 +5,15 @@ one that nothing opposes as soon as one argument for it weighs anything, an issu
 positions are decided. What stands on a circle that nothing outside decides, and what depends on it, stays undecided.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from argument_maps.weighing.components import list_components
 from argument_maps.weighing.structures import TOP, ArgumentStructure
 
 UNDECIDED, IN, OUT = 0, 1, 2
+# By argument, of all or of those that are looked at.
+_Weights = Sequence[float] | Mapping[int, float]
 
 
 @dataclass(slots=True)
@@ -177,7 +179,7 @@ class _Grounding:
             self._weight_tops[argument] = top
             self._tops[statement] = max(top, self._tops.get(statement, 0))
 
-    def _resolve(self, number: int, lows: list[float], highs: list[float]) -> bool:
+    def _resolve(self, number: int, lows: _Weights, highs: _Weights) -> bool:
         """Decide the positions of an issue where the lower and upper bounds of weights leave no doubt."""
         issue, labels, tops = self._structure.issues[number], self.labels, self._weight_tops
         bounds = [
@@ -207,10 +209,14 @@ class _Grounding:
         undecided = [statement for statement, label in enumerate(self.labels) if not label]
         return list_components({statement: self._list_needed(statement) for statement in undecided})
 
+    def _list_rivals(self, statement: int) -> Sequence[int]:
+        """Return all positions of the issue that a statement is at, the statement alone where it is at none."""
+        issue = self._structure.issue_of[statement]
+        return self._structure.issues[issue].positions if issue >= 0 else (statement,)
+
     def _list_needed(self, statement: int) -> list[int]:
         structure, labels = self._structure, self.labels
-        issue = structure.issue_of[statement]
-        positions = structure.issues[issue].positions if issue >= 0 else (statement,)
+        positions = self._list_rivals(statement)
         needed = list(positions)
         counted = (each for each in positions if each == statement or labels[each])
         for argument in (argument for each in counted for argument in structure.arguments_for[each]):
@@ -226,24 +232,27 @@ class _Grounding:
         members = [statement for statement in circle if not labels[statement]]
         if not members:
             return
-        self._circle = frozenset(members)
+        # Arguments for a position that was rejected count, too, where its rivals are on the circle.
+        rivals = {rival for member in members for rival in self._list_rivals(member) if labels[rival]}
+        concerned = [*members, *sorted(rivals)]
+        self._circle = frozenset(concerned)
         self._ready = []
         while True:
             self._decide_unopposed(members)
             while self._reached:
                 self._pass_on()
                 self._decide_unopposed(members)
-            lows, highs = self._bound_weights(members)
+            lows, highs = self._bound_weights(concerned)
             waiting, self._ready = self._ready, []
             self._ready = [issue for issue in waiting if not self._resolve(issue, lows, highs)] + self._ready
             if not self._reached:
                 break
-        self._settle_strengths(members, lows, highs)
+        self._settle_strengths(concerned, lows, highs)
         self._circle = frozenset()
         self._reached.extend(statement for statement in members if labels[statement])
-        self._pass_on_beyond(members)
+        self._pass_on_beyond(members, frozenset(concerned))
 
-    def _settle_strengths(self, members: list[int], lows: list[float], highs: list[float]) -> None:
+    def _settle_strengths(self, members: list[int], lows: _Weights, highs: _Weights) -> None:
         """Note how strong is what was decided on a circle, and what could be stronger for all that is known."""
         structure, labels = self._structure, self.labels
         for statement in members:
@@ -265,31 +274,31 @@ class _Grounding:
             if is_open and self.strengths[statement] > 0:
                 self._decide(statement, IN)
 
-    def _pass_on_beyond(self, members: list[int]) -> None:
+    def _pass_on_beyond(self, members: list[int], inside: frozenset[int]) -> None:
         """Tell what does not stand on the circle what was decided on it."""
-        inside = set(members)
         structure = self._structure
         # Arguments on the circle were told already, as far as they conclude something on it.
-        for statement in inside:
+        for statement in members:
             if self.labels[statement]:
                 for argument in (*structure.undercut_by[statement], *structure.arguments_from[statement]):
                     if structure.conclusions[argument] in inside and self.weights[argument] < 0:
                         self._missing[argument] += 1
         self._pass_on()
 
-    def _bound_weights(self, members: list[int]) -> tuple[list[float], list[float]]:
+    def _bound_weights(self, members: list[int]) -> tuple[_Weights, _Weights]:
         """Return the least and the greatest weights that the arguments for these statements can have."""
         if not self._structure.is_bounded:
             return self.weights, self.weights
         return self._spread(members, hopeful=False), self._spread(members, hopeful=True)
 
-    def _spread(self, members: list[int], *, hopeful: bool) -> list[float]:
+    def _spread(self, members: list[int], *, hopeful: bool) -> dict[int, float]:
         """Return weights as they follow from what is in; with hope, undecided arguments count for what they could be.
 
         A statement on a circle of support is as strong as the strongest support from outside the circle, as in the
         widest paths of a network: strengths grow from nothing until none grows any more.
         """
-        structure, labels, weights = self._structure, self.labels, list(self.weights)
+        structure, labels = self._structure, self.labels
+        weights = {each: self.weights[each] for member in members for each in structure.arguments_for[member]}
         inside = {statement for statement in members if labels[statement] == IN}
         strengths = dict.fromkeys(inside, 0.0)
         counted = {

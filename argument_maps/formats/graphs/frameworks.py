@@ -6,7 +6,6 @@ and qualification, tests, whose verdict is for people to read, and whatever bear
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from argument_maps.formats.exchange import (
@@ -59,13 +58,9 @@ class FoundFramework:
 
 @dataclass(frozen=True, slots=True)
 class SelfAttacks:
-    """The arguments that attack themselves, by the labels that they got, for the writer of the same format.
-
-    `names` are all arguments as the file names them, in its order, by those labels.
-    """
+    """The arguments that attack themselves, by the labels that they got, for the writer of the same format."""
 
     labels: tuple[str, ...]
-    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def build_framework_reading(found: FoundFramework, builder: MapBuilder) -> FormatReading:
@@ -111,8 +106,7 @@ def build_framework_reading(found: FoundFramework, builder: MapBuilder) -> Forma
         builder.add_record(RecordKind.LINK, fields, place=attack.place)
     graph = builder.build_map()
     counts = {"arguments": len(labels), "attacks": attacks}
-    names = {label: name for name, label in labels.items()}
-    return FormatReading(graph, counts, tuple(builder.problems), SelfAttacks(tuple(self_attacks), names))
+    return FormatReading(graph, counts, tuple(builder.problems), SelfAttacks(tuple(self_attacks)))
 
 
 def _add_arguments(found: FoundFramework, builder: MapBuilder) -> dict[str, str]:

@@ -8,14 +8,15 @@ The `weight` at an argument is what a former weighing came to, and counts for no
 
 import operator
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from argument_maps.formats.carneades.argument_graphs import ANSWERS, CarneadesRemainder, normalise_atom
+from argument_maps.formats.carneades.argument_graphs import ANSWERS, normalise_atom, word_atom
 from argument_maps.formats.carneades.entries import list_meta
-from argument_maps.formats.carneades.yaml_trees import PlacedValue
+from argument_maps.formats.carneades.yaml_trees import PlacedValue, parse_yaml
 from argument_maps.formats.exchange import FormatProblem, ProblemWeight
+from argument_maps.formats.file_contents import decode_letters
 from argument_maps.weighing.carneades.weighing_functions import (
     BASIC_FUNCTIONS,
     WeighedArgument,
@@ -56,14 +57,23 @@ class WeighableGraph:
 
     structure: ArgumentStructure
     names: tuple[str, ...]
+    texts: tuple[str, ...]
     arguments: tuple[str, ...]
     expected: Mapping[str, str]
     problems: tuple[FormatProblem, ...]
 
 
-def build_weighable_graph(remainder: CarneadesRemainder) -> WeighableGraph:
-    """Return the argument graph in a file that was read, as that says it."""
-    return _GraphBuilder(remainder.root).build()
+def read_weighable_graph(data: bytes) -> WeighableGraph:
+    """Return the argument graph in a file. Raises `UnreadableFile`."""
+    text, problems = decode_letters(data)
+    root, more = parse_yaml(text)
+    graph = build_weighable_graph(root)
+    return replace(graph, problems=(*problems, *more, *graph.problems))
+
+
+def build_weighable_graph(root: PlacedValue) -> WeighableGraph:
+    """Return the argument graph that a file in YAML holds."""
+    return _GraphBuilder(root).build()
 
 
 class _GraphBuilder:
@@ -78,6 +88,7 @@ class _GraphBuilder:
         self._positions_with: dict[int, tuple[int, ...]] = {}
 
     def build(self) -> WeighableGraph:
+        self._tell_rules()
         for name in self._list_section("statements"):
             self._find(name)
         issues = list(self._read_issues())
@@ -99,10 +110,31 @@ class _GraphBuilder:
         return WeighableGraph(
             self._structure,
             tuple(written),
+            tuple(self._find_text(name) for name in self._names[:names]),
             tuple(argument.name for argument in arguments),
             expected,
             tuple(self._problems),
         )
+
+    def _tell_rules(self) -> None:
+        section = self._root.get("argument_schemes")
+        for scheme in (section.items or ()) if section is not None else ():
+            if scheme.get("conclusions") is not None:
+                name = scheme.words("id")
+                message = Phrase("“%(name)s” is a rule, from which Carneades makes arguments.", name=name[:80])
+                self._tell(message, Phrase("No arguments are made of it."), scheme, name, ProblemWeight.OMITTED)
+        for name, patterns in self._list_section("issue_schemes").items():
+            message = Phrase("“%(name)s” is a rule, from which Carneades makes issues.", name=name[:80])
+            self._tell(message, Phrase("No issues are made of it."), patterns, name, ProblemWeight.OMITTED)
+
+    def _find_text(self, name: str) -> str:
+        entry = self._statements.get(name)
+        said = (entry.text or entry.words("text")) if entry is not None else ""
+        return " ".join(said.split()) or word_atom(name, self._root.get("language"))
+
+    @cached_property
+    def _statements(self) -> dict[str, PlacedValue]:
+        return {normalise_atom(name): entry for name, entry in self._list_section("statements").items()}
 
     def _list_section(self, name: str) -> dict[str, PlacedValue]:
         section = self._root.get(name)

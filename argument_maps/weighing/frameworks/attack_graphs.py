@@ -1,12 +1,13 @@
 """Abstract argumentation frameworks (Dung 1995) by numbers, and their grounded labelling (Caminada 2006)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from argument_maps.formats.exchange import FormatReading
-from argument_maps.formats.graphs.frameworks import SelfAttacks
+from argument_maps.formats.graphs.frameworks import FoundFramework
+from argument_maps.formats.map_building import MapBuilder
 from argument_maps.weighing.grounded import IN, OUT, UNDECIDED
+from models.errors import Phrase
 from models.records.relations import ATTACKS_ON_STATEMENTS
 
 
@@ -36,21 +37,24 @@ def build_attack_graph(names: Iterable[str], attacks: Iterable[tuple[str, str]])
     return AttackGraph(tuple(numbers), tuple(map(tuple, attackers)))
 
 
-def read_attack_graph(reading: FormatReading) -> AttackGraph:
-    """Return the framework that was read of a file in TGF or APX, with its attacks alone, by the names in the file.
+def find_attack_graph(found: FoundFramework, builder: MapBuilder) -> AttackGraph:
+    """Return the framework of what a file in TGF or APX says, its arguments called and in order as there.
 
-    They are in the order of the file.
+    A builder is told what counts for nothing: attacks of what is no argument, and what is no attack.
     """
-    known = reading.remainder
-    loops: Sequence[str] = known.labels if isinstance(known, SelfAttacks) else ()
-    named = known.names if isinstance(known, SelfAttacks) else {claim.id: claim.id for claim in reading.graph.claims}
-    attacks = [
-        (named[premise], named[link.target])
-        for link in reading.graph.links
-        if link.relation in ATTACKS_ON_STATEMENTS
-        for premise in link.premises
-    ]
-    return build_attack_graph(named.values(), [*attacks, *((named[label], named[label]) for label in loops)])
+    names = dict.fromkeys(argument.name for argument in found.arguments)
+    attacks: list[tuple[str, str]] = []
+    for attack in found.attacks:
+        unknown = [name for name in (attack.attacker, attack.attacked) if name not in names]
+        if unknown:
+            message = Phrase("“%(name)s” is no argument of this file.", name=unknown[0][:80])
+            builder.add_problem(message, Phrase("What is said of it is left out."), attack.place)
+        elif attack.relation in ATTACKS_ON_STATEMENTS:
+            attacks.append((attack.attacker, attack.attacked))
+        else:
+            message = Phrase("“%(relation)s” is no attack.", relation=attack.relation.value)
+            builder.add_problem(message, Phrase("It counts for nothing in an abstract framework."), attack.place)
+    return build_attack_graph(names, attacks)
 
 
 def label_framework(graph: AttackGraph) -> list[int]:

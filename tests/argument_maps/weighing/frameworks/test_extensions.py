@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.formats.graphs.apx import read_apx
-from argument_maps.formats.graphs.tgf import read_tgf
+from argument_maps.formats.graphs.apx import parse_apx
+from argument_maps.formats.graphs.tgf import parse_tgf
+from argument_maps.formats.map_building import MapBuilder
 from argument_maps.weighing.frameworks.attack_graphs import (
     AttackGraph,
     build_attack_graph,
+    find_attack_graph,
     label_framework,
-    read_attack_graph,
 )
 from argument_maps.weighing.frameworks.extensions import list_preferred_extensions
 from argument_maps.weighing.grounded import IN, OUT, UNDECIDED
@@ -136,9 +137,18 @@ def test_a_thousand_arguments_are_labelled_well_below_100_ms() -> None:
 
 
 def test_a_framework_has_the_names_of_its_file_and_the_attacks_on_oneself() -> None:
-    graph = read_attack_graph(read_tgf(b"1 the first\na_2 the second\n3\n#\n1 a_2\n1 a_2\n3 3\na_2 3 supports\n"))
+    builder = MapBuilder()
+    text = b"1 the first\na_2 the second\n3\n1\n#\n1 a_2\n1 a_2\n3 3\na_2 3 supports\n3 4\n1 a_2 undermines\n"
+    graph = find_attack_graph(parse_tgf(text, builder), builder)
     assert graph.names == ("1", "a_2", "3")
     assert graph.attackers == ((), (0,), (2,))
-    graph = read_attack_graph(read_apx(b"arg(x_1). arg(Y). att(x_1,Y). att(Y,Y). support(Y,x_1)."))
+    told = [f"{problem.place}: {problem.message} {problem.outcome}" for problem in builder.problems]
+    assert told == [
+        "9:1 (a_2): “supports” is no attack. It counts for nothing in an abstract framework.",
+        "10:1 (3): “4” is no argument of this file. What is said of it is left out.",
+    ]
+    builder = MapBuilder()
+    graph = find_attack_graph(parse_apx(b"arg(x_1). arg(Y). att(x_1,Y). att(Y,Y). support(Y,Y).", builder), builder)
     assert graph.names == ("x_1", "Y")
     assert graph.attackers == ((), (0, 1))
+    assert len(builder.problems) == 1
