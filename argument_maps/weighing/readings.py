@@ -221,7 +221,7 @@ class _ReadingSearch:
 
     def _bound(self, component: "_Component") -> tuple[dict[int, float], dict[int, float]]:
         """Return the least and greatest weights of the arguments of a component, and set the strengths of members."""
-        self._left -= len(component.arguments) + 1
+        self._left -= 1
         bounds = []
         for strengths, is_hopeful in ((self._lows, False), (self._highs, True)):
             for member in component.members:
@@ -230,6 +230,7 @@ class _ReadingSearch:
             pending = dict.fromkeys(component.arguments)
             while pending:
                 argument, _ = pending.popitem()
+                self._left -= 1
                 weight = self._weigh(argument, strengths, is_hopeful=is_hopeful)
                 if weight <= weights[argument]:
                     continue

@@ -111,7 +111,7 @@ class _ExtensionSearch:
             argument: [each for each in self._graph.attackers[argument] if each in inside] for argument in arguments
         }
         for component in reversed(list(list_components(attackers))):
-            rest = (component, rest)
+            rest = (sorted(component), rest)
         return rest
 
     def _open(self, component: list[int], rest: _Pending) -> _Choice:
