@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from argument_maps.weighing.components import list_components
-from argument_maps.weighing.structures import TOP, ArgumentStructure
+from argument_maps.weighing.structures import TOP, ArgumentStructure, list_heaviest_others
 
 UNDECIDED, IN, OUT = 0, 1, 2
 # By argument, of all or of those that are looked at.
@@ -192,12 +192,12 @@ class _Grounding:
             for position in issue.positions
         ]
         winner = -1
+        low_others, high_others = (list_heaviest_others(weights) for weights in zip(*bounds, strict=True))
         for place, (low, high) in enumerate(bounds):
-            others = bounds[:place] + bounds[place + 1 :]
-            if low > 0 and all(issue.outweighs(low, other) for _, other in others):
+            if low > 0 and issue.outweighs(low, high_others[place]):
                 winner = issue.positions[place]
                 break
-            if high > 0 and all(issue.outweighs(high, other) for other, _ in others):
+            if high > 0 and issue.outweighs(high, low_others[place]):
                 return False
         for position in issue.positions:
             if not labels[position]:
@@ -207,19 +207,26 @@ class _Grounding:
     def list_circles(self) -> Iterator[list[int]]:
         """Yield the statements that depend on each other and are not decided, those that others depend on first."""
         undecided = [statement for statement, label in enumerate(self.labels) if not label]
-        return list_components({statement: self._list_needed(statement) for statement in undecided})
+        needed = {statement: self._list_needed(statement) for statement in undecided}
+        for issue in self._list_issues(undecided):
+            # Open positions depend on each other, and on what argues for those that were rejected.
+            positions = self._structure.issues[issue].positions
+            waiting = [position for position in positions if not self.labels[position]]
+            for position, following in zip(waiting, [*waiting[1:], waiting[0]], strict=True):
+                needed[position].append(following)
+            for position in positions:
+                if self.labels[position]:
+                    needed[waiting[0]] += self._list_needed(position)
+        return list_components(needed)
 
-    def _list_rivals(self, statement: int) -> Sequence[int]:
-        """Return all positions of the issue that a statement is at, the statement alone where it is at none."""
-        issue = self._structure.issue_of[statement]
-        return self._structure.issues[issue].positions if issue >= 0 else (statement,)
+    def _list_issues(self, statements: Iterable[int]) -> list[int]:
+        issue_of = self._structure.issue_of
+        return sorted({issue_of[statement] for statement in statements} - {-1})
 
     def _list_needed(self, statement: int) -> list[int]:
         structure, labels = self._structure, self.labels
-        positions = self._list_rivals(statement)
-        needed = list(positions)
-        counted = (each for each in positions if each == statement or labels[each])
-        for argument in (argument for each in counted for argument in structure.arguments_for[each]):
+        needed: list[int] = []
+        for argument in structure.arguments_for[statement]:
             if self.weights[argument] < 0:
                 needed += structure.premises[argument]
                 if structure.undercutters[argument] >= 0:
@@ -233,8 +240,8 @@ class _Grounding:
         if not members:
             return
         # Arguments for a position that was rejected count, too, where its rivals are on the circle.
-        rivals = {rival for member in members for rival in self._list_rivals(member) if labels[rival]}
-        concerned = [*members, *sorted(rivals)]
+        issues = [self._structure.issues[issue] for issue in self._list_issues(members)]
+        concerned = [*members, *(each for issue in issues for each in issue.positions if labels[each])]
         self._circle = frozenset(concerned)
         self._ready = []
         while True:

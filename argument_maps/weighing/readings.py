@@ -12,15 +12,15 @@ A labelling is complete where the label of each statement follows from those of 
 Preferred is a complete labelling that none exceeds in what is in and what is out. The grounded one is the least.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from argument_maps.weighing.components import list_components
 from argument_maps.weighing.grounded import IN, OUT, UNDECIDED, Labelling, label_grounded
-from argument_maps.weighing.structures import TOP, ArgumentStructure
+from argument_maps.weighing.structures import TOP, ArgumentStructure, list_heaviest_others
 
 MOST_READINGS = 32
-MOST_VISITS = 1_000_000
+MOST_VISITS = 500_000
 """How often arguments are looked at in the search, which takes some seconds."""
 
 
@@ -99,7 +99,7 @@ class _ReadingSearch:
 
     def go_through(self) -> Iterator[Labelling]:
         """Yield the preferred labellings."""
-        components = [_Component(self._structure, members, self._list_rivals) for members in self._divide()]
+        components = [_Component(self._structure, members) for members in self._divide()]
         path: list[Iterator[list[int]]] = []
         while True:
             if len(path) == len(components):
@@ -119,15 +119,23 @@ class _ReadingSearch:
 
     def _divide(self) -> list[list[int]]:
         structure = self._structure
-        needed: dict[int, list[int]] = {}
-        for statement in self._open:
-            rivals = self._list_rivals(statement)
-            each_needed = list(rivals)
-            for rival in rivals:
-                for argument in structure.arguments_for[rival]:
-                    each_needed += (*structure.premises[argument], structure.undercutters[argument])
-            needed[statement] = [each for each in each_needed if each in self._open]
+        needed = {statement: self._list_needed(statement) for statement in self._open}
+        for issue in sorted({structure.issue_of[statement] for statement in self._open} - {-1}):
+            positions = structure.issues[issue].positions
+            waiting = [position for position in positions if position in self._open]
+            for position, following in zip(waiting, [*waiting[1:], waiting[0]], strict=True):
+                needed[position].append(following)
+            for position in positions:
+                if position not in self._open:
+                    needed[waiting[0]] += self._list_needed(position)
         return list(list_components(needed))
+
+    def _list_needed(self, statement: int) -> list[int]:
+        structure = self._structure
+        needed: list[int] = []
+        for argument in structure.arguments_for[statement]:
+            needed += (*structure.premises[argument], structure.undercutters[argument])
+        return [each for each in needed if each in self._open]
 
     def _set(self, component: "_Component", labels: Sequence[int]) -> None:
         for member, label in zip(component.members, labels, strict=True):
@@ -181,34 +189,34 @@ class _ReadingSearch:
         """Return the labels of members as they follow from all labels."""
         lows, highs = self._bound(component)
         structure, derived = self._structure, {}
+        resolved = {issue: self._resolve(issue, lows, highs) for issue in component.issues}
         for member in component.members:
             arguments = structure.arguments_for[member]
             is_decided = all(self._is_decided(argument) for argument in arguments)
             if is_decided and not any(highs[argument] > 0 for argument in arguments):
                 derived[member] = OUT
             elif structure.issue_of[member] >= 0:
-                derived[member] = self._decide_position(member, lows, highs)
+                winner = resolved[structure.issue_of[member]]
+                derived[member] = UNDECIDED if winner is None else IN if winner == member else OUT
             else:
                 derived[member] = IN if any(lows[argument] > 0 for argument in arguments) else UNDECIDED
         return derived
 
-    def _decide_position(self, member: int, lows: dict[int, float], highs: dict[int, float]) -> int:
-        structure = self._structure
-        issue = structure.issues[structure.issue_of[member]]
-        arguments = {position: structure.arguments_for[position] for position in issue.positions}
-        if not all(self._is_decided(argument) for each in arguments.values() for argument in each):
-            return UNDECIDED
-        bounds = {
-            position: (max((lows[each] for each in those), default=0), max((highs[each] for each in those), default=0))
-            for position, those in arguments.items()
-        }
-        for position, (low, high) in bounds.items():
-            others = [bound for other, bound in bounds.items() if other != position]
-            if low > 0 and all(issue.outweighs(low, other) for _, other in others):
-                return IN if position == member else OUT
-            if high > 0 and all(issue.outweighs(high, other) for other, _ in others):
-                return UNDECIDED
-        return OUT
+    def _resolve(self, number: int, lows: dict[int, float], highs: dict[int, float]) -> int | None:
+        """Return the position of an issue that is in, -1 where none is, None where that is open."""
+        issue = self._structure.issues[number]
+        arguments = [self._structure.arguments_for[position] for position in issue.positions]
+        if not all(self._is_decided(argument) for each in arguments for argument in each):
+            return None
+        least = [max((lows[argument] for argument in each), default=0) for each in arguments]
+        greatest = [max((highs[argument] for argument in each), default=0) for each in arguments]
+        least_others, greatest_others = list_heaviest_others(least), list_heaviest_others(greatest)
+        for place, position in enumerate(issue.positions):
+            if least[place] > 0 and issue.outweighs(least[place], greatest_others[place]):
+                return position
+            if greatest[place] > 0 and issue.outweighs(greatest[place], least_others[place]):
+                return None
+        return -1
 
     def _is_decided(self, argument: int) -> bool:
         structure, labels = self._structure, self._labels
@@ -287,12 +295,12 @@ class _ReadingSearch:
 class _Component:
     """Statements that depend on each other, and the arguments by which they are decided."""
 
-    def __init__(
-        self, structure: ArgumentStructure, members: list[int], list_rivals: Callable[[int], Sequence[int]]
-    ) -> None:
+    def __init__(self, structure: ArgumentStructure, members: list[int]) -> None:
         self.members = members
         self.inside = frozenset(members)
-        concerned = dict.fromkeys(rival for member in members for rival in list_rivals(member))
+        self.issues = sorted({structure.issue_of[member] for member in members} - {-1})
+        positions = (position for issue in self.issues for position in structure.issues[issue].positions)
+        concerned = dict.fromkeys((*members, *positions))
         self.arguments = [argument for each in concerned for argument in structure.arguments_for[each]]
         counted = set(self.arguments)
         self.following = {

@@ -19,12 +19,12 @@ from argument_maps.formats.exchange import FormatProblem, ProblemWeight
 from argument_maps.formats.file_contents import decode_letters
 from argument_maps.weighing.carneades.weighing_functions import (
     BASIC_FUNCTIONS,
+    RivalArguments,
     WeighedArgument,
     WeighingFunction,
     build_weigher,
     list_looked_at,
     read_function,
-    weigh_linked,
 )
 from argument_maps.weighing.structures import ArgumentStructure, Issue, Standard
 from models.errors import Phrase
@@ -85,6 +85,7 @@ class _GraphBuilder:
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
         self._written: list[str] = []
+        # All positions of the issue that a statement is at.
         self._positions_with: dict[int, tuple[int, ...]] = {}
 
     def build(self) -> WeighableGraph:
@@ -154,17 +155,13 @@ class _GraphBuilder:
 
     def _read_issues(self) -> Iterator[Issue]:
         for name, entry in self._list_section("issues").items():
-            positions: list[int] = []
-            for value in self._list_texts(entry.get("positions")):
-                position = self._find(value.text)
-                if position not in positions and position not in self._positions_with:
-                    positions.append(position)
+            found = dict.fromkeys(self._find(value.text) for value in self._list_texts(entry.get("positions")))
+            positions = tuple(position for position in found if position not in self._positions_with)
             standard = entry.words("standard").upper()
             if not positions:
                 continue
-            for position in positions:
-                self._positions_with[position] = tuple(other for other in positions if other != position)
-            yield Issue(tuple(positions), _STANDARDS.get(standard, operator.gt))
+            self._positions_with |= dict.fromkeys(positions, positions)
+            yield Issue(positions, _STANDARDS.get(standard, operator.gt))
             if standard and standard not in _STANDARDS:
                 message = Phrase("There is no standard “%(standard)s”.", standard=standard[:80])
                 self._tell(message, Phrase("It is weighed as PE."), entry, name)
@@ -246,14 +243,16 @@ class _GraphBuilder:
         self._problems.append(FormatProblem(message, outcome, value.place(name), weight))
 
     def _add_arguments(self, arguments: list[WeighedArgument]) -> None:
-        by_conclusion: dict[int, list[WeighedArgument]] = {}
+        rivals: dict[int, RivalArguments] = {}
         for argument in arguments:
-            by_conclusion.setdefault(argument.conclusion, []).append(argument)
+            first = self._positions_with.get(argument.conclusion, (argument.conclusion,))[0]
+            if first not in rivals:
+                rivals[first] = RivalArguments(is_at_issue=argument.conclusion in self._positions_with)
+            rivals[argument.conclusion] = rivals[first]
+            rivals[first].arguments.append(argument)
         joined: list[tuple[int, tuple[int, ...]]] = []
         for argument in arguments:
             conclusion = argument.conclusion
-            positions = (conclusion, *self._positions_with.get(conclusion, ()))
-            rivals = [rival for position in positions for rival in by_conclusion.get(position, ())]
             undercutter = argument.undercutters[0] if argument.undercutters else -1
             if len(argument.undercutters) > 1:
                 undercutter = self._structure.add_statement()
@@ -261,7 +260,7 @@ class _GraphBuilder:
             number = self._structure.add_argument(
                 list_looked_at(argument, self._names, self._positions_with),
                 conclusion,
-                weigh_linked(argument, rivals, is_at_issue=conclusion in self._positions_with),
+                rivals[conclusion].weigh_linked(argument),
                 undercutter,
             )
             weigher = build_weigher(argument, self._names, self._positions_with)

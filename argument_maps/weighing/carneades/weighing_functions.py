@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cmp_to_key
+from functools import cached_property, cmp_to_key
 from typing import Any
 
 from argument_maps.formats.carneades.argument_graphs import split_atom
@@ -76,36 +76,49 @@ def list_orders(body: PlacedValue) -> list[PlacedValue]:
     return [value for value in values if value.words("property")]
 
 
-def weigh_linked(argument: WeighedArgument, rivals: Sequence[WeighedArgument], *, is_at_issue: bool) -> float:
-    """Return what an argument weighs if all of its premises are in, among all arguments for the positions at issue."""
-    function = argument.function
-    if function.sort == "constant":
-        return max(function.number, 0.0)
-    if function.sort == "factorized":
-        premises = {premise for rival in rivals for premise in rival.premises}
-        return len(set(argument.premises)) / len(premises) if premises else 0.0
-    if function.sort == "preference" and is_at_issue and function.body is not None:
-        return _rank(argument, rivals, list_orders(function.body))
-    return 1.0
+class RivalArguments:
+    """The arguments for all positions of one issue, or for a statement that is at none."""
+
+    def __init__(self, *, is_at_issue: bool) -> None:
+        self.arguments: list[WeighedArgument] = []
+        self._is_at_issue = is_at_issue
+        # The places of arguments by name, for each preference.
+        self._ranks: dict[int, dict[str, float]] = {}
+
+    @cached_property
+    def _premises(self) -> int:
+        return len({premise for argument in self.arguments for premise in argument.premises})
+
+    def weigh_linked(self, argument: WeighedArgument) -> float:
+        """Return what one of them weighs if all of its premises are in."""
+        function = argument.function
+        if function.sort == "constant":
+            return max(function.number, 0.0)
+        if function.sort == "factorized":
+            return len(set(argument.premises)) / self._premises if self._premises else 0.0
+        if function.sort == "preference" and self._is_at_issue and function.body is not None:
+            key = id(function.body)
+            if key not in self._ranks:
+                self._ranks[key] = _rank(self.arguments, list_orders(function.body))
+            return self._ranks[key][argument.name]
+        return 1.0
 
 
-def _rank(argument: WeighedArgument, rivals: Sequence[WeighedArgument], orders: list[PlacedValue]) -> float:
-    """Return the place of an argument among its rivals, from just above 0 for the weakest to 1 for the strongest."""
+def _rank(arguments: Sequence[WeighedArgument], orders: list[PlacedValue]) -> dict[str, float]:
+    """Return the places of arguments by name, from just above 0 for the weakest to 1 for the strongest."""
 
     def compare(one: WeighedArgument, other: WeighedArgument) -> int:
-        for order in orders:
-            difference = _compare_values(one.properties, other.properties, order)
-            if difference:
-                return difference
-        return 0
+        differences = (_compare_values(one.properties, other.properties, order) for order in orders)
+        return next((difference for difference in differences if difference), 0)
 
-    ranked = sorted(rivals, key=cmp_to_key(compare))
-    place, places = 0, 0
-    for number, rival in enumerate(ranked):
-        places += number == 0 or compare(ranked[number - 1], rival) != 0
-        if rival.name == argument.name:
-            place = places
-    return place / places if places else 1.0
+    places: dict[str, int] = {}
+    last: WeighedArgument | None = None
+    place = 0
+    for argument in sorted(arguments, key=cmp_to_key(compare)):
+        place += last is None or compare(last, argument) != 0
+        places[argument.name] = place
+        last = argument
+    return {name: each / place for name, each in places.items()}
 
 
 def _compare_values(one: Mapping[str, Any], other: Mapping[str, Any], order: PlacedValue) -> int:
@@ -179,7 +192,7 @@ def _build_criteria(
             (places[statement], split_atom(names[statement])[1][1])
             for premise in argument.premises
             if _is_about(names[premise], name)
-            for statement in (premise, *positions_with.get(premise, ()))
+            for statement in (premise, *(other for other in positions_with.get(premise, ()) if other != premise))
             if len(split_atom(names[statement])[1]) == 2
         ]
         values = constraint.get("values")
