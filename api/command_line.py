@@ -48,7 +48,7 @@ COMMAND_ENTRIES = {
         "List the sources of a map file as a bibliography in any style, what archives keep first.",
     ),
     "weigh": CommandEntry(
-        "weighing", "weigh", "Tell which statements of a file stand, and which fall or stay undecided."
+        "exchange.weighing", "weigh", "Tell which statements of a file stand, and which fall or stay undecided."
     ),
     "date": CommandEntry(
         "dating", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True

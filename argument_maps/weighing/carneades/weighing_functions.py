@@ -52,7 +52,7 @@ def read_function(value: PlacedValue | None, named: Mapping[str, WeighingFunctio
     for name, body in value.entries.items():
         sort = name.casefold()
         if sort == "constant":
-            number = read_number(body)
+            number = read_finite_number(body)
             return WeighingFunction(sort, number) if number is not None else None
         if sort == "preference" and list_orders(body):
             return WeighingFunction(sort, body=body)
@@ -61,7 +61,7 @@ def read_function(value: PlacedValue | None, named: Mapping[str, WeighingFunctio
     return None
 
 
-def read_number(value: PlacedValue | None) -> float | None:
+def read_finite_number(value: PlacedValue | None) -> float | None:
     """Return a number that is finite, None for anything else."""
     try:
         number = float(value.text) if value is not None else math.nan
@@ -182,7 +182,7 @@ def _build_criteria(
 ) -> Weigher:
     places = {statement: place for place, statement in enumerate(list_looked_at(argument, names, positions_with))}
     hard = body.get("hard")
-    indices = [read_number(value) for value in (hard.list_texts() if hard is not None else ())]
+    indices = [read_finite_number(value) for value in (hard.list_texts() if hard is not None else ())]
     needed = [places[premise] for number, premise in enumerate(argument.premises) if number in indices]
     soft = body.get("soft")
     # By constraint its factor, what it gives for each value, and the places and values in the order in which they tell.
@@ -197,10 +197,10 @@ def _build_criteria(
         ]
         values = constraint.get("values")
         scores = {
-            value: read_number(score) or 0.0
+            value: read_finite_number(score) or 0.0
             for value, score in ((values.entries or {}) if values is not None else {}).items()
         }
-        constraints.append((read_number(constraint.get("factor")) or 0.0, scores, telling))
+        constraints.append((read_finite_number(constraint.get("factor")) or 0.0, scores, telling))
     total = sum(factor for factor, _, _ in constraints)
 
     def weigh(are_in: Sequence[bool]) -> float:
