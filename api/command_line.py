@@ -47,6 +47,9 @@ COMMAND_ENTRIES = {
         "cite_map_file",
         "List the sources of a map file as a bibliography in any style, what archives keep first.",
     ),
+    "weigh": CommandEntry(
+        "exchange.weighing", "weigh", "Tell which statements of a file stand, and which fall or stay undecided."
+    ),
     "date": CommandEntry(
         "dating", "date", "Tell what a date means: in EDTF, which is what maps hold, and in words.", takes_minus=True
     ),

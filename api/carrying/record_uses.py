@@ -37,8 +37,8 @@ from models.history.record_families import (
     RecordPlace,
     Relative,
     index_descents,
-    list_dependent_sources,
     list_places_with_ties,
+    list_relatives,
     read_descents,
     read_first_revisions,
 )
@@ -106,7 +106,7 @@ class UseReader:
         if not descents:
             return ()
         maps = self._read_visible_maps(descents)
-        relatives = list_dependent_sources(_index_visible(descents, {self.map_id, *maps}), place)
+        relatives = list_relatives(_index_visible(descents, {self.map_id, *maps}), place)
         return self._describe_relatives(label, relatives, maps, read_decisions(self.session, self.map_id, label))
 
     def list_offers(self) -> list[tuple[str, RecordUse]]:
@@ -116,7 +116,7 @@ class UseReader:
         maps = self._read_visible_maps(descents)
         ties = _index_visible(descents, {self.map_id, *maps})
         decisions = read_decisions(self.session, self.map_id)
-        relatives = {place.label: list_dependent_sources(ties, place) for place in places} if maps else {}
+        relatives = {place.label: list_relatives(ties, place) for place in places} if maps else {}
         changed = self._find_changed(relatives, decisions)
         return [
             (label, use)

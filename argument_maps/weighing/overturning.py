@@ -13,7 +13,7 @@ import msgspec
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.weighing.bounds.cones import cut_upstream
 from argument_maps.weighing.bounds.possible_labels import PossibleLabels
-from argument_maps.weighing.independence import list_derived
+from argument_maps.weighing.independence import list_derived, list_originals
 from argument_maps.weighing.map_structures import MapStructure, build_map_structure
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
 from models.vocabulary import Term

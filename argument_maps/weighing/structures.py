@@ -4,6 +4,7 @@ Statements are joined by arguments; positions of one issue exclude each other; a
 statement that takes it out of the count. All are numbers from 0, so that thousands are labelled in milliseconds.
 """
 
+import heapq
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ TOP = 1 << 30
 Weigher = Callable[[Sequence[bool]], float]
 """Returns the weight of an argument, 0 for none, by which of its premises are in."""
 Standard = Callable[[float, float], bool]
-"""Tells whether the heaviest argument for a position outweighs that for another."""
+"""Tells whether the heaviest argument for a position outweighs that for another, the more so the lighter that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ class ArgumentStructure:
             for position in issue.positions:
                 issue_of[position] = number
         return issue_of
+
+
+def list_heaviest_others(weights: Sequence[float]) -> list[float]:
+    """Return for each weight the greatest of all others, -1 where there is no other."""
+    first, second = heapq.nlargest(2, (*weights, -1, -1))
+    return [second if weight == first else first for weight in weights]
 
 
 def _invert(size: int, references: Iterable[Iterable[int]]) -> list[list[int]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from argument_maps.weighing.components import list_components
-from argument_maps.weighing.grounded import IN, Labelling
 from argument_maps.weighing.independence import Family, find_families
+from argument_maps.weighing.labelling import IN, Labelling
 from argument_maps.weighing.map_structures import MapStructure
 from argument_maps.weighing.structures import TOP, ArgumentStructure
 

@@ -21,7 +21,20 @@ from api.settings import settings as environment_settings
 from argument_maps.examples import read_korea_map
 from renderers.views.view_table import View
 
-COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore", "erase", "account")
+COMMANDS = (
+    "serve",
+    "draw",
+    "import",
+    "export",
+    "search",
+    "check",
+    "migrate",
+    "backup",
+    "restore",
+    "erase",
+    "account",
+    "weigh",
+)
 SIGNATURES = {
     "svg": b"<svg",
     "png": b"\x89PNG",

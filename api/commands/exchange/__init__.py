@@ -1,1 +1,1 @@
-"""Commands by which maps come in and go out: import, export, convert, and the search over all of them."""
+"""Commands for files of maps: import, export, convert and weigh them, and the search over all maps."""

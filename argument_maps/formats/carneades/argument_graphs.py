@@ -90,13 +90,18 @@ def normalise_atom(text: str) -> str:
 
 def word_atom(name: str, language: PlacedValue | None) -> str:
     """Return an atomic formula in the words of a language, or as it stands where that has no words for it."""
-    atom = _ATOM.fullmatch(name)
-    predicate, terms = (atom[1], _split_terms(atom[2])) if atom else (name, [])
+    predicate, terms = split_atom(name)
     template = language.words(f"{predicate}/{len(terms)}") if language is not None else ""
     words = re.split(r"%[sv]", template)
     if not template or len(words) != len(terms) + 1:
         return name
     return "".join(part + term for part, term in zip(words, [*terms, ""], strict=True))
+
+
+def split_atom(name: str) -> tuple[str, list[str]]:
+    """Return the predicate of an atomic formula and its terms, of any other id the id and no terms."""
+    atom = _ATOM.fullmatch(name)
+    return (atom[1], _split_terms(atom[2])) if atom else (name, [])
 
 
 def _split_terms(text: str) -> list[str]:

@@ -48,8 +48,13 @@ def recognise_apx(contents: FileContents) -> int:
 
 def read_apx(data: bytes) -> FormatReading:
     """Return the framework in a file, arguments as claims and attacks as links. Raises `UnreadableFile`."""
-    text, problems = decode_letters(data)
     builder = MapBuilder()
+    return build_framework_reading(parse_apx(data, builder), builder)
+
+
+def parse_apx(data: bytes, builder: MapBuilder) -> FoundFramework:
+    """Return what a file says, and tell a builder what of it is not understood. Raises `UnreadableFile`."""
+    text, problems = decode_letters(data)
     builder.problems += problems
     found = FoundFramework()
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -66,7 +71,7 @@ def read_apx(data: bytes) -> FormatReading:
         at = _skip_blanks(text, at, found.remarks)
     if not found.arguments:
         raise UnreadableFile(Phrase("The file names no arguments."), Phrase("Write each as arg(name)."))
-    return build_framework_reading(found, builder)
+    return found
 
 
 def _skip_blanks(text: str, at: int, remarks: list[str]) -> int:

@@ -53,8 +53,13 @@ def recognise_tgf(contents: FileContents) -> int:
 
 def read_tgf(data: bytes) -> FormatReading:
     """Return the framework in a file, arguments as claims and attacks as links. Raises `UnreadableFile`."""
-    text, problems = decode_letters(data)
     builder = MapBuilder()
+    return build_framework_reading(parse_tgf(data, builder), builder)
+
+
+def parse_tgf(data: bytes, builder: MapBuilder) -> FoundFramework:
+    """Return what a file says, and tell a builder what of it is not understood. Raises `UnreadableFile`."""
+    text, problems = decode_letters(data)
     builder.problems += problems
     found = FoundFramework()
     is_behind = False
@@ -87,7 +92,7 @@ def read_tgf(data: bytes) -> FormatReading:
             Phrase("Every line is read as an argument."),
             weight=ProblemWeight.NOTED,
         )
-    return build_framework_reading(found, builder)
+    return found
 
 
 def _read_attack(line: str, words: list[FilePlace], builder: MapBuilder) -> NamedAttack:

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.weighing.grounded import IN, OUT, UNDECIDED, label_grounded, relabel_grounded
+from argument_maps.weighing.grounded import label_grounded, relabel_grounded
+from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
 from argument_maps.weighing.structures import ArgumentStructure
 
 
