@@ -94,6 +94,9 @@ class _Grounding:
     With a former labelling only what is `downstream` is labelled, and the arguments that bear on it or are `changed`.
     """
 
+    labels: list[int]
+    weights: list[float]
+    strengths: list[float]
     _statements: Collection[int]
     _arguments: Collection[int]
     # How many premises and undercutters of an argument, and arguments for a statement or issue, are not decided.
@@ -126,8 +129,8 @@ class _Grounding:
     def _open_everything(self) -> None:
         structure = self._structure
         self.labels = [UNDECIDED] * structure.size
-        self.weights: list[float] = [-1] * len(structure.caps)
-        self.strengths: list[float] = [0] * structure.size
+        self.weights = [-1] * len(structure.caps)
+        self.strengths = [0] * structure.size
         self._statements, self._arguments = range(structure.size), range(len(structure.caps))
         self._missing = [
             len(premises) + (undercutter >= 0)
