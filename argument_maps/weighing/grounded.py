@@ -45,27 +45,9 @@ def relabel_grounded(
     `changed` are the arguments that are set aside now and were not, or the other way round, `turned` the statements
     that are rejected or accepted otherwise than before. Linear in what is downstream of these, but for copying lists.
     """
-    downstream = find_downstream(structure, turned, changed)
+    downstream = structure.find_downstream(turned, changed)
     grounding = Grounding(structure, without, former, downstream, changed)
     grounding.begin(downstream.intersection(rejected), downstream.intersection(accepted))
     for circle in grounding.list_circles():
         grounding.decide_circle(circle)
     return grounding.finish(), downstream
-
-
-def find_downstream(structure: ArgumentStructure, statements: Iterable[int], arguments: Iterable[int]) -> set[int]:
-    """Return the statements of which the labels can depend on these statements and arguments."""
-    conclusions, issue_of = structure.conclusions, structure.issue_of
-    arguments_from, undercut_by = structure.arguments_from, structure.undercut_by
-    found: set[int] = set()
-    pending = [*statements, *(conclusions[argument] for argument in arguments)]
-    while pending:
-        statement = pending.pop()
-        if statement < 0 or statement in found:
-            continue
-        found.add(statement)
-        if issue_of[statement] >= 0:
-            pending += structure.issues[issue_of[statement]].positions
-        pending += [conclusions[argument] for argument in arguments_from[statement]]
-        pending += [conclusions[argument] for argument in undercut_by[statement]]
-    return found

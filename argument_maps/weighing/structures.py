@@ -88,6 +88,22 @@ class ArgumentStructure:
                 issue_of[position] = number
         return issue_of
 
+    def find_downstream(self, statements: Iterable[int], arguments: Iterable[int]) -> set[int]:
+        """Return the statements of which the labels can depend on these statements and arguments."""
+        conclusions, issue_of = self.conclusions, self.issue_of
+        arguments_from, undercut_by = self.arguments_from, self.undercut_by
+        found: set[int] = set()
+        pending = [*statements, *(conclusions[argument] for argument in arguments)]
+        while pending:
+            statement = pending.pop()
+            if statement < 0 or statement in found:
+                continue
+            found.add(statement)
+            if issue_of[statement] >= 0:
+                pending += self.issues[issue_of[statement]].positions
+            pending += [conclusions[each] for each in (*arguments_from[statement], *undercut_by[statement])]
+        return found
+
 
 def list_heaviest_others(weights: Sequence[float]) -> list[float]:
     """Return for each weight the greatest of all others, -1 where there is no other."""

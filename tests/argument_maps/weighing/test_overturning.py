@@ -72,16 +72,6 @@ def test_what_rests_on_no_source_is_overturned_by_none() -> None:
     assert (found.label_now, found.sets, found.bound) == ("unsupported", (), None)
 
 
-def test_where_all_sources_can_be_set_aside_and_nothing_turns_that_is_certain() -> None:
-    # Each supports and disputes it: what is contested stays so, or falls together with what disputes it.
-    small = graph(
-        *(source("s1"), source("s2"), evidence("E1"), evidence("E2", "s2"), finding("F1"), finding("F2")),
-        links="E1 supports F1, E2 challenges F1, F1 supports F2, E1+E2 challenges F2",
-    )
-    found = find_overturning(small, "F2")
-    assert (found.label_now, found.sets, found.bound) == ("falls", (), None)
-
-
 def test_a_link_is_overturned_with_its_premise() -> None:
     small = graph(source("s1"), evidence("E1"), finding("F1"), links="E1 supports F1")
     assert [(each.sources, each.becomes) for each in find_overturning(small, "L1").sets] == [(("s1",), "falls")]
