@@ -9,6 +9,7 @@ from argument_maps.graph import natural_sort_key
 from argument_maps.weighing.components import list_components
 from argument_maps.weighing.grounded import UNDECIDED
 from argument_maps.weighing.reasons.arguments import index_arguments
+from argument_maps.weighing.reasons.narrowing import narrow_weighing
 from argument_maps.weighing.weighing import Weighing, ground_map
 
 # So many links of one circle are set aside in turn to see whether that decides it.
@@ -29,26 +30,19 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_open_circles(weighing: Weighing) -> tuple[Circle, ...]:
-    """Return the circles that are not decided, each once: what others depend on first. Kept with the weighing."""
-    known: tuple[Circle, ...] | None = weighing.__dict__.get("_open_circles")
-    if known is None:
-        known = weighing.__dict__["_open_circles"] = tuple(_find_circles(weighing))
-    return known
+    """Return the circles that are not decided, each once: what others depend on first."""
+    return tuple(_describe(weighing, component) for component in _list_bound_components(weighing))
 
 
 def find_circle(weighing: Weighing, label: str) -> Circle | None:
-    """Return the first of the circles on which a record or link hangs, None where all about it is decided."""
-    built, circles = weighing.built, list_open_circles(weighing)
-    by_name = {name: circle for circle in reversed(circles) for name in (*circle.links, *circle.records)}
+    """Return the nearest circle on which a record or link hangs, None where all about it is decided."""
+    weighing = narrow_weighing(weighing, [label])
+    components = {each: component for component in _list_bound_components(weighing) for each in component}
     pending = _list_positions(weighing, label)
-    names = index_arguments(built).names
     seen = set(pending)
-    if label in by_name:
-        return by_name[label]
-    while pending:
-        position = pending.pop(0)
-        if names[position] in by_name:
-            return by_name[names[position]]
+    for position in pending:
+        if position in components:
+            return _describe(weighing, components[position])
         new = [each for each in dict.fromkeys(_list_open_needs(weighing, position)) if each not in seen]
         seen.update(new)
         pending += new
@@ -81,34 +75,45 @@ def _list_conditions(weighing: Weighing, argument: int) -> tuple[int, ...]:
     return (*structure.premises[argument], *([undercutter] if undercutter >= 0 else []))
 
 
-def _find_circles(weighing: Weighing) -> Iterator[Circle]:
-    labels, weights = weighing.labelling.labels, weighing.labelling.weights
-    structure, index = weighing.built.structure, index_arguments(weighing.built)
-    undecided = [position for position, label in enumerate(labels) if label == UNDECIDED]
+def _list_bound_components(weighing: Weighing) -> Iterator[list[int]]:
+    """Yield the undecided statements that bind each other, those of one circle together."""
+    undecided = [position for position, label in enumerate(weighing.labelling.labels) if label == UNDECIDED]
     for component in list_components({each: list(_list_open_needs(weighing, each)) for each in undecided}):
-        inside = frozenset(component)
         # The two sides of an issue wait for each other; that alone makes no circle.
-        binding = [
-            argument
-            for position in component
-            for argument in structure.arguments_for[position]
-            if weights[argument] < 0 and not inside.isdisjoint(_list_conditions(weighing, argument))
-        ]
-        if binding:
-            links = sorted({index.links[each] for each in binding if each in index.links}, key=natural_sort_key)
-            names = sorted({index.names[each] for each in component}, key=natural_sort_key)
-            yield Circle(
-                records=tuple(names),
-                links=tuple(links),
-                deciding=tuple(_find_deciding(weighing, component, links[:MOST_TRIED])),
-            )
+        if _list_binding(weighing, component):
+            yield component
 
 
-def _find_deciding(weighing: Weighing, component: list[int], links: list[str]) -> Iterator[str]:
+def _list_binding(weighing: Weighing, component: list[int]) -> list[int]:
+    """Return the undecided arguments for statements of a component that depend on others of it."""
+    inside = frozenset(component)
+    return [
+        argument
+        for position in component
+        for argument in weighing.built.structure.arguments_for[position]
+        if weighing.labelling.weights[argument] < 0 and not inside.isdisjoint(_list_conditions(weighing, argument))
+    ]
+
+
+def _describe(weighing: Weighing, component: list[int]) -> Circle:
+    index = index_arguments(weighing.built)
+    binding = _list_binding(weighing, component)
+    links = sorted({index.links[each] for each in binding if each in index.links}, key=natural_sort_key)
+    names = sorted({index.names[each] for each in component}, key=natural_sort_key)
+    tried = links[:MOST_TRIED]
+    return Circle(records=tuple(names), links=tuple(links), deciding=tuple(_find_deciding(weighing, names, tried)))
+
+
+def _find_deciding(weighing: Weighing, names: list[str], links: list[str]) -> Iterator[str]:
+    """Yield the links without any one of which nothing on the circle is undecided."""
+    weighing = narrow_weighing(weighing, names)
+    numbers = index_arguments(weighing.built).names
+    positions = [position for position, name in numbers.items() if name in set(names)]
+    open_ones = [each for each in positions if weighing.labelling.labels[each] == UNDECIDED]
     circumstances = weighing.circumstances
     for link in links:
         check_work()
         without = msgspec.structs.replace(circumstances, records=circumstances.records | {link})
         labelling = ground_map(weighing.built, without)
-        if all(labelling.labels[position] != UNDECIDED for position in component):
+        if all(labelling.labels[position] != UNDECIDED for position in open_ones):
             yield link

@@ -13,7 +13,9 @@ from argument_maps.weighing.reasons.arguments import (
     list_arguments_against,
     list_arguments_for,
 )
+from argument_maps.weighing.reasons.narrowing import narrow_weighing
 from argument_maps.weighing.set_aside import Circumstances
+from argument_maps.weighing.vocabulary import WeighedLabel
 from argument_maps.weighing.weighing import Weighing, ground_map
 from models.vocabulary import Term
 
@@ -50,13 +52,14 @@ def list_needs(weighing: Weighing, label: str) -> tuple[Need, ...]:
     """Return what would each be enough for a statement or link to stand that does not, the smallest first."""
     if label in weighing.circumstances.records:
         return (Need(kind=NeedKind.RESTORED.value, records=(label,)),)
+    weighing = narrow_weighing(weighing, [label])
     found = list(_list_tried(weighing, label))
     kept: list[Need] = []
     for need in sorted(found, key=lambda each: len(each.links) + len(each.records)):
         parts = {*need.links, *need.records}
         if not any({*other.links, *other.records} <= parts for other in kept):
             kept.append(need)
-    if label in weighing.built.numbers:
+    if label in weighing.built.numbers and weighing.preponderance[label] != WeighedLabel.UNRESOLVED:
         kept += _list_certain(weighing, label)
     return tuple(kept)
 
@@ -84,7 +87,7 @@ def _list_tried(weighing: Weighing, label: str) -> Iterator[Need]:
         if key in tried or not (links or records) or len(tried) == MOST_WAYS_TRIED:
             continue
         tried.add(key)
-        if stands_without(weighing, label, links, records):
+        if _stands_without(weighing, label, links, records):
             kind = NeedKind.PREMISES if records else NeedKind.WITHOUT
             yield Need(kind=kind.value, links=links, records=records, restores=restores)
 
@@ -125,7 +128,7 @@ def _merge(links: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*links, *others}, key=natural_sort_key))
 
 
-def stands_without(weighing: Weighing, label: str, links: Iterable[str], records: Iterable[str] = ()) -> bool:
+def _stands_without(weighing: Weighing, label: str, links: Iterable[str], records: Iterable[str] = ()) -> bool:
     """Tell whether a statement or link would stand if these links failed and these records stood."""
     check_work()
     circumstances = weighing.circumstances

@@ -1,10 +1,11 @@
 """Why a record has its label, in short sentences that pages translate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from argument_maps.graph import Graph
 from argument_maps.weighing.reasons.argument_wording import ArgumentNarrator, join_and, join_or, word_strength
 from argument_maps.weighing.reasons.arguments import (
+    ArgumentState,
     WeighedArgument,
     list_arguments_against,
     list_arguments_for,
@@ -219,6 +220,8 @@ class _Narrator:
 
     def _tell_lost(self, argument: WeighedArgument) -> Phrase:
         claim = self._names.word_claim(argument)
+        if argument.state == ArgumentState.UNRESOLVED:
+            return Phrase("%(claim)s; whether this counts is undecided, since it hangs on a circle.", claim=claim)
         return Phrase(
             "%(claim)s; but this does not count: %(reason)s.", claim=claim, reason=self._names.word_defeat(argument)
         )
@@ -250,8 +253,8 @@ class _Narrator:
             return
         yield Phrase(
             "The circle: %(records)s depend on each other by %(links)s.",
-            records=self._names.name_all(circle.records[:MOST_TOLD]),
-            links=circle.links,
+            records=self._enumerate(circle.records),
+            links=self._enumerate(circle.links, quoted=False),
         )
         if circle.deciding:
             yield Phrase(
@@ -260,6 +263,14 @@ class _Narrator:
             )
         else:
             yield Phrase("It would be decided by an argument from outside that is stronger than those on it.")
+
+    def _enumerate(self, labels: Sequence[str], *, quoted: bool = True) -> Phrase:
+        """Return labels, or named records, one after the other; of many the first, and how many more there are."""
+        told = [self._names.name(label) if quoted else Phrase("%(label)s", label=label) for label in labels[:MOST_TOLD]]
+        if len(labels) > MOST_TOLD:
+            left = len(labels) - MOST_TOLD
+            told.append(pluralise_phrase("%(num)s other", "%(num)s others", left))
+        return join_and(told)
 
     def _tell_needs(self) -> Iterator[Phrase]:
         explanation = self._explanation

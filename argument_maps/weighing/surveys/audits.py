@@ -7,6 +7,7 @@ import msgspec
 from argument_maps.bounded_work import check_work
 from argument_maps.graph import natural_sort_key
 from argument_maps.values import Claim, Link
+from argument_maps.weighing.reasons.arguments import list_arguments_against
 from argument_maps.weighing.reasons.circles import Circle, list_open_circles
 from argument_maps.weighing.surveys.differences import VerdictDifference, list_differences
 from argument_maps.weighing.vocabulary import ProofRule, Shortfall, WeighedLabel
@@ -14,8 +15,8 @@ from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.records.relations import ATTACKS
 from models.vocabulary import Certainty, ClaimKind, Verdict
 
-# So many objections, in the order of their links, are set aside in turn.
-MOST_OBJECTIONS = 200
+# So many objections, in the order of their links, are set aside in turn; fewer where that would weigh more records.
+MOST_OBJECTIONS, MOST_WEIGHED = 200, 400_000
 
 
 class FallenFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,13 +39,14 @@ class OpenObjection(msgspec.Struct, frozen=True, kw_only=True):
     """An attack that applies and to which nothing answers: neither an attack on it nor on what it rests on directly.
 
     `turned` are the statements whose label is another when it is set aside, `verdicts` those of them that are
-    perceptions.
+    perceptions. Of what is beyond the bounds of the work it is not known what turns, since it was not tried.
     """
 
     link: str
     target: str
     turned: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
+    is_tried: bool = True
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +76,15 @@ def audit_map(weighing: Weighing) -> Audit:
     findings = [claim for claim in weighing.graph.claims if claim.kind == ClaimKind.FINDING]
     corroborated = weigh_map(weighing.graph, ProofRule.CORROBORATED, weighing.circumstances)
     unanswered = list(_list_unanswered(weighing))
-    objections = [_weigh_objection(weighing, link) for link in unanswered[:MOST_OBJECTIONS]]
+    bound = max(1, min(MOST_OBJECTIONS, MOST_WEIGHED // (len(weighing.labels) + 1)))
+    bearing = [link for link in unanswered if _can_turn(weighing, link)]
+    tried = {link.id for link in bearing[:bound]}
+    objections = [
+        _weigh_objection(weighing, link)
+        if link.id in tried
+        else OpenObjection(link=link.id, target=link.target, is_tried=link not in bearing)
+        for link in unanswered
+    ]
     objections.sort(key=lambda each: (-len(each.verdicts), -len(each.turned), natural_sort_key(each.link)))
     return Audit(
         fallen=tuple(_list_fallen(weighing, findings)),
@@ -84,7 +94,7 @@ def audit_map(weighing: Weighing) -> Audit:
         authorities=_select_by_shortfall(corroborated, findings, Shortfall.ON_AUTHORITY),
         circles=list_open_circles(weighing),
         objections=tuple(objections),
-        untried=max(len(unanswered) - MOST_OBJECTIONS, 0),
+        untried=len(bearing) - len(tried),
     )
 
 
@@ -121,6 +131,28 @@ def _list_unanswered(weighing: Weighing) -> Iterator[Link]:
         is_attack = link.relation in ATTACKS and weighing.applies(link.id)
         if is_attack and speaking_against.isdisjoint((link.id, *link.premises)):
             yield link
+
+
+def _can_turn(weighing: Weighing, link: Link) -> bool:
+    """Tell whether any label can be another without an attack that applies.
+
+    None is where its target stands all the same, or another attack that is as strong stays.
+    """
+    if weighing.preponderance.get(link.target) == WeighedLabel.STANDS and not weighing.is_undercut(link.target):
+        return False
+    against = [each for each in list_arguments_against(weighing, link.target) if each.applies]
+    if weighing.is_undercut(link.target) and _is_undercutting(weighing, link):
+        return (
+            sum(1 for each in against if _is_undercutting(weighing, weighing.graph.links_by_id[each.link or ""])) == 1
+        )
+    own = max(each.strength for each in against if each.link == link.id)
+    return not any(each.link != link.id and each.strength >= own for each in against)
+
+
+def _is_undercutting(weighing: Weighing, link: Link) -> bool:
+    """Tell whether a link attacks a link, or the document of evidence, and not a statement."""
+    position = weighing.built.structure.conclusions[weighing.built.steps[link.id][0]]
+    return position == weighing.built.undercutters.get(link.target)
 
 
 def _weigh_objection(weighing: Weighing, link: Link) -> OpenObjection:

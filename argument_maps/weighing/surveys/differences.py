@@ -16,13 +16,15 @@ from argument_maps.weighing.reasons.arguments import (
     list_arguments_against,
     list_arguments_for,
 )
+from argument_maps.weighing.reasons.narrowing import narrow_weighing
 from argument_maps.weighing.vocabulary import WeighedLabel
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.errors import Phrase
 from models.vocabulary import ClaimKind, Verdict
 
-# So many links are set aside in turn to see whether the label comes to agree with the verdict.
-MOST_SET_ASIDE = 16
+# So many links are set aside in turn to see whether the label comes to agree with the verdict; fewer where so much
+# depends on each other that more than so many records would be weighed for one perception.
+MOST_SET_ASIDE, MOST_WEIGHED = 16, 40_000
 
 
 class VerdictDifference(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +72,8 @@ def tell_difference(weighing: Weighing, perception: str) -> VerdictDifference | 
     sides = list_arguments_for(weighing, perception), list_arguments_against(weighing, perception)
     bearing = {argument.link: argument for side in sides for argument in side if argument.link}
     prevailing = _list_prevailing(weighing, perception, *sides)
-    decisive, one_is_enough = _find_decisive(weighing, perception, expected, list(bearing.values()))
+    narrow = narrow_weighing(weighing, [perception])
+    decisive, one_is_enough = _find_decisive(narrow, perception, expected, list(bearing.values()))
     return VerdictDifference(
         perception=perception,
         verdict=verdict,
@@ -106,7 +109,8 @@ def _find_decisive(
     """Return the links without which the label is the expected one, and whether any one of them is enough."""
     candidates = {link for argument in bearing for link in argument.defeaters}
     candidates |= {argument.link for argument in bearing if argument.applies and argument.link}
-    links = sorted(candidates, key=natural_sort_key)[:MOST_SET_ASIDE]
+    bound = max(1, min(MOST_SET_ASIDE, MOST_WEIGHED // (len(weighing.labels) + 1)))
+    links = sorted(candidates, key=natural_sort_key)[:bound]
     single = tuple(link for link in links if _label_without(weighing, perception, [link]) == expected)
     if single or _label_without(weighing, perception, links) != expected:
         return single, bool(single)

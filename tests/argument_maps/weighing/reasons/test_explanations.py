@@ -132,7 +132,7 @@ def test_a_circle_is_named_with_what_would_decide_it():
         circle = explain(drawn, label).circle
         assert circle is not None
         assert (circle.records, circle.links, circle.deciding) == (("F1", "F2"), ("L1", "L2"), ("L1", "L2"))
-    assert "depend on each other by L1, L2." in say(drawn, "F3")
+    assert "depend on each other by L1 and L2." in say(drawn, "F3")
 
 
 def test_what_is_set_aside_or_accepted_is_told_with_whose_stance_it_was():
