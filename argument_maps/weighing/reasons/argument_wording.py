@@ -88,37 +88,67 @@ class ArgumentNarrator:
         link = self._graph.links_by_id[label]
         is_statement = link.target in self._graph.statements
         target = self.name(link.target) if is_statement else Phrase("%(link)s", link=link.target)
-        values = {"target": target, "premises": self.name_all(link.premises), "link": link.id}
+        premises, name = self.name_all(link.premises), link.id
         match link.relation:
             case Relation.SUPPORTS:
-                return Phrase("%(target)s is supported by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is supported by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
             case Relation.CHALLENGES:
-                return Phrase("%(target)s is challenged by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is challenged by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
             case Relation.UNDERMINES:
-                return Phrase("%(target)s is undermined by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is undermined by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
             case Relation.UNDERCUTS:
-                return Phrase("%(target)s is undercut by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is undercut by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
             case Relation.QUALIFIES:
-                return Phrase("%(target)s is qualified by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is qualified by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
         match link.verdict:
             case Verdict.CONFIRMED:
-                return Phrase("%(target)s is confirmed by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is confirmed by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
             case Verdict.PARTLY_CONFIRMED:
-                return Phrase("%(target)s is partly confirmed by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is partly confirmed by %(premises)s (%(link)s)",
+                    target=target,
+                    premises=premises,
+                    link=name,
+                )
             case Verdict.CONTRADICTED:
-                return Phrase("%(target)s is contradicted by %(premises)s (%(link)s)", **values)
-        return Phrase("%(target)s is tested, and the test judged contested, by %(premises)s (%(link)s)", **values)
+                return Phrase(
+                    "%(target)s is contradicted by %(premises)s (%(link)s)", target=target, premises=premises, link=name
+                )
+        return Phrase(
+            "%(target)s is tested, and the test judged contested, by %(premises)s (%(link)s)",
+            target=target,
+            premises=premises,
+            link=name,
+        )
 
     def word_claim(self, argument: WeighedArgument) -> Phrase:
         """Return what somebody puts for or against something, whether or not it holds: “Against F9: I9 “…” (L56)”."""
-        values = {"target": argument.target, "premises": self.name_all(argument.premises), "link": argument.link or ""}
+        target, link = argument.target, argument.link or ""
         if argument.link is None:
-            return Phrase("For %(target)s: %(source)s", target=argument.target, source=self.cite_basis(argument))
+            return Phrase("For %(target)s: %(source)s", target=target, source=self.cite_basis(argument))
+        premises = self.name_all(argument.premises)
         if argument.counts_twice:
-            return Phrase("Both for and against %(target)s, in a contested test: %(premises)s (%(link)s)", **values)
+            return Phrase(
+                "Both for and against %(target)s, in a contested test: %(premises)s (%(link)s)",
+                target=target,
+                premises=premises,
+                link=link,
+            )
         if argument.speaks_for:
-            return Phrase("For %(target)s: %(premises)s (%(link)s)", **values)
-        return Phrase("Against %(target)s: %(premises)s (%(link)s)", **values)
+            return Phrase("For %(target)s: %(premises)s (%(link)s)", target=target, premises=premises, link=link)
+        return Phrase("Against %(target)s: %(premises)s (%(link)s)", target=target, premises=premises, link=link)
 
     def word_defeat(self, argument: WeighedArgument) -> Phrase:
         """Return what keeps an argument from applying."""

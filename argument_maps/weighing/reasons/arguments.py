@@ -105,7 +105,7 @@ def find_bearing_links(weighing: Weighing, position: int) -> tuple[str, ...]:
     return tuple(sorted(applying, key=natural_sort_key))
 
 
-def describe_argument(weighing: Weighing, number: int) -> WeighedArgument:
+def describe_weighed_argument(weighing: Weighing, number: int) -> WeighedArgument:
     """Return an argument with what keeps it from applying."""
     built, graph = weighing.built, weighing.graph
     index, structure = index_arguments(built), built.structure
@@ -156,7 +156,7 @@ def list_failing_attacks(weighing: Weighing, premise: str) -> tuple[str, ...]:
 
 
 def _describe_all(weighing: Weighing, position: int) -> tuple[WeighedArgument, ...]:
-    described = [describe_argument(weighing, each) for each in weighing.built.structure.arguments_for[position]]
+    described = [describe_weighed_argument(weighing, each) for each in weighing.built.structure.arguments_for[position]]
     return tuple(sorted(described, key=rank_argument))
 
 

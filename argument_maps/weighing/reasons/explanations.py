@@ -13,7 +13,7 @@ from argument_maps.values import Link
 from argument_maps.weighing.grounded import IN
 from argument_maps.weighing.reasons.arguments import (
     WeighedArgument,
-    describe_argument,
+    describe_weighed_argument,
     list_arguments_against,
     list_arguments_for,
 )
@@ -155,7 +155,7 @@ def _trace(weighing: Weighing, argument: int) -> tuple[WeighedArgument, ...]:
 
 
 def _describe_chain(weighing: Weighing, chain: Iterable[int]) -> tuple[WeighedArgument, ...]:
-    return tuple(describe_argument(weighing, argument) for argument in chain)
+    return tuple(describe_weighed_argument(weighing, argument) for argument in chain)
 
 
 def _rests_on_authority(weighing: Weighing, label: str, steps: tuple[WeighedArgument, ...]) -> bool:

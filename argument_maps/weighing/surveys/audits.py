@@ -9,7 +9,7 @@ from argument_maps.graph import natural_sort_key
 from argument_maps.values import Claim, Link
 from argument_maps.weighing.reasons.arguments import list_arguments_against
 from argument_maps.weighing.reasons.circles import Circle, list_open_circles
-from argument_maps.weighing.surveys.differences import VerdictDifference, list_differences
+from argument_maps.weighing.surveys.differences import VerdictDifference, list_verdict_differences
 from argument_maps.weighing.vocabulary import ProofRule, Shortfall, WeighedLabel
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.records.relations import ATTACKS
@@ -89,7 +89,7 @@ def audit_map(weighing: Weighing) -> Audit:
     return Audit(
         fallen=tuple(_list_fallen(weighing, findings)),
         unmet_tests=tuple(_list_unmet_tests(weighing)),
-        differences=tuple(list_differences(weighing)),
+        differences=tuple(list_verdict_differences(weighing)),
         single_witnesses=_select_by_shortfall(corroborated, findings, Shortfall.ONE_WITNESS),
         authorities=_select_by_shortfall(corroborated, findings, Shortfall.ON_AUTHORITY),
         circles=list_open_circles(weighing),

@@ -87,7 +87,7 @@ def tell_difference(weighing: Weighing, perception: str) -> VerdictDifference | 
     )
 
 
-def list_differences(weighing: Weighing) -> Iterator[VerdictDifference]:
+def list_verdict_differences(weighing: Weighing) -> Iterator[VerdictDifference]:
     """Yield the differences on the perceptions of a map, in their order."""
     for claim in weighing.graph.claims:
         if claim.kind == ClaimKind.PERCEPTION and (found := tell_difference(weighing, claim.id)) is not None:
