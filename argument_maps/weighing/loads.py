@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import msgspec
 
 from argument_maps.graph import Graph, natural_sort_key
-from argument_maps.weighing.grounded import relabel_grounded
 from argument_maps.weighing.independence import list_originals
+from argument_maps.weighing.labelling.grounded import relabel_grounded
 from argument_maps.weighing.map_structures import MapStructure, build_map_structure
 from argument_maps.weighing.set_aside import (
     ARCHIVE,

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from argument_maps.graph import Graph
 from argument_maps.values import Claim, Evidence, Link, Statement
 from argument_maps.verdicts.caveats import rests_on_document
+from argument_maps.weighing.labelling.structures import ArgumentStructure
 from argument_maps.weighing.strengths import LEAST_DOCUMENTARY, rank_strength, rank_tier
-from argument_maps.weighing.structures import ArgumentStructure
 from models.records.relations import ATTACKS
 from models.vocabulary import ClaimKind, Relation, Tier, Verdict
 

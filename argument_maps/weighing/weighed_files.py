@@ -10,9 +10,9 @@ from argument_maps.formats.map_building import MapBuilder
 from argument_maps.weighing.carneades.argument_structures import read_weighable_graph
 from argument_maps.weighing.frameworks.attack_graphs import find_attack_graph, label_framework
 from argument_maps.weighing.frameworks.extensions import list_preferred_extensions
-from argument_maps.weighing.grounded import label_grounded
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
-from argument_maps.weighing.readings import list_preferred
+from argument_maps.weighing.labelling.grounded import label_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED
+from argument_maps.weighing.labelling.readings import list_preferred
 
 MOST_LABELLINGS = 10_000
 _WORDS = {IN: "in", OUT: "out", UNDECIDED: "undecided"}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from argument_maps.graph import Graph
-from argument_maps.weighing.grounded import label_grounded
-from argument_maps.weighing.labelling import IN, OUT, Labelling
+from argument_maps.weighing.labelling.grounded import label_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, Labelling
 from argument_maps.weighing.map_structures import MapStructure, build_map_structure
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
 from argument_maps.weighing.witnesses import find_corroborated, find_documented

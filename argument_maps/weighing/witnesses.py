@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from argument_maps.weighing.components import list_components
 from argument_maps.weighing.independence import Family, find_families
-from argument_maps.weighing.labelling import IN, Labelling
+from argument_maps.weighing.labelling.components import list_components
+from argument_maps.weighing.labelling.labels import IN, Labelling
+from argument_maps.weighing.labelling.structures import TOP, ArgumentStructure
 from argument_maps.weighing.map_structures import MapStructure
-from argument_maps.weighing.structures import TOP, ArgumentStructure
 
 # Of very many ways to support a statement the smallest are kept: a record with more has its witnesses by then.
 MOST_WAYS = 24

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from argument_maps.weighing.labelling.structures import ArgumentStructure
 from argument_maps.weighing.map_structures import MapStructure
-from argument_maps.weighing.structures import ArgumentStructure
 
 
 def cut_upstream(built: MapStructure, label: str) -> MapStructure:

@@ -8,8 +8,8 @@ the bounds are the labelling; on a circle they may be wider, and are never narro
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from argument_maps.weighing.components import list_components
-from argument_maps.weighing.structures import TOP, ArgumentStructure, Issue
+from argument_maps.weighing.labelling.components import list_components
+from argument_maps.weighing.labelling.structures import TOP, ArgumentStructure, Issue
 
 CAN_BE_IN, CAN_BE_OUT, CAN_BE_UNDECIDED = 1, 2, 4
 MOST_TURNS = 12

@@ -9,8 +9,8 @@ from argument_maps.weighing.bounds.interval_labelling import (
     IntervalLabeller,
     LabelBounds,
 )
-from argument_maps.weighing.grounded import label_grounded
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED, Labelling
+from argument_maps.weighing.labelling.grounded import label_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED, Labelling
 from argument_maps.weighing.map_structures import MapStructure
 from argument_maps.weighing.set_aside import Circumstances
 from argument_maps.weighing.weighing import find_empty, find_settings, label_structure

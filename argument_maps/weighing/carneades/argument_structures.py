@@ -26,7 +26,7 @@ from argument_maps.weighing.carneades.weighing_functions import (
     list_looked_at,
     read_function,
 )
-from argument_maps.weighing.structures import ArgumentStructure, Issue, Standard
+from argument_maps.weighing.labelling.structures import ArgumentStructure, Issue, Standard
 from models.errors import Phrase
 
 CLEARLY_MORE = 0.5

@@ -15,7 +15,7 @@ from typing import Any
 
 from argument_maps.formats.carneades.argument_graphs import split_atom
 from argument_maps.formats.carneades.yaml_trees import PlacedValue
-from argument_maps.weighing.structures import Weigher
+from argument_maps.weighing.labelling.structures import Weigher
 
 BASIC_FUNCTIONS = ("linked", "convergent", "cumulative", "factorized")
 _STRONGEST = math.inf

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from argument_maps.formats.graphs.frameworks import FoundFramework
 from argument_maps.formats.map_building import MapBuilder
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED
 from models.errors import Phrase
 from models.records.relations import ATTACKS_ON_STATEMENTS
 

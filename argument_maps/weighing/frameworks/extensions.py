@@ -10,9 +10,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from argument_maps.weighing.components import list_components
 from argument_maps.weighing.frameworks.attack_graphs import AttackGraph, label_framework
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
+from argument_maps.weighing.labelling.components import list_components
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED
 
 MOST_EXTENSIONS = 10_000
 LONGEST_SEARCH = 30.0

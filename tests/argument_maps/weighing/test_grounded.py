@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.weighing.grounded import label_grounded, relabel_grounded
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
-from argument_maps.weighing.structures import ArgumentStructure
+from argument_maps.weighing.labelling.grounded import label_grounded, relabel_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED
+from argument_maps.weighing.labelling.structures import ArgumentStructure
 
 
 def build_structure(

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.weighing.grounded import label_grounded
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED, Labelling
-from argument_maps.weighing.readings import list_preferred
-from argument_maps.weighing.structures import TOP, ArgumentStructure
+from argument_maps.weighing.labelling.grounded import label_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED, Labelling
+from argument_maps.weighing.labelling.readings import list_preferred
+from argument_maps.weighing.labelling.structures import TOP, ArgumentStructure
 from tests.argument_maps.weighing.test_grounded import build_structure
 
 Written = list[tuple[str, str, float, str]]

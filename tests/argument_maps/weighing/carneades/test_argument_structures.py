@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from argument_maps.weighing.carneades.argument_structures import WeighableGraph, read_weighable_graph
-from argument_maps.weighing.grounded import label_grounded
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
+from argument_maps.weighing.labelling.grounded import label_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED
 
 # All examples of Carneades 4, those that are read as maps too among them.
 _FOLDERS = (

@@ -18,7 +18,7 @@ from argument_maps.weighing.frameworks.attack_graphs import (
     label_framework,
 )
 from argument_maps.weighing.frameworks.extensions import list_preferred_extensions
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED
 
 
 def build(attacks: str, names: str = "") -> AttackGraph:

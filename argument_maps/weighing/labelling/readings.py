@@ -15,10 +15,10 @@ Preferred is a complete labelling that none exceeds in what is in and what is ou
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from argument_maps.weighing.components import list_components
-from argument_maps.weighing.grounded import label_grounded
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED, Labelling
-from argument_maps.weighing.structures import TOP, ArgumentStructure, list_heaviest_others
+from argument_maps.weighing.labelling.components import list_components
+from argument_maps.weighing.labelling.grounded import label_grounded
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED, Labelling
+from argument_maps.weighing.labelling.structures import TOP, ArgumentStructure, list_heaviest_others
 
 MOST_READINGS = 32
 MOST_VISITS = 500_000

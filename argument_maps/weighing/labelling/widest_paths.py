@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from argument_maps.weighing.labelling import IN, OUT, Labelling
-from argument_maps.weighing.structures import TOP, ArgumentStructure
+from argument_maps.weighing.labelling.labels import IN, OUT, Labelling
+from argument_maps.weighing.labelling.structures import TOP, ArgumentStructure
 
 
 def spread_weights(

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from argument_maps.weighing.components import list_components
-from argument_maps.weighing.labelling import IN, OUT, UNDECIDED, Labelling, Weights
-from argument_maps.weighing.structures import TOP, ArgumentStructure, list_heaviest_others
-from argument_maps.weighing.widest_paths import spread_weights
+from argument_maps.weighing.labelling.components import list_components
+from argument_maps.weighing.labelling.labels import IN, OUT, UNDECIDED, Labelling, Weights
+from argument_maps.weighing.labelling.structures import TOP, ArgumentStructure, list_heaviest_others
+from argument_maps.weighing.labelling.widest_paths import spread_weights
 
 
 class Grounding:

@@ -7,9 +7,9 @@ positions are decided. What stands on a circle that nothing outside decides, and
 
 from collections.abc import Collection, Iterable
 
-from argument_maps.weighing.grounding import Grounding
-from argument_maps.weighing.labelling import Labelling
-from argument_maps.weighing.structures import ArgumentStructure
+from argument_maps.weighing.labelling.grounding import Grounding
+from argument_maps.weighing.labelling.labels import Labelling
+from argument_maps.weighing.labelling.structures import ArgumentStructure
 
 
 def label_grounded(

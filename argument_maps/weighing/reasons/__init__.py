@@ -1,0 +1,1 @@
+"""Why something stands or does not: the arguments by which, what defeats each, and what would be needed."""
