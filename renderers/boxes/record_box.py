@@ -41,7 +41,8 @@ _FITTED = 'lengthAdjust="spacingAndGlyphs"'
 class BoxContent:
     """What a box says: a label and a heading, an optional badge, paragraphs of (style, text), and crops of scans.
 
-    `marked` boxes have room at their foot for what a reader makes of the record.
+    `marked` boxes have room at their foot for what a reader makes of the record, and those that are `weighed` for the
+    badge that says what becomes of it.
     """
 
     kind: str
@@ -53,12 +54,13 @@ class BoxContent:
     reference: bool = False
     marked: bool = False
     crops: tuple[RegionCrop, ...] = ()
+    weighed: bool = False
 
 
 class Box:
     """A box of known size in pixels, whose fragment is drawn when it is first asked for.
 
-    `mark_top` is where a mark begins in a box that has room for one.
+    `mark_top` is where a mark begins in a box that has room for one, and `badge_top` where the badge does.
     """
 
     def __init__(self, content: BoxContent, width: float, theme: Theme) -> None:
@@ -76,6 +78,9 @@ class Box:
             across, down = fit_crop(crop, width - 2 * PADDING)
             self._crops.append((crop, bottom + _CROP_SPACE, across, down))
             bottom += _CROP_SPACE + down
+        self.badge_top = bottom + 6.0
+        if content.weighed:
+            bottom = self.badge_top + MARK_HEIGHT
         self.mark_top = bottom + 6.0
         if content.marked:
             bottom = self.mark_top + MARK_HEIGHT
