@@ -96,6 +96,7 @@ class SelectionQuery(QueryParameters):
             depth=self.depth,
             as_of=self.as_of,
             reader=self.reader,
+            weigh=None,
         )
 
 

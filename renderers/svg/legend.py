@@ -11,7 +11,15 @@ from argument_maps.weighing.weighed_labels import WeighedLabels
 from argument_maps.weighing.weighed_words import ON_AUTHORITY, SET_ASIDE
 from models.vocabulary import Relation, StanceKind, Verdict
 from renderers.boxes import attitude_marks
-from renderers.boxes.record_box import MARK_HEIGHT, BoxContent, draw_band, draw_outline, draw_text_group, draw_text_line
+from renderers.boxes.record_box import (
+    BADGE_HEIGHT,
+    MARK_HEIGHT,
+    BoxContent,
+    draw_band,
+    draw_outline,
+    draw_text_group,
+    draw_text_line,
+)
 from renderers.boxes.weighed_badges import (
     TILE,
     draw_hatching,
@@ -188,7 +196,7 @@ def _yield_weighed_rows(used: UsedLabels, theme: Theme) -> Iterator[_LegendRow]:
     if used.on_authority:
         yield _LegendRow(
             "weighed-on-authority",
-            draw_worded_badge(LABELS[WeighedLabel.STANDS], "", 0, -MARK_HEIGHT / 2, theme, broken=True),
+            draw_worded_badge(LABELS[WeighedLabel.STANDS], "", 0, -BADGE_HEIGHT / 2, theme, broken=True),
             measure_worded_badge(""),
             f"{ON_AUTHORITY}: a work says so, no document",
         )
@@ -203,7 +211,7 @@ def _draw_hatched_swatch(theme: Theme) -> str:
     """Return a small box that falls."""
     width, height = 40.0, 28.0
     outline = draw_outline(BoxContent("assertion", "", "", ()), width, height, theme)
-    hatching = draw_hatching(width, height, theme.hues[LABELS[WeighedLabel.FALLS].hue])
+    hatching = draw_hatching(width, height, theme.hues[LABELS[WeighedLabel.FALLS].hue], corner=5)
     return f'<g transform="translate(0,{-height / 2:g})">{outline}{hatching}</g>'
 
 

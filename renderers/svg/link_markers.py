@@ -4,7 +4,7 @@ from argument_maps.selection.selecting import Selected
 from argument_maps.values import Link
 from models.vocabulary import Relation
 from renderers.boxes.attitude_marks import draw_mark, measure_mark
-from renderers.boxes.record_box import MARK_HEIGHT
+from renderers.boxes.record_box import BADGE_HEIGHT, MARK_HEIGHT
 from renderers.boxes.verdict_pills import draw_pill_text, measure_pill
 from renderers.boxes.weighed_badges import TILE, draw_badge, draw_plain_ring, draw_tile, measure_badge
 from renderers.glyphs import draw_glyph
@@ -24,10 +24,10 @@ def measure_marker(selected: Selected, link: Link) -> tuple[float, float]:
     own = measure_mark(attitude.stance) if attitude is not None else 0.0
     if link.relation == Relation.TESTS:
         width, height = measure_pill(link)
-        badge = measure_badge(weighed, link.id) if weighed is not None else 0.0
-        for row in (badge, own):
+        badge = measure_badge(weighed, link.id)
+        for row, high in ((badge, BADGE_HEIGHT), (own, MARK_HEIGHT)):
             if row:
-                width, height = max(width, row + 2 * _MARK_SPACE), height + MARK_HEIGHT + _MARK_SPACE
+                width, height = max(width, row + 2 * _MARK_SPACE), height + high + _MARK_SPACE
         return width, height
     width, height = MARKER, MARKER
     if weighed is not None:
@@ -56,14 +56,14 @@ def _draw_test(selected: Selected, edge: Edge, hue: str, sign: LinkSigns, theme:
     left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
     drawn = draw_pill_text(edge.link, left, top, hue, sign.glyph, theme)
     attitude = selected.attitudes.get(edge.link.id)
-    bottom = edge.y + edge.height / 2
-    place = (left + _MARK_SPACE, bottom - MARK_HEIGHT - _MARK_SPACE)
+    bottom = edge.y + edge.height / 2 - _MARK_SPACE
     mark = ""
     if attitude is not None:
+        place = (left + _MARK_SPACE, bottom - MARK_HEIGHT)
         mark = draw_mark(attitude.stance, *place, theme, stated=attitude.stated is not None)
-        place = place[0], place[1] - MARK_HEIGHT - _MARK_SPACE
+        bottom = place[1] - _MARK_SPACE
     if selected.weighed is not None:
-        drawn += draw_badge(selected.weighed, edge.link.id, *place, theme)
+        drawn += draw_badge(selected.weighed, edge.link.id, left + _MARK_SPACE, bottom - BADGE_HEIGHT, theme)
     return drawn + mark
 
 

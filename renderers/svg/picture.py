@@ -27,7 +27,7 @@ from renderers.boxes.record_box import (
     escape_body,
 )
 from renderers.boxes.region_crops import RegionCrops, describe_missing_crops
-from renderers.boxes.weighed_badges import TURNED_ROOM, draw_weighed_box
+from renderers.boxes.weighed_badges import TURNED_ROOM, draw_weighed_box, measure_badge
 from renderers.glyphs import INSET, draw_arrowhead
 from renderers.layout.arrangement import PictureSection, get_record_label, is_reference, list_box_labels
 from renderers.layout.column_geometry import MARGIN
@@ -126,8 +126,8 @@ class _Composer:
         del section
         record = self.records[get_record_label(key)]
         if is_reference(key):
-            weighed = bool(self._word_label(record.id))
-            content = describe_reference_box(record, self._refer_elsewhere(record), weighed=weighed)
+            badge_width = measure_badge(self.selected.weighed, record.id)
+            content = describe_reference_box(record, self._refer_elsewhere(record), badge_width=badge_width)
             return build_box(content, width, self.theme.name)
         return build_box(describe_box(self.selected, record, self.lang, self.crops), width, self.theme.name)
 
@@ -302,10 +302,10 @@ class _Composer:
 
     def _draw_weighed(self, placed_box: PlacedBox) -> str:
         weighed, box = self.selected.weighed, placed_box.box
-        if weighed is None or not box.content.weighed:
+        if weighed is None or box.badge_place is None:
             return ""
         label, size = get_record_label(placed_box.key), (box.width, box.height)
-        return draw_weighed_box(weighed, label, size, box.badge_top, self.theme)
+        return draw_weighed_box(weighed, label, size, box.badge_place, self.theme)
 
     def _describe_weighing(self) -> str:
         """Return the description of a picture of a weighed map, with how many records have which label."""
