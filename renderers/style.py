@@ -1,14 +1,16 @@
 """How everything looks: faces, themes, and the four signs by which each relation is told.
 
 Lengths are CSS pixels; the smallest type is 11 pt (14.67 px). Support and attack take the blue and the
-vermilion of Okabe and Ito (2008), which stay apart under every common colour blindness. Lines have at
-least 3:1 contrast on their ground and text 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3); tests measure it.
+vermilion of Okabe and Ito (2008), which stay apart under every common colour blindness. What becomes of a record when
+the map is weighed is told by a glyph, a word and a line beside its hue. Lines have at least 3:1 contrast on their
+ground and text 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3); tests measure it.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.vocabulary import Relation, Verdict
+from models.weighing_vocabulary import WeighedLabel
 from renderers.typography import Face
 
 SMALLEST = 11 * 96 / 72
@@ -80,6 +82,36 @@ VERDICTS: dict[str, LinkSigns] = {
 def choose_signs(relation: str, verdict: str | None = None) -> LinkSigns:
     """Return the signs of a link; a test is told by its verdict."""
     return VERDICTS[verdict] if verdict in VERDICTS else RELATIONS[relation]
+
+
+class LineShape(StrEnum):
+    """How the line of a link is drawn for what becomes of it: whole, crossed out, double, dotted, or with beads."""
+
+    WHOLE = "whole"
+    CROSSED = "crossed"
+    DOUBLE = "double"
+    DOTTED = "dotted"
+    BEADED = "beaded"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSigns:
+    """What tells weighed labels apart beside their word: hue (a theme's key), glyph, and the line of a link."""
+
+    hue: str
+    glyph: str
+    line: LineShape
+
+
+LABELS: dict[str, LabelSigns] = {
+    WeighedLabel.STANDS: LabelSigns("support", "tick", LineShape.WHOLE),
+    WeighedLabel.FALLS: LabelSigns("attack", "cross", LineShape.CROSSED),
+    WeighedLabel.CONTESTED: LabelSigns("undercut", "versus", LineShape.DOUBLE),
+    WeighedLabel.UNRESOLVED: LabelSigns("qualify", "circle", LineShape.DOTTED),
+    WeighedLabel.UNSUPPORTED: LabelSigns("open", "hollow", LineShape.BEADED),
+}
+SET_ASIDE_SIGNS = LabelSigns("attack", "barred", LineShape.CROSSED)
+"""The signs of a source that is set aside, which is weighed under no label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureR
 from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.formats import native
 from models.vocabulary import CitationStyle
+from models.weighing_vocabulary import ProofRule
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
 
@@ -59,6 +60,14 @@ def draw(
     tag: Annotated[RepeatedOption, typer.Option(help="Only what carries this tag.")] = None,
     verdict: Annotated[RepeatedOption, typer.Option(help="Only perceptions with this verdict.")] = None,
     certainty: Annotated[RepeatedOption, typer.Option(help="Only records this certain.")] = None,
+    reader: Annotated[str | None, typer.Option(metavar="AGENT", help="The map as this agent reads it.")] = None,
+    weigh: Annotated[
+        ProofRule | None, typer.Option(metavar="RULE", help=f"Show what stands by a rule: {', '.join(ProofRule)}.")
+    ] = None,
+    without: Annotated[
+        RepeatedOption,
+        typer.Option(metavar="ID,…", help="What is set aside when the map is weighed: sources, agents, records."),
+    ] = None,
 ) -> None:
     """Draw a map file without a server: as a picture, an outline, a matrix, a ledger or a text with notes.
 
@@ -86,6 +95,9 @@ def draw(
         "tag": tag,
         "verdict": verdict,
         "certainty": certainty,
+        "reader": reader,
+        "weigh": weigh,
+        "without": without,
     }
     picture_request = _build_picture_request(
         {name: value for name, value in options.items() if value is not None}, _choose_format(form, output)
@@ -108,7 +120,8 @@ def _build_picture_request(options: dict[str, Any], export_format: AnyExport) ->
     try:
         if isinstance(export_format, LedgerFormat):
             return build_ledger_request(
-                LedgerFileQuery(as_of=options.get("as_of"), style=options["style"]), export_format
+                LedgerFileQuery(**{name: options[name] for name in options if name in LedgerFileQuery.model_fields}),
+                export_format,
             )
         if isinstance(export_format, PictureFormat):
             return build_picture_request(PictureQuery(**drawn), export_format, link_to="")

@@ -32,7 +32,7 @@ from api.pictures.whole_map_page import write_whole_map_page
 from api.requests.moments import read_change_number
 from argument_maps.formats import native
 from argument_maps.selection.excerpt import build_map_excerpt
-from argument_maps.selection.selecting import Selected, Selection
+from argument_maps.selection.selecting import Selected
 from renderers.boxes.region_crops import RegionCrops
 from renderers.raster import rasterising, sheets
 from renderers.svg.card import draw_card
@@ -173,9 +173,9 @@ class LedgerFormat(ExportFormat):
             media_type=CSV_MEDIA,
             title="CSV",
             explanation="A row for each finding that tests a perception, with who held it and the verdict.",
-            render=lambda selected, *_: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(
-                "utf-8-sig"
-            ),
+            render=lambda selected, *_: ledger_table.write_ledger_csv(
+                selected.graph, selected.undated, selected.weighed
+            ).encode("utf-8-sig"),
         ),
     )
     JSON = (
@@ -184,7 +184,9 @@ class LedgerFormat(ExportFormat):
             media_type=JSON_MEDIA,
             title="JSON",
             explanation="The perceptions, who held them, the findings that test them, the verdicts, and the gaps.",
-            render=lambda selected, *_: ledger_table.write_ledger_json(selected.graph, selected.undated),
+            render=lambda selected, *_: ledger_table.write_ledger_json(
+                selected.graph, selected.undated, selected.weighed
+            ),
         ),
     )
     HTML = (
@@ -198,7 +200,7 @@ class LedgerFormat(ExportFormat):
                 selected.graph,
                 "Ledger of verdicts · ",
                 "ledger",
-                ledger_table.write_ledger_html(selected.graph, selected.undated),
+                ledger_table.write_ledger_html(selected.graph, selected.undated, selected.weighed),
             ),
         ),
     )
@@ -287,7 +289,7 @@ def build_ledger_request(query: LedgerFileQuery, ledger_format: LedgerFormat) ->
     """Return what is wanted by a ledger's address."""
     return PictureRequest(
         extension=ledger_format.extension,
-        selection=Selection(as_of=query.as_of),
+        selection=query.selection(),
         style=str(query.style) if "style" in ledger_format.definition.uses else "",
         at=read_change_number(query.at),
     )

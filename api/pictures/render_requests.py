@@ -9,10 +9,13 @@ from pydantic import Field, model_validator
 from api.http.query_parameters import QueryParameters
 from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
+from argument_maps.weighing.set_aside import MOST_NAMED
+from argument_maps.weighing.weighed_labels import read_rule
 from models.errors import Phrase
 from models.records.styles.map_styles import StyleName
 from models.text_types import EdtfDate, Label, Line
 from models.vocabulary import Certainty, CitationStyle, ClaimKind, RecordKind, Relation, Verdict
+from models.weighing_vocabulary import ProofRule
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
 
@@ -34,6 +37,14 @@ class ScanDisplay(StrEnum):
 
 Labels = Annotated[list[Label], Field(max_length=100)]
 Lines = Annotated[list[Line], Field(max_length=100)]
+
+
+def _add_weighing(selection: Selection, weigh: str | None, without: list[str]) -> Selection:
+    """Return a selection that is weighed; the order in which things are set aside makes no difference to it."""
+    rule = read_rule(weigh, without)
+    if rule is None:
+        return selection
+    return msgspec.structs.replace(selection, weigh=str(rule), without=tuple(sorted(set(without))))
 
 
 def _describe_views() -> str:
@@ -85,19 +96,47 @@ class SelectionQuery(QueryParameters):
             depth=self.depth,
             as_of=self.as_of,
             reader=self.reader,
+            weigh=None,
         )
+
+
+Switches = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=MOST_NAMED)]
+
+
+def _describe_rules() -> str:
+    explanations = "\n".join(f"- `{rule}`: {rule.explanation}" for rule in ProofRule)
+    return (
+        "Weigh the map by this rule of proof, and show what becomes of each record and link; by preponderance where "
+        f"only `without` is given.\n\n{explanations}"
+    )
+
+
+Weigh = Annotated[ProofRule | None, Field(description=_describe_rules(), examples=["preponderance"])]
+Without = Annotated[
+    Switches,
+    Field(
+        description="What is set aside when the map is weighed, several with commas between them: the id of a source, "
+        "of an agent, record or link; `family:` and a source; `archive:` and a repository; `release:` and an agent."
+    ),
+]
 
 
 class PictureQuery(SelectionQuery):
     """What may be asked of a picture: of which part, and how it looks."""
 
     at: At | None = None
+    weigh: Weigh = None
+    without: Without = []
     view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
     theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
     lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
     scans: Annotated[
         ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN
+
+    def selection(self) -> Selection:
+        """Return which records are asked for, and by which rule they are weighed."""
+        return _add_weighing(super().selection(), self.weigh, self.without)
 
     @model_validator(mode="after")
     def _require_focus(self) -> Self:
@@ -121,6 +160,16 @@ class LedgerFileQuery(LedgerQuery):
     """What may be asked of a ledger as a file; those with notes cite in a style."""
 
     style: _Style = CitationStyle.CHICAGO_NOTES
+    weigh: Weigh = None
+    without: Without = []
+    reader: Annotated[
+        Label | None, Field(description="Where the ledger is weighed: what this agent rejects is set aside.")
+    ] = None
+
+    def selection(self) -> Selection:
+        """Return as of when the ledger is asked for, and by which rule it is weighed."""
+        weighed = _add_weighing(Selection(as_of=self.as_of), self.weigh, self.without)
+        return weighed if weighed.weigh is None else msgspec.structs.replace(weighed, reader=self.reader)
 
 
 class TextQuery(PictureQuery):

@@ -43,8 +43,8 @@ def write_whole_map_page(selected: Selected, picture_request: PictureRequest, cr
         + "</section>",
         f'<section id="outline-section">{outline.write_html_outline(selected, picture_request.lang or "both", "")}'
         "</section>",
-        f'<section id="ledger-section"><h2>Ledger</h2>{ledger_table.write_ledger_html(graph, selected.undated)}'
-        "</section>",
+        '<section id="ledger-section"><h2>Ledger</h2>'
+        f"{ledger_table.write_ledger_html(graph, selected.undated, selected.weighed)}</section>",
         '<section id="data-section"><h2>Data</h2><p>The map as a document, which Sic et Non imports: '
         f'<a download="{name}" href="data:application/json;base64,{document}">{name}</a></p></section>',
     ]

@@ -15,6 +15,7 @@ from argument_maps.time_travel import Snapshot, take_snapshot
 from argument_maps.values import Claim, Evidence, Link, Statement
 from argument_maps.verdicts.combination import find_verdict
 from argument_maps.verdicts.summaries import VerdictSummary, summarise_verdict
+from argument_maps.weighing.weighed_labels import WeighedLabels, weigh_labels
 from models.errors import MapError, Phrase
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 
@@ -39,7 +40,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `question`, `agent`, `tag` and `fold` take labels; `kind` kinds of records and of claims; `verdict` is
     the verdict on a perception that all its tests come to. `depth` counts links from `focus`. `reader` is the
-    agent as whom the map is read; it takes nothing away.
+    agent as whom the map is read; it takes nothing away. Nor does `weigh`, the rule by which the map is weighed with
+    what `without` names set aside, and as the reader has it where there is one.
     """
 
     question: tuple[str, ...] = ()
@@ -55,6 +57,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     depth: int = 1
     as_of: str | None = None
     reader: str | None = None
+    weigh: str | None = None
+    without: tuple[str, ...] = ()
 
 
 class Selected(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +87,7 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     lost_verdicts: dict[str, str] = {}
     reader: str | None = None
     attitudes: dict[str, Attitude] = {}
+    weighed: WeighedLabels | None = None
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -95,7 +100,7 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
 
     First what could be known by `as_of`; of that what the filters leave, with what bears on it directly;
     of that what is near the focus; then folding. Linear in records and links. Raises
-    `UnknownFilterValue`, `UnknownFocus` and `UnreadableMoment`, which name what is known.
+    `UnknownFilterValue`, `UnknownFocus`, `UnknownSwitch` and `UnreadableMoment`, which name what is known.
     """
     _check_selection(graph, selection)
     snapshot = _take_snapshot(graph, selection.as_of)
@@ -123,7 +128,15 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
         lost_verdicts=_select_changed_verdicts(graph, summaries) if selection.as_of else {},
         reader=selection.reader,
         attitudes=_select_attitudes(snapshot.graph, visible, selection.reader),
+        weighed=_weigh(graph, snapshot.graph, selection),
     )
+
+
+def _weigh(graph: Graph, known: Graph, selection: Selection) -> WeighedLabels | None:
+    """Return what becomes of the whole of what is known, since filters take away nothing that argues."""
+    if selection.weigh is None:
+        return None
+    return weigh_labels(graph, known, selection.weigh, selection.without, selection.reader)
 
 
 def _select_attitudes(graph: Graph, visible: Graph, reader: str | None) -> dict[str, Attitude]:

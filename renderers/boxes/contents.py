@@ -16,6 +16,7 @@ from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, Verdict
 from renderers.boxes.record_box import BoxContent
 from renderers.boxes.region_crops import RegionCrops, word_regions
+from renderers.boxes.weighed_badges import measure_badge
 
 # What of a verdict is seen by looking at the boxes of evidence.
 _PICTURED = frozenset({CaveatKind.ONE_DOCUMENT, CaveatKind.NO_DOCUMENT})
@@ -45,6 +46,7 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: Region
         dashed,
         marked=marked,
         crops=crops.get(record.id, ()) if crops is not None else (),
+        badge_width=measure_badge(selected.weighed, record.id),
     )
 
 
@@ -54,11 +56,11 @@ def list_time_marks(selected: Selected, label: str) -> list[str]:
     return [*bare, *(["undated"] if label in selected.undated else [])]
 
 
-def describe_reference_box(record: AnyRecord, heading: str) -> BoxContent:
+def describe_reference_box(record: AnyRecord, heading: str, *, badge_width: float = 0.0) -> BoxContent:
     """Return a short box that stands for a record whose own box is elsewhere in the picture."""
     text = record.title if isinstance(record, Source) else getattr(record, "text", "")
     kind = name_kind(record)
-    return BoxContent(kind, record.id, f"{kind}, {heading}", (("meta", text),), reference=True)
+    return BoxContent(kind, record.id, f"{kind}, {heading}", (("meta", text),), reference=True, badge_width=badge_width)
 
 
 def join_holder_names(graph: Graph, agents: tuple[str, ...]) -> str:

@@ -16,7 +16,10 @@ from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, MeasuredLine, m
 
 PADDING = 12.0
 MARK_HEIGHT = 24.0
+BADGE_HEIGHT = 22.0
 _CROP_SPACE = 7.0
+# The side of the corner by which a sheet of evidence is folded.
+_FOLD = 13.0
 _FIRST_BASELINE = PADDING + HEADER.size * 0.92
 FACES: dict[str, tuple[Face, str]] = {
     "statement": (STATEMENT, "text"),
@@ -41,7 +44,8 @@ _FITTED = 'lengthAdjust="spacingAndGlyphs"'
 class BoxContent:
     """What a box says: a label and a heading, an optional badge, paragraphs of (style, text), and crops of scans.
 
-    `marked` boxes have room at their foot for what a reader makes of the record.
+    `marked` boxes have room at their foot for what a reader makes of the record. `badge_width` is that of the badge
+    which says what becomes of the record when the map is weighed, 0 without one.
     """
 
     kind: str
@@ -53,12 +57,14 @@ class BoxContent:
     reference: bool = False
     marked: bool = False
     crops: tuple[RegionCrop, ...] = ()
+    badge_width: float = 0.0
 
 
 class Box:
     """A box of known size in pixels, whose fragment is drawn when it is first asked for.
 
-    `mark_top` is where a mark begins in a box that has room for one.
+    `mark_top` is where a mark begins in a box that has room for one, and `badge_place` the upper left corner of the
+    badge: at the right of the first row where there is room, else at the foot.
     """
 
     def __init__(self, content: BoxContent, width: float, theme: Theme) -> None:
@@ -76,6 +82,12 @@ class Box:
             across, down = fit_crop(crop, width - 2 * PADDING)
             self._crops.append((crop, bottom + _CROP_SPACE, across, down))
             bottom += _CROP_SPACE + down
+        self.badge_place: tuple[float, float] | None = None
+        if content.badge_width:
+            self.badge_place = self._header.find_badge_place(content.badge_width)
+            if self.badge_place is None:
+                self.badge_place = PADDING, bottom + 4.0
+                bottom += 4.0 + BADGE_HEIGHT
         self.mark_top = bottom + 6.0
         if content.marked:
             bottom = self.mark_top + MARK_HEIGHT
@@ -111,6 +123,14 @@ class _Header:
         self.badge_width = measure(HEADER).word(content.badge)
         self.badge_fits = used + 12 + self.badge_width <= inner
         self.rows = len(self.lines) + (1 if content.badge and not self.badge_fits else 0)
+        self._used = used
+
+    def find_badge_place(self, width: float) -> tuple[float, float] | None:
+        """Return where a badge of this width stands in the first row, None where something else stands there."""
+        right = self.inner - (_FOLD if self.content.kind == "evidence" else 0.0)
+        if self.content.badge or len(self.lines) > 1 or self._used + 12 + width > right:
+            return None
+        return PADDING + right - width, _FIRST_BASELINE - HEADER.size * 0.36 - BADGE_HEIGHT / 2
 
     def svg(self, theme: Theme, ink: str) -> str:
         """Return the rows in these colours."""
@@ -239,9 +259,8 @@ def draw_outline(content: BoxContent, width: float, height: float, theme: Theme)
             inner = f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width=".7"/>'
             return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" {frame}/>{inner}'
         case "evidence":
-            fold = 13.0
-            page = f"M.7,.7H{width - fold:.1f}L{width - 0.7:.1f},{fold}V{height - 0.7:.1f}H.7Z"
-            corner = f'<path d="M{width - fold:.1f},.7V{fold}H{width - 0.7:.1f}" fill="none" stroke="{stroke}"/>'
+            page = f"M.7,.7H{width - _FOLD:.1f}L{width - 0.7:.1f},{_FOLD}V{height - 0.7:.1f}H.7Z"
+            corner = f'<path d="M{width - _FOLD:.1f},.7V{_FOLD}H{width - 0.7:.1f}" fill="none" stroke="{stroke}"/>'
             return f'<path d="{page}" {frame}/>{corner}'
         case "source":
             tab = f"M.7,6.7V.7H{width * 0.35:.1f}L{width * 0.35 + 8:.1f},6.7H{width - 0.7:.1f}V{height - 0.7:.1f}H.7Z"

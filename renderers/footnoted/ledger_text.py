@@ -28,6 +28,7 @@ from renderers.footnoted.footnoted_text import (
 )
 from renderers.footnoted.outline_text import finish_text, write_preamble, write_source_list
 from renderers.footnoted.record_words import RecordWriter
+from renderers.text.ledger_labels import yield_label_remarks
 
 _TITLES = ("Perception", "Held by", "Verdict", "Tests and their documents")
 _SHARES = (0.22, 0.14, 0.19, 0.45)
@@ -74,7 +75,7 @@ class _LedgerWriter:
         note = self.records.cite_record(perception)
         when = spell_date_of(perception, "when") if perception.when else ""
         held = [text for text in (join_holder_names(self.graph, perception.held_by), when) if text]
-        remarks = word_summary(self.graph, entry.summary)
+        remarks = [*word_summary(self.graph, entry.summary), *yield_label_remarks(self.selected.weighed, entry)]
         cells: tuple[Cell, ...] = (
             (NotedParagraph((*named, *note)),),
             tuple(NotedParagraph(write_plain(text)) for text in held),

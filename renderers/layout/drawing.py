@@ -32,8 +32,9 @@ class Polyline:
 
     @property
     def leftward(self) -> bool:
-        """Whether the line comes to its end from the right."""
-        return self.points[-1][0] < self.points[-2][0]
+        """Whether the line comes to its end from the right; the stretch before it may have no length."""
+        end = self.points[-1][0]
+        return end < next((x for x, _ in reversed(self.points) if x != end), end)
 
 
 @dataclass(frozen=True, slots=True)

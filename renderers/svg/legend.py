@@ -1,26 +1,55 @@
 """The legend: the signs that a picture uses, drawn by what draws the picture, and no others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from argument_maps.comparison.readers import Attitude
 from argument_maps.references import name_kind
 from argument_maps.values import Link
+from argument_maps.weighing.weighed_labels import WeighedLabels
+from argument_maps.weighing.weighed_words import ON_AUTHORITY, SET_ASIDE
 from models.vocabulary import Relation, StanceKind, Verdict
+from models.weighing_vocabulary import WeighedLabel
 from renderers.boxes import attitude_marks
-from renderers.boxes.record_box import MARK_HEIGHT, BoxContent, draw_band, draw_outline, draw_text_group, draw_text_line
+from renderers.boxes.record_box import (
+    BADGE_HEIGHT,
+    MARK_HEIGHT,
+    BoxContent,
+    draw_band,
+    draw_outline,
+    draw_text_group,
+    draw_text_line,
+)
+from renderers.boxes.weighed_badges import (
+    TILE,
+    draw_hatching,
+    draw_plain_ring,
+    draw_tile,
+    draw_worded_badge,
+    measure_worded_badge,
+)
 from renderers.layout.arrangement import get_record_label, is_reference
 from renderers.layout.column_geometry import MARGIN
-from renderers.layout.drawing import Drawing
-from renderers.style import META, RELATIONS, VERDICTS, LinkSigns, Theme
-from renderers.svg.link_signs import draw_branch
-from renderers.svg.relation_samples import LINE, draw_sample
+from renderers.layout.drawing import Drawing, PlacedBox
+from renderers.style import LABELS, META, RELATIONS, SET_ASIDE_SIGNS, VERDICTS, ArrowShape, LinkSigns, Theme
+from renderers.svg.link_signs import draw_branch, draw_weighed_line
+from renderers.svg.relation_samples import LINE, SHORT, draw_sample
 from renderers.typography import measure
 
 _KINDS = ("question", "perception", "response", "interpretation", "finding", "assertion", "evidence", "source")
 _ROW = 30.0
 _SWATCH = (40.0, 22.0)
 _SPACE = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLabels:
+    """What of a weighing a drawing shows: which labels, and whether on authority, of a source set aside, or turned."""
+
+    labels: tuple[str, ...]
+    on_authority: bool
+    set_aside: bool
+    turned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +63,7 @@ class UsedSigns:
     branches: bool
     links: tuple[Link, ...]
     attitudes: tuple[Attitude, ...]
+    weighed: UsedLabels | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +76,13 @@ class _LegendRow:
     words: str
 
 
-def collect_used_signs(drawing: Drawing, attitudes: Mapping[str, Attitude]) -> UsedSigns:
-    """Return what a drawing uses; `attitudes` are those of a reader by record, of which some may not be drawn."""
+def collect_used_signs(
+    drawing: Drawing, attitudes: Mapping[str, Attitude], weighed: WeighedLabels | None = None
+) -> UsedSigns:
+    """Return what a drawing uses; `attitudes` are those of a reader by record, of which some may not be drawn.
+
+    `weighed` are the labels of a weighed map, of which as many may not be drawn.
+    """
     placed_boxes = [placed_box for section in drawing.sections for placed_box in section.placed_boxes]
     contents = [placed_box.box.content for placed_box in placed_boxes]
     links = tuple(edge.link for section in drawing.sections for edge in section.edges)
@@ -63,6 +98,20 @@ def collect_used_signs(drawing: Drawing, attitudes: Mapping[str, Attitude]) -> U
         branches=any(section.branches for section in drawing.sections),
         links=links,
         attitudes=tuple(attitude for label, attitude in attitudes.items() if label in drawn_labels),
+        weighed=_collect_used_labels(placed_boxes, links, weighed) if weighed is not None else None,
+    )
+
+
+def _collect_used_labels(
+    placed_boxes: Iterable[PlacedBox], links: Iterable[Link], weighed: WeighedLabels
+) -> UsedLabels:
+    drawn = {*(get_record_label(placed_box.key) for placed_box in placed_boxes), *(link.id for link in links)}
+    found = {weighed.find(label) for label in drawn}
+    return UsedLabels(
+        labels=tuple(label for label in WeighedLabel if label in found),
+        on_authority=any(map(weighed.is_on_authority, drawn)),
+        set_aside=any(label in weighed.set_aside and weighed.find(label) is None for label in drawn),
+        turned=not drawn.isdisjoint(weighed.turned),
     )
 
 
@@ -81,6 +130,7 @@ def draw_legend(used: UsedSigns, branches: str, width: float, theme: Theme) -> t
         *_yield_kind_rows(used, theme),
         *_yield_link_rows(used, branches, theme),
         *_yield_attitude_rows(used.attitudes, theme),
+        *(_yield_weighed_rows(used.weighed, theme) if used.weighed is not None else ()),
     ]
     return _flow_rows(rows, width, theme)
 
@@ -130,6 +180,39 @@ def _yield_attitude_rows(attitudes: tuple[Attitude, ...], theme: Theme) -> Itera
             x += attitude_marks.measure_mark(word) + 6
         if stances:
             yield _LegendRow("stated" if stated else "following", drawn, x - 6, words)
+
+
+def _yield_weighed_rows(used: UsedLabels, theme: Theme) -> Iterator[_LegendRow]:
+    """Yield what the signs of a weighing mean, each with its tile and the line of a link that has it."""
+    middle, end = TILE / 2, TILE + 6 + SHORT
+    for label in used.labels:
+        plain = LinkSigns("open", "", ArrowShape.TRIANGLE, "")
+        line = draw_weighed_line(f"M{TILE + 6:g},0H{end:g}", plain, theme.muted, label, theme.ground)
+        drawn, width = draw_tile(LABELS[label], middle, 0, theme) + line, end
+        if label == WeighedLabel.FALLS:
+            drawn += f'<g transform="translate({end + 6:g},0)">{_draw_hatched_swatch(theme)}</g>'
+            width += 6 + _SWATCH[0]
+        yield _LegendRow(f"weighed-{label}", drawn, width, label)
+    if used.on_authority:
+        yield _LegendRow(
+            "weighed-on-authority",
+            draw_worded_badge(LABELS[WeighedLabel.STANDS], "", 0, -BADGE_HEIGHT / 2, theme, broken=True),
+            measure_worded_badge(""),
+            f"{ON_AUTHORITY}: a work says so, no document",
+        )
+    if used.set_aside:
+        yield _LegendRow("weighed-set-aside", draw_tile(SET_ASIDE_SIGNS, middle, 0, theme), TILE, SET_ASIDE)
+    if used.turned:
+        ring = draw_plain_ring(6, -6, _SWATCH[0] - 12, 12, theme)
+        yield _LegendRow("weighed-turned", ring, _SWATCH[0], "turned: was another with nothing set aside")
+
+
+def _draw_hatched_swatch(theme: Theme) -> str:
+    """Return a small box that falls."""
+    width, height = 40.0, 28.0
+    outline = draw_outline(BoxContent("assertion", "", "", ()), width, height, theme)
+    hatching = draw_hatching(width, height, theme.hues[LABELS[WeighedLabel.FALLS].hue], corner=5)
+    return f'<g transform="translate(0,{-height / 2:g})">{outline}{hatching}</g>'
 
 
 def _build_row(sign: str, drawn: list[str], width: float, words: str) -> _LegendRow:

@@ -1,8 +1,10 @@
 """The parts by which a link is drawn: its line, and its marker; in the picture and in the legend alike."""
 
+import dataclasses
+
 from renderers.glyphs import draw_glyph
 from renderers.layout.edge_routes import MARKER
-from renderers.style import LinkSigns, Theme
+from renderers.style import LABELS, LineShape, LinkSigns, Theme
 
 _STROKE = 1.8
 
@@ -11,6 +13,35 @@ def draw_line(path_data: str, sign: LinkSigns, hue: str) -> str:
     """Return the line of a link along path data, as wide and as broken as its sign says."""
     dash = f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
     return f'<path class="line" d="{path_data}" fill="none" stroke="{hue}" stroke-width="{sign.width:g}"{dash}/>'
+
+
+def draw_weighed_line(path_data: str, sign: LinkSigns, hue: str, label: str, ground: str) -> str:
+    """Return the line of a link as its sign says, and as what becomes of it does; it stands as it is drawn else.
+
+    One that falls is thin and crossed by strokes: the dashes of a wide line are strokes across it. A contested one is
+    double, an unresolved one dotted, and on an unsupported one are beads.
+    """
+    match LABELS[label].line:
+        case LineShape.CROSSED:
+            strokes = _overlay(path_data, "crossed", hue, 9, "1.8 18")
+            return draw_line(path_data, dataclasses.replace(sign, width=1.2), hue) + strokes
+        case LineShape.DOUBLE:
+            whole = draw_line(path_data, dataclasses.replace(sign, width=sign.width + 3.4, dash=""), hue)
+            return whole + _overlay(path_data, "double", ground, sign.width + 0.4)
+        case LineShape.DOTTED:
+            return _overlay(path_data, "line", hue, sign.width + 1.6, "0 9", "round")
+        case LineShape.BEADED:
+            beads = _overlay(path_data, "beads", hue, 8, "0 26", "round")
+            inner = _overlay(path_data, "beads", ground, 4.6, "0 26", "round")
+            return draw_line(path_data, dataclasses.replace(sign, width=1.2), hue) + beads + inner
+        case _:
+            return draw_line(path_data, sign, hue)
+
+
+def _overlay(path_data: str, name: str, hue: str, width: float, dash: str = "", cap: str = "") -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    capped = f' stroke-linecap="{cap}"' if cap else ""
+    return f'<path class="{name}" d="{path_data}" fill="none" stroke="{hue}" stroke-width="{width:g}"{dashed}{capped}/>'
 
 
 def draw_branch(path_data: str, theme: Theme, more: str = "") -> str:

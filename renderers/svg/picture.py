@@ -5,19 +5,18 @@ in the record's label. The same input gives the same bytes.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
-from argument_maps.comparison.readers import Attitude
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
-from argument_maps.values import AnyRecord, Link
+from argument_maps.values import AnyRecord
+from argument_maps.weighing.weighed_words import describe_weighing, word_label_fully
 from models.errors import MapError, Phrase
-from models.vocabulary import Relation
-from renderers.boxes.attitude_marks import describe_attitude, draw_mark, measure_mark
+from renderers.boxes.attitude_marks import describe_attitude, draw_mark
 from renderers.boxes.change_tags import draw_tag, draw_tagged_outline
 from renderers.boxes.contents import describe_box, describe_reference_box
 from renderers.boxes.record_box import (
-    MARK_HEIGHT,
     PADDING,
     Box,
     build_box,
@@ -28,14 +27,13 @@ from renderers.boxes.record_box import (
     escape_body,
 )
 from renderers.boxes.region_crops import RegionCrops, describe_missing_crops
-from renderers.boxes.verdict_pills import draw_pill_text, measure_pill
-from renderers.glyphs import INSET, draw_arrowhead, draw_glyph
+from renderers.boxes.weighed_badges import TURNED_ROOM, draw_weighed_box, measure_badge
+from renderers.glyphs import INSET, draw_arrowhead
 from renderers.layout.arrangement import PictureSection, get_record_label, is_reference, list_box_labels
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
-from renderers.layout.edge_routes import MARKER
 from renderers.layout.map_layout import lay_out
-from renderers.style import BAND, COLUMN, META, THEMES, TITLE, LinkSigns, Theme, choose_signs
+from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, choose_signs
 from renderers.svg.fragments import (
     FragmentedPicture,
     PictureFragment,
@@ -46,14 +44,12 @@ from renderers.svg.fragments import (
     write_path_data,
 )
 from renderers.svg.legend import collect_used_signs, draw_legend
-from renderers.svg.link_signs import draw_branch, draw_frame, draw_line, draw_ring
+from renderers.svg.link_markers import draw_marker, measure_marker
+from renderers.svg.link_signs import draw_branch, draw_line, draw_weighed_line
 from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
 from renderers.text.wording import describe_selection
 from renderers.typography import measure
 from renderers.views.view_table import DEFAULT_VIEW, VIEWS
-
-# Around what a reader makes of a link, in the link's marker.
-_MARK_SPACE = 6.0
 
 
 class UnknownView(MapError):
@@ -122,24 +118,18 @@ class _Composer:
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
         self.arrangement = VIEWS[view].definition.arrange(selected)
-        self.drawing = lay_out(self.arrangement, self._build_box, self._measure_marker, self._measure_heading)
+        self.drawing = lay_out(
+            self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading
+        )
 
     def _build_box(self, key: str, width: float, section: PictureSection) -> Box:
         del section
         record = self.records[get_record_label(key)]
         if is_reference(key):
-            return build_box(describe_reference_box(record, self._refer_elsewhere(record)), width, self.theme.name)
+            badge_width = measure_badge(self.selected.weighed, record.id)
+            content = describe_reference_box(record, self._refer_elsewhere(record), badge_width=badge_width)
+            return build_box(content, width, self.theme.name)
         return build_box(describe_box(self.selected, record, self.lang, self.crops), width, self.theme.name)
-
-    def _measure_marker(self, link: Link) -> tuple[float, float]:
-        width, height = _measure_plain_marker(link)
-        attitude = self.selected.attitudes.get(link.id)
-        if attitude is None:
-            return width, height
-        own = measure_mark(attitude.stance)
-        if link.relation == Relation.TESTS:
-            return max(width, own + 2 * _MARK_SPACE), height + MARK_HEIGHT + _MARK_SPACE
-        return width + own + 2 * _MARK_SPACE, max(height, MARK_HEIGHT + 2 * _MARK_SPACE)
 
     def _refer_elsewhere(self, record: AnyRecord) -> str:
         """Return where in this picture the record has its own box: its question, or here its source."""
@@ -170,7 +160,7 @@ class _Composer:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map {self.theme.name}" id="map" width="{width:.0f}" '
             f'height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="group" aria-label="{name}">'
-            f"<title>{escape_body(self.selected.whole.title)}</title>"
+            f"<title>{escape_body(self.selected.whole.title)}</title>{self._describe_weighing()}"
             f'<rect class="ground" width="100%" height="100%" fill="{self.theme.ground}"/>'
             f'<g class="title">{title}</g><g class="legend" transform="translate(0,{title_height:.1f})">{key}</g>'
             f'<g class="columns" transform="translate(0,{title_height + key_height:.1f})">{columns}</g>'
@@ -202,23 +192,20 @@ class _Composer:
             ]
             fragments += [build_fragment(self._draw_edge(edge), measure_edge(edge), top) for edge in section.edges]
             fragments += [
-                build_fragment(
-                    self._draw_placed_box(placed_box),
-                    (
-                        placed_box.x,
-                        placed_box.y,
-                        placed_box.x + placed_box.box.width,
-                        placed_box.y + placed_box.box.height,
-                    ),
-                    top,
-                    solid=True,
-                )
+                build_fragment(self._draw_placed_box(placed_box), self._measure_placed_box(placed_box), top, solid=True)
                 for placed_box in sorted(section.placed_boxes, key=lambda s: (s.x, s.y))
             ]
         return FragmentedPicture(drawn.width, top + drawn.height + MARGIN, self.theme.ground, tuple(fragments))
 
+    def _measure_placed_box(self, placed_box: PlacedBox) -> tuple[float, float, float, float]:
+        """Return the rectangle around a box, and where its label turned around its ring and tag."""
+        weighed, label = self.selected.weighed, get_record_label(placed_box.key)
+        around, above = TURNED_ROOM if weighed is not None and label in weighed.turned else (0.0, 0.0)
+        right, bottom = placed_box.x + placed_box.box.width, placed_box.y + placed_box.box.height
+        return placed_box.x - around, placed_box.y - above, right + around, bottom + around
+
     def _draw_legend(self) -> tuple[str, float]:
-        used = collect_used_signs(self.drawing, self.selected.attitudes)
+        used = collect_used_signs(self.drawing, self.selected.attitudes, self.selected.weighed)
         branches = "stands in the source" if self.arrangement.is_grouped_by_source else "answers the question"
         return draw_legend(used, branches, self.drawing.width, self.theme)
 
@@ -288,10 +275,11 @@ class _Composer:
 
     def _draw_placed_box(self, placed_box: PlacedBox) -> str:
         record = self.records[get_record_label(placed_box.key)]
-        drawn = placed_box.box.svg + self._draw_mark(placed_box)
+        drawn = placed_box.box.svg + self._draw_mark(placed_box) + self._draw_weighed(placed_box)
         inner = f'<g transform="translate({placed_box.x:.1f},{placed_box.y:.1f})">{drawn}</g>'
         if is_reference(placed_box.key):
-            description = f"{record.id}, shown elsewhere in this picture: {get_record_text(record)}"
+            weighed = self._describe_label(record.id)
+            description = f"{record.id}, shown elsewhere in this picture: {get_record_text(record)}{weighed}"
             return self._wrap_in_group(f"reference {name_kind(record)}", "", record.id, description, inner)
         mark = self.marks.get(record.id)
         if mark:
@@ -300,6 +288,7 @@ class _Composer:
             )
         marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
         marks += " undated" if record.id in self.selected.undated else ""
+        marks += self._list_label_classes(record.id)
         return self._wrap_in_group(
             f"node {name_kind(record)}{marks}", "n", record.id, self._describe_record(record), inner
         )
@@ -310,6 +299,35 @@ class _Composer:
             return ""
         stated = attitude.stated is not None
         return draw_mark(attitude.stance, PADDING, placed_box.box.mark_top, self.theme, stated=stated)
+
+    def _draw_weighed(self, placed_box: PlacedBox) -> str:
+        weighed, box = self.selected.weighed, placed_box.box
+        if weighed is None or box.badge_place is None:
+            return ""
+        label, size = get_record_label(placed_box.key), (box.width, box.height)
+        return draw_weighed_box(weighed, label, size, box.badge_place, self.theme)
+
+    def _describe_weighing(self) -> str:
+        """Return the description of a picture of a weighed map, with how many records have which label."""
+        weighed = self.selected.weighed
+        if weighed is None:
+            return ""
+        sentences = describe_weighing(self.selected.whole, weighed, self.selected.graph)
+        return f"<desc>{escape_body(' '.join(sentences))}</desc>"
+
+    def _word_label(self, label: str) -> str:
+        weighed = self.selected.weighed
+        return word_label_fully(weighed, label) if weighed is not None else ""
+
+    def _describe_label(self, label: str) -> str:
+        """Return what becomes of a record or link, as it is told behind its own words."""
+        words = self._word_label(label)
+        return f" Weighed: {words}." if words else ""
+
+    def _list_label_classes(self, label: str) -> str:
+        weighed = self.selected.weighed
+        found = weighed.find(label) if weighed is not None else None
+        return f" weighed-{found}" if found is not None else ""
 
     def _describe_attitude(self, label: str) -> str:
         """Return what the reader makes of a record, as it is told behind the record's own words."""
@@ -327,8 +345,8 @@ class _Composer:
 
     def _describe_record(self, record: AnyRecord) -> str:
         mark = f" ({self.marks[record.id]})" if record.id in self.marks else ""
-        attitude = self._describe_attitude(record.id)
-        return f"{record.id}{mark}, {name_kind(record)}: {get_record_text(record)}{attitude}"
+        told = self._describe_attitude(record.id) + self._describe_label(record.id)
+        return f"{record.id}{mark}, {name_kind(record)}: {get_record_text(record)}{told}"
 
     def _draw_branch(self, start: str, polyline: Polyline) -> str:
         return draw_branch(write_path_data(polyline, 0.0), self.theme, f' data-from="{get_record_label(start)}"')
@@ -341,49 +359,23 @@ class _Composer:
             edge.target_line, INSET[sign.head]
         )
         x, y = edge.target_line.points[-1]
+        weighed = self.selected.weighed
+        line = (
+            draw_line(lines, sign, hue)
+            if weighed is None
+            else draw_weighed_line(lines, sign, hue, weighed.weighing.labels[link.id], theme.ground)
+        )
         # A wide unseen line makes a thin one easy to hit with mouse or finger.
         drawn = (
             f'<path d="{lines}" stroke="{theme.ground}" stroke-opacity="0" stroke-width="14"/>'
-            f"{draw_line(lines, sign, hue)}"
+            f"{line}"
             f"{draw_arrowhead(sign.head, x, y, hue, theme.ground, leftward=edge.target_line.leftward)}"
-            f"{self._draw_marker(edge, hue, sign)}"
+            f"{draw_marker(self.selected, edge, hue, sign, theme)}"
         )
         mark = self.marks.get(link.id)
         if mark:
             drawn += draw_tag(mark, edge.x, edge.y - edge.height / 2 - 10, theme)
         classes = f"edge {link.relation}" + (f" {slugify(link.verdict)}" if link.verdict else "")
-        return self._wrap_in_group(
-            classes, "e", link.id, describe_link_with_verdict(link) + self._describe_attitude(link.id), drawn
-        )
-
-    def _draw_marker(self, edge: Edge, hue: str, sign: LinkSigns) -> str:
-        attitude = self.selected.attitudes.get(edge.link.id)
-        if attitude is not None:
-            return self._draw_marker_with_attitude(edge, hue, sign.glyph, attitude)
-        if edge.link.relation != Relation.TESTS:
-            return draw_ring(edge.x, edge.y, sign, hue, self.theme.ground)
-        left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
-        return self._draw_frame(edge, hue) + draw_pill_text(edge.link, left, top, hue, sign.glyph, self.theme)
-
-    def _draw_frame(self, edge: Edge, hue: str) -> str:
-        left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
-        return draw_frame(left, top, edge.width, edge.height, hue, self.theme.ground)
-
-    def _draw_marker_with_attitude(self, edge: Edge, hue: str, name: str, attitude: Attitude) -> str:
-        """Return the marker of a link with what the reader makes of it: below a verdict, beside another glyph."""
-        left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
-        if edge.link.relation == Relation.TESTS:
-            own = draw_pill_text(edge.link, left, top, hue, name, self.theme)
-            place = (left + _MARK_SPACE, edge.y + edge.height / 2 - MARK_HEIGHT - _MARK_SPACE)
-        else:
-            own = draw_glyph(name, left + MARKER / 2 + 2, edge.y, hue)
-            place = (left + MARKER + _MARK_SPACE, edge.y - MARK_HEIGHT / 2)
-        return (
-            self._draw_frame(edge, hue)
-            + own
-            + draw_mark(attitude.stance, *place, self.theme, stated=attitude.stated is not None)
-        )
-
-
-def _measure_plain_marker(link: Link) -> tuple[float, float]:
-    return measure_pill(link) if link.relation == Relation.TESTS else (MARKER, MARKER)
+        classes += self._list_label_classes(link.id)
+        told = describe_link_with_verdict(link) + self._describe_attitude(link.id) + self._describe_label(link.id)
+        return self._wrap_in_group(classes, "e", link.id, told, drawn)

@@ -16,13 +16,15 @@ from renderers.boxes.attitude_marks import describe_attitude
 from renderers.boxes.contents import describe_box
 from renderers.boxes.record_box import BoxContent
 from renderers.boxes.verdict_pills import find_reified_links
-from renderers.style import LIGHT, META, ArrowShape, LinkSigns, choose_signs
+from renderers.style import LABELS, LIGHT, META, ArrowShape, LineShape, LinkSigns, choose_signs
+from renderers.text.wording import describe_selection, yield_label
 from renderers.typography import measure, printable
 
 FONT = "Noto Sans"
 POINTS = 11
 BOX_WIDTH = 300.0
 LINK_WIDTH = 180.0
+TITLE_WIDTH = 900.0
 _HEADS = {
     ArrowShape.TRIANGLE: "normal",
     ArrowShape.BAR: "tee",
@@ -43,11 +45,15 @@ def write_dot(selected: Selected) -> str:
 
     A link with co-premises, or with which other links argue, is a point of its own, named by its label;
     every other link is one edge whose id is its label. A dotted edge leads from what answers a question to
-    the question. No two records share a node; nothing depends on the order in which records are given.
+    the question. No two records share a node; nothing depends on the order in which records are given. Where the map
+    is weighed each record and link has a word for what becomes of it, and the graph a label that says under which rule.
     """
     graph = selected.graph
     drawn = graphviz.Digraph(name=graph.slug)
     drawn.attr("graph", rankdir="RL", nodesep="0.25", ranksep="0.6", fontname=FONT)
+    if selected.weighed is not None:
+        rows = [row for sentence in describe_selection(selected) for row in _fold_rows(sentence, TITLE_WIDTH)]
+        drawn.attr("graph", label=_build_table(rows), labelloc="t", labeljust="l")
     drawn.attr("node", fontname=FONT, fontsize=str(POINTS), margin="0.12,0.08", shape="box", style="filled")
     drawn.attr("edge", fontname=FONT, fontsize=str(POINTS))
     questions = order_questions(graph.questions)
@@ -59,7 +65,8 @@ def write_dot(selected: Selected) -> str:
         if link.id in points:
             _write_inference(drawn, selected, link)
         else:
-            drawn.edge(link.premises[0], link.target, id=link.id, **_label_edge(selected, link), **_style_arrow(link))
+            look = _style_arrow(selected, link)
+            drawn.edge(link.premises[0], link.target, id=link.id, **_label_edge(selected, link), **look)
     for record in statements:
         _write_answer(drawn, graph, record)
     return str(drawn.source)
@@ -89,10 +96,15 @@ def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question 
         box_content.label,
         id=box_content.label,
         label=_build_table(
-            [*_list_box_rows(box_content), *_list_attitude_rows(selected, box_content.label, BOX_WIDTH)]
+            [
+                *_list_box_rows(box_content),
+                *_list_attitude_rows(selected, box_content.label, BOX_WIDTH),
+                *_list_label_rows(selected, box_content.label),
+            ]
         ),
         tooltip=tooltip,
         **look,
+        **_mark_turned(selected, box_content.label),
     )
 
 
@@ -101,13 +113,20 @@ def _write_inference(drawn: graphviz.Digraph, selected: Selected, link: Link) ->
 
     The edges' ids have a full stop, which no record's label has.
     """
-    line = _style_line(choose_signs(link.relation, link.verdict))
+    sign = choose_signs(link.relation, link.verdict)
+    line = _style_line(sign) | _style_label(selected, link)
     drawn.node(
-        link.id, id=link.id, shape="point", width="0.1", label="", color=line["color"], tooltip=_summarise_link(link)
+        link.id,
+        id=link.id,
+        shape="point",
+        width="0.1",
+        label="",
+        color=LIGHT.hues[sign.hue],
+        tooltip=_summarise_link(link),
     )
     for premise in link.premises:
         drawn.edge(premise, link.id, id=f"{link.id}.{premise}", arrowhead="none", tooltip=_summarise_link(link), **line)
-    drawn.edge(link.id, link.target, id=f"{link.id}.", **_label_edge(selected, link), **_style_arrow(link))
+    drawn.edge(link.id, link.target, id=f"{link.id}.", **_label_edge(selected, link), **_style_arrow(selected, link))
 
 
 def _write_answer(drawn: graphviz.Digraph, graph: Graph, record: Statement) -> None:
@@ -124,13 +143,39 @@ def _style_line(sign: LinkSigns) -> dict[str, str]:
     return {"color": LIGHT.hues[sign.hue], "style": style}
 
 
-def _style_arrow(link: Link) -> dict[str, str]:
+def _style_arrow(selected: Selected, link: Link) -> dict[str, str]:
     sign = choose_signs(link.relation, link.verdict)
-    return _style_line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
+    look = _style_line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
+    return look | _style_label(selected, link)
+
+
+def _style_label(selected: Selected, link: Link) -> dict[str, str]:
+    """Return what of a link's line says what becomes of it: thin or dotted, or three lines of which one is unseen."""
+    weighed = selected.weighed
+    if weighed is None:
+        return {}
+    hue = LIGHT.hues[choose_signs(link.relation, link.verdict).hue]
+    match LABELS[weighed.weighing.labels[link.id]].line:
+        case LineShape.CROSSED | LineShape.BEADED:
+            return {"penwidth": "0.5"}
+        case LineShape.DOUBLE:
+            return {"color": f"{hue}:invis:{hue}"}
+        case LineShape.DOTTED:
+            return {"style": "dotted"}
+    return {}
+
+
+def _mark_turned(selected: Selected, label: str) -> dict[str, str]:
+    return {"penwidth": "4"} if selected.weighed is not None and label in selected.weighed.turned else {}
+
+
+def _list_label_rows(selected: Selected, label: str) -> list[str]:
+    return [f"<b>{words}</b>" for words in yield_label(selected, label)]
 
 
 def _label_edge(selected: Selected, link: Link) -> dict[str, str]:
     rows = [_summarise_link(link), *_list_attitude_rows(selected, link.id, LINK_WIDTH)]
+    rows += _list_label_rows(selected, link.id)
     for text in (link.scheme or "", link.note, f"because {link.warrant}" if link.warrant else ""):
         rows += [f"<i>{row}</i>" for row in _fold_rows(text, LINK_WIDTH)]
     # A plain label is drawn faster, and most links have no more to tell.

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Any
 
 import msgspec
@@ -17,10 +17,20 @@ from argument_maps.verdicts.caveats import Caveat
 from argument_maps.verdicts.ledger import LedgerEntry, PerceptionTest, build_ledger, find_gaps
 from argument_maps.verdicts.responses import PromptedResponse, has_responses, list_responses
 from argument_maps.verdicts.summaries import word_summary
+from argument_maps.weighing.weighed_labels import WeighedLabels
+from argument_maps.weighing.weighed_words import describe_weighing
+from models.errors import Phrase
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes.contents import join_holder_names
 from renderers.boxes.record_box import escape_body
 from renderers.text.isolation import isolate_body, isolate_phrase
+from renderers.text.ledger_labels import (
+    LABEL_COLUMNS,
+    describe_entry_label,
+    describe_rule,
+    word_entry_labels,
+    yield_label_remarks,
+)
 from renderers.text.matrix import neutralise_formula
 from renderers.typography import printable
 
@@ -32,15 +42,20 @@ COLUMNS = (
 )
 
 
-def write_ledger_json(graph: Graph, undated: Set[str] = frozenset()) -> bytes:
+def write_ledger_json(graph: Graph, undated: Set[str] = frozenset(), weighed: WeighedLabels | None = None) -> bytes:
     """Return the ledger as JSON: `perceptions` with holders, tests, verdict and what they prompted, and `gaps`.
 
-    Those records on a map as of a date of which nothing says since when they could be known are `undated`.
+    Those records on a map as of a date of which nothing says since when they could be known are `undated`. With
+    `weighed` it has the label of each perception beside the verdict.
     """
     document = {
         "map": graph.slug,
         "title": graph.title,
-        "perceptions": [_describe_entry(graph, entry, undated) for entry in build_ledger(graph)],
+        **describe_rule(weighed),
+        "perceptions": [
+            _describe_entry(graph, entry, undated) | describe_entry_label(weighed, entry)
+            for entry in build_ledger(graph)
+        ],
         "gaps": [{"kind": gap.kind, "record": gap.record, "sentence": gap.sentence} for gap in find_gaps(graph)],
     }
     return msgspec.json.encode(document) + b"\n"
@@ -128,14 +143,15 @@ def _describe_qualification(link: Link) -> dict[str, Any]:
     return {"link": link.id, "relation": link.relation, "premises": list(link.premises), "note": link.note}
 
 
-def write_ledger_csv(graph: Graph, undated: Set[str] = frozenset()) -> str:
+def write_ledger_csv(graph: Graph, undated: Set[str] = frozenset(), weighed: WeighedLabels | None = None) -> str:
     """Return the ledger as CSV (RFC 4180): a row a test, and one for each perception that nothing tests.
 
-    `undated` is as in `write_ledger_json`; of these records it is told behind what they say.
+    `undated` is as in `write_ledger_json`; of these records it is told behind what they say. With `weighed` two
+    more columns have the label of the perception and, where the verdict comes to another, what makes the difference.
     """
     written = io.StringIO()
     table = csv.writer(written)
-    table.writerow(COLUMNS)
+    table.writerow(COLUMNS if weighed is None else (*COLUMNS, *LABEL_COLUMNS))
     for entry in build_ledger(graph):
         holder_names = join_holder_names(graph, entry.perception.held_by)
         perception_text = f"{entry.perception.text}{_undated_suffix(entry.perception.id, undated)}"
@@ -149,8 +165,9 @@ def write_ledger_csv(graph: Graph, undated: Set[str] = frozenset()) -> str:
             [*_list_test_cells(graph, test, undated), on_verdict, *_list_remark_cells(graph, test)]
             for test in entry.tests
         ] or [[*[""] * (len(COLUMNS) - len(head) - 4), on_verdict, "", ""]]
+        labels = word_entry_labels(weighed, entry) if weighed is not None else ()
         for row in rows:
-            table.writerow([neutralise_formula(cell) for cell in (*head, *row, prompted)])
+            table.writerow([neutralise_formula(cell) for cell in (*head, *row, prompted, *labels)])
     return written.getvalue()
 
 
@@ -182,13 +199,19 @@ def _list_remark_cells(graph: Graph, test: PerceptionTest) -> list[str]:
     return [word_caveats(graph, test.caveats), basis]
 
 
-def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
+def write_ledger_html(graph: Graph, undated: Set[str] = frozenset(), weighed: WeighedLabels | None = None) -> str:
     """Return the ledger as an HTML fragment, whose headings are <h2>: a table, and the gaps as a list below it.
 
-    Rows have the ids `l-` and the label; `undated` is as in `write_ledger_csv`.
+    Rows have the ids `l-` and the label; `undated` is as in `write_ledger_csv`. With `weighed` the label of a
+    perception stands beside its verdict, and above the table by which rule the map is weighed.
     """
     with_responses = has_responses(graph)
-    rows = "".join(_write_html_entry(graph, entry, undated, with_responses) for entry in build_ledger(graph))
+    rows = "".join(
+        _write_html_entry(graph, entry, undated, with_responses, tuple(yield_label_remarks(weighed, entry)))
+        for entry in build_ledger(graph)
+    )
+    told = describe_weighing(graph, weighed, graph) if weighed is not None else ()
+    above = "".join(f"<p>{isolate_phrase(sentence)}</p>" for sentence in told)
     titles = ["Perception", "Held by", "Verdict", "Tests and their documents"]
     titles += ["What was done on the strength of it"] if with_responses else []
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
@@ -198,10 +221,12 @@ def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
     )
     below = f"<h2>What is missing</h2><ul>{missing}</ul>" if missing else ""
     caption = "<caption>What was perceived, the findings put against it, and the documents under them</caption>"
-    return f'<table class="ledger">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
+    return f'{above}<table class="ledger">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
 
 
-def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str], with_responses: bool) -> str:
+def _write_html_entry(
+    graph: Graph, entry: LedgerEntry, undated: Set[str], with_responses: bool, labels: Sequence[Phrase]
+) -> str:
     perception = entry.perception
     holder_names = isolate_body(join_holder_names(graph, perception.held_by))
     when = isolate_body(spell_date_of(perception, "when")) if perception.when else ""
@@ -213,14 +238,15 @@ def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str], with_
         f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {isolate_body(perception.text)}'
         f"{_undated_suffix(perception.id, undated)}</th>"
         f'<td data-column="Held by">{"<br/>".join(part for part in (holder_names, when) if part)}</td>'
-        f'<td data-column="Verdict">{escape_body(entry.verdict)}{_write_html_remarks(graph, entry)}</td>'
+        f'<td data-column="Verdict">{escape_body(entry.verdict)}{_write_html_remarks(graph, entry, labels)}</td>'
         f'<td data-column="Tests">{test_list}</td>{responses}</tr>'
     )
 
 
-def _write_html_remarks(graph: Graph, entry: LedgerEntry) -> str:
+def _write_html_remarks(graph: Graph, entry: LedgerEntry, labels: Sequence[Phrase]) -> str:
     remarks = "; ".join(map(isolate_phrase, word_summary(graph, entry.summary)))
-    return f'<p class="caveats">{remarks}</p>' if remarks else ""
+    told = "".join(f'<p class="caveats">{isolate_phrase(sentence)}</p>' for sentence in labels)
+    return (f'<p class="caveats">{remarks}</p>' if remarks else "") + told
 
 
 def _write_html_responses(graph: Graph, perception: str, undated: Set[str]) -> str:

@@ -13,6 +13,7 @@ from argument_maps.selection.selecting import Selected
 from argument_maps.values import Evidence, Link
 from argument_maps.verdicts.question_order import rank_by_question
 from argument_maps.verdicts.summaries import word_summary
+from argument_maps.weighing.weighed_words import word_label_fully
 from renderers.style import RELATIONS
 from renderers.text.wording import is_citable
 from renderers.typography import printable
@@ -20,6 +21,7 @@ from renderers.typography import printable
 CITES = "cites"
 ELSEWHERE = "from other records"
 VERDICT = "verdict"
+WEIGHED = "weighed"
 
 
 def write_matrix_csv(selected: Selected) -> str:
@@ -30,7 +32,8 @@ def write_matrix_csv(selected: Selected) -> str:
     what other claims and interpretations bear on it. What argues with a link stands in the row of what
     that link bears on in the end, as `L53 × L42 (I7)`. Rows for evidence and questions follow where links
     bear on them, or where evidence bears on nothing, so that every record and link has its place. Behind all
-    stands the verdict on a perception, with what has to be said beside it.
+    stands the verdict on a perception, with what has to be said beside it; where the map is weighed what becomes of the
+    record stands behind that, and of each link at the link.
     """
     graph = selected.graph
     cells: dict[str, dict[str, list[str]]] = {label: {} for label in graph.statements}
@@ -42,7 +45,7 @@ def write_matrix_csv(selected: Selected) -> str:
         check_work()
         row = cells.setdefault(_find_row(graph, link), {})
         for column, premises in _group_premises_by_source(graph, link).items():
-            row.setdefault(column, []).append(_describe_link(graph, link, premises))
+            row.setdefault(column, []).append(_describe_link(selected, link, premises))
         carrying.update(link.premises)
     items = {item.id for item in graph.evidence}
     rows = [label for label in cells if cells[label] or label not in items or label not in carrying]
@@ -51,7 +54,8 @@ def write_matrix_csv(selected: Selected) -> str:
     written = io.StringIO()
     table = csv.writer(written)
     heads = [f"{label}: {cite_in_one_line(selected.whole, label)}" for label in columns[:-1]]
-    table.writerow(neutralise_formula(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE, VERDICT))
+    last = (ELSEWHERE, VERDICT, *((WEIGHED,) if selected.weighed is not None else ()))
+    table.writerow(neutralise_formula(cell) for cell in ("record", "kind", "text", *heads, *last))
     question_rank = rank_by_question(graph)
 
     def rank(label: str) -> tuple[bool, int, Any]:
@@ -60,6 +64,8 @@ def write_matrix_csv(selected: Selected) -> str:
     for label in sorted(rows, key=rank):
         row_cells = tuple("; ".join(cells[label].get(column, ())) for column in columns)
         row_cells = (*row_cells, _describe_verdict(selected, label))
+        if selected.weighed is not None:
+            row_cells = (*row_cells, word_label_fully(selected.weighed, label))
         table.writerow(neutralise_formula(cell) for cell in (label, *_describe_row(graph, label), *row_cells))
     return written.getvalue()
 
@@ -86,11 +92,12 @@ def _group_premises_by_source(graph: Graph, link: Link) -> dict[str, list[str]]:
     return premises_by_source
 
 
-def _describe_link(graph: Graph, link: Link, premises: list[str]) -> str:
+def _describe_link(selected: Selected, link: Link, premises: list[str]) -> str:
     # The label first: a cell that began with the sign would be a formula.
-    argued = f" {link.target}" if link.target in graph.links_by_id else ""
+    argued = f" {link.target}" if link.target in selected.graph.links_by_id else ""
     verdict = f" {link.verdict}" if link.verdict else ""
-    return f"{link.id} {RELATIONS[link.relation].character}{argued}{verdict} ({', '.join(premises)})"
+    weighed = f" {word_label_fully(selected.weighed, link.id)}" if selected.weighed is not None else ""
+    return f"{link.id} {RELATIONS[link.relation].character}{argued}{verdict} ({', '.join(premises)}){weighed}"
 
 
 def _describe_verdict(selected: Selected, label: str) -> str:

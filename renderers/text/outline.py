@@ -17,6 +17,7 @@ from argument_maps.scans.crops import measure_crop, write_crop_path
 from argument_maps.selection.selecting import Selected
 from argument_maps.selection.shown_regions import name_region_page
 from argument_maps.values import Link, Question, Region
+from argument_maps.weighing.weighed_words import SET_ASIDE
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.text.isolation import isolate_body, isolate_phrase
 from renderers.text.reading_order import OutlineEntry, list_outline_sections
@@ -57,7 +58,9 @@ def write_markdown_outline(selected: Selected, lang: str = "both") -> str:
     for heading, cited in groups:
         lines += [f"### {heading}", ""] if heading else []
         lines += [
-            f"- **{label}** {_escape_markdown(format_note(get_citable_graph(selected), label))}" for label in cited
+            f"- **{label}** {_escape_markdown(format_note(get_citable_graph(selected), label))}"
+            f"{_tell_set_aside(selected, label)}"
+            for label in cited
         ]
         lines += [""]
     return "\n".join(lines)
@@ -98,10 +101,15 @@ def _group_cited_sources(selected: Selected) -> list[tuple[str, tuple[str, ...]]
 
 def _write_html_sources(selected: Selected, heading: str, cited: Sequence[str]) -> str:
     items = "".join(
-        f'<li id="o-{label}" dir="auto">{printable(format_note_html(get_citable_graph(selected), label))}</li>'
+        f'<li id="o-{label}" dir="auto">{printable(format_note_html(get_citable_graph(selected), label))}'
+        f"{_tell_set_aside(selected, label)}</li>"
         for label in cited
     )
     return f'{f"<h3>{heading}</h3>" if heading else ""}<ul class="sources">{items}</ul>'
+
+
+def _tell_set_aside(selected: Selected, source: str) -> str:
+    return f" ({SET_ASIDE})" if selected.weighed is not None and source in selected.weighed.set_aside else ""
 
 
 def _write_html_heading(question: Question | None) -> str:

@@ -16,6 +16,7 @@ from argument_maps.verdicts.caveat_wording import word_caveat
 from argument_maps.verdicts.caveats import find_test_caveats
 from argument_maps.verdicts.combination import list_tests
 from argument_maps.verdicts.summaries import word_summary
+from argument_maps.weighing.weighed_words import describe_weighing, word_label_fully
 from models.errors import Phrase, pluralise_phrase
 from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
@@ -66,6 +67,8 @@ def describe_selection(selected: Selected) -> Iterator[Phrase]:
             silent = Phrase("Nothing that is shown says what this reader makes of it.")
             sentence = Phrase("%(first)s %(second)s", first=sentence, second=silent)
         yield sentence
+    if selected.weighed is not None:
+        yield from describe_weighing(selected.whole, selected.weighed, selected.graph)
     if not selected.whole.statements:
         yield Phrase("This map holds no claim, interpretation or evidence yet.")
     elif not selected.graph.statements:
@@ -89,6 +92,14 @@ def list_record_states(selected: Selected, record: Statement) -> Iterator[str]:
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
     yield from _yield_attitude(selected, record.id)
+    yield from yield_label(selected, record.id)
+
+
+def yield_label(selected: Selected, label: str) -> Iterator[str]:
+    """Yield what becomes of a record or link, where the map is weighed."""
+    words = word_label_fully(selected.weighed, label) if selected.weighed is not None else ""
+    if words:
+        yield f"weighed: {words}"
 
 
 def _yield_attitude(selected: Selected, label: str) -> Iterator[str]:
@@ -207,6 +218,7 @@ def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
     spelled = spell_date_of(link, "when") if link.when else ""
     all_facts = (
         *(Fact("attitude", sentence) for sentence in _yield_attitude(selected, link.id)),
+        *(Fact("weighed", words) for words in yield_label(selected, link.id)),
         *(Fact("verdict", phrase) for phrase in _yield_test_caveats(selected, link)),
         Fact("scheme", link.scheme or ""),
         Fact("note", link.note),

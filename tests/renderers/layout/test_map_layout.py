@@ -15,6 +15,8 @@ from renderers.views.view_table import View
 from tests.renderers.pictures import korea_graph, random_graph, whole
 
 FULL_VIEWS = ("perceptions", "argument", "timeline")
+# With badges in boxes and at links.
+WEIGHED = Selection(weigh="preponderance", without=("doc-1953-05-02", "shtykov"))
 Rectangle = tuple[float, float, float, float]
 
 
@@ -83,7 +85,7 @@ SOME = range(3)
 
 
 @pytest.fixture(
-    params=[("korea", view) for view in FULL_VIEWS]
+    params=[(name, view) for name in ("korea", "weighed") for view in FULL_VIEWS]
     + [
         pytest.param((seed, view), marks=[] if seed in SOME else [pytest.mark.soak])
         for seed in SEEDS
@@ -98,6 +100,8 @@ def drawn(request: pytest.FixtureRequest) -> Drawing:
 @cache
 def _drawn_once(name: int | str, view: str) -> Drawing:
     """Return the drawing of a map, at which many tests look and which none of them changes."""
+    if name == "weighed":
+        return lay_out_picture(select(korea_graph(), WEIGHED), view=view)
     return lay_out_picture(whole(korea_graph() if name == "korea" else random_graph(int(name))), view=view)
 
 

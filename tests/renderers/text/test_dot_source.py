@@ -32,6 +32,7 @@ KOREA = {
     "korea-1950-p3": Selection(focus="P3", depth=2),
     "korea-1950-as-of-1990": Selection(as_of="1990"),
     "korea-1950-folded": Selection(question=("Q1",), fold=("F1",)),
+    "korea-1950-weighed": Selection(question=("Q5",), weigh="preponderance", without=("doc-1953-05-02",)),
 }
 
 

@@ -1,0 +1,112 @@
+"""What is shown of a weighing: the label of each record and link, which turned, under which rule, what is set aside."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.weighing.map_structures import AGAINST, FOR, list_forces
+from argument_maps.weighing.set_aside import Circumstances, UnknownSwitch, find_circumstances
+from argument_maps.weighing.weighing import Weighing, weigh_map
+from models.vocabulary import Verdict
+from models.weighing_vocabulary import ProofRule, WeighedLabel
+
+# What a recorded verdict comes to where a perception is weighed. A verdict that leaves it open says that nothing counts
+# for or against it.
+_EXPECTED: Final[Mapping[str, WeighedLabel]] = {
+    Verdict.CONFIRMED: WeighedLabel.STANDS,
+    Verdict.PARTLY_CONFIRMED: WeighedLabel.STANDS,
+    Verdict.CONTRADICTED: WeighedLabel.FALLS,
+    Verdict.MIXED: WeighedLabel.CONTESTED,
+    Verdict.CONTESTED: WeighedLabel.CONTESTED,
+    Verdict.OPEN_SILENT: WeighedLabel.UNSUPPORTED,
+    Verdict.OPEN_CLOSED: WeighedLabel.UNSUPPORTED,
+    Verdict.NOT_TESTED: WeighedLabel.UNSUPPORTED,
+}
+
+
+class WeighedLabels(msgspec.Struct, frozen=True, kw_only=True):
+    """The labels of a map as it could be known.
+
+    `turned` has what the label of a record or link was with nothing set aside and no reader, where it is another now.
+    `set_aside` are sources, records and links.
+    """
+
+    weighing: Weighing
+    turned: Mapping[str, str]
+    set_aside: frozenset[str]
+
+    def find(self, label: str) -> str | None:
+        """Return the label of a claim, interpretation, piece of evidence or link, None of anything else."""
+        return self.weighing.labels.get(label)
+
+    def is_on_authority(self, label: str) -> bool:
+        """Tell whether a record stands on what a work says, and on no document."""
+        return label in self.weighing.on_authority
+
+    def list_arguments(self, label: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the links that apply for a record, and those that apply against it; of a contested test both."""
+        links = sorted(self.weighing.graph.links_to.get(label, ()), key=lambda link: natural_sort_key(link.id))
+        applying = [link for link in links if self.weighing.applies(link.id)]
+        arguing_for = tuple(link.id for link in applying if FOR in list_forces(link))
+        return arguing_for, tuple(link.id for link in applying if AGAINST in list_forces(link))
+
+    def departs_from(self, label: str, verdict: str) -> bool:
+        """Tell whether the label of a perception is another than that to which a recorded verdict comes."""
+        return self.find(label) != _EXPECTED[verdict]
+
+    def count(self, labels: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """Yield how many of these records or links have each label that occurs."""
+        counts = Counter(self.find(label) for label in labels)
+        yield from ((label, counts[label]) for label in WeighedLabel if counts[label])
+
+
+def weigh_labels(
+    whole: Graph, known: Graph, rule: str, without: Sequence[str] = (), reader: str | None = None
+) -> WeighedLabels:
+    """Return the labels of what is `known` of the `whole` map. Raises `UnknownSwitch`.
+
+    A name may be that of a source which could not be known yet: that it is set aside makes no difference then. Of
+    names of which there is none several may stand in one, between commas.
+    """
+    named = find_circumstances(whole, list(_split_names(whole, without)))
+    is_known = reader in known.agents_by_id
+    read = find_circumstances(known, reader=reader if is_known else None)
+    circumstances = Circumstances(
+        sources=named.sources,
+        records=named.records | read.records,
+        accepted=read.accepted - named.records,
+        named=named.named,
+        reader=read.reader,
+    )
+    weighing = weigh_map(known, rule, circumstances)
+    unswitched = weigh_map(known, rule).labels
+    return WeighedLabels(
+        weighing=weighing,
+        turned={label: unswitched[label] for label, found in weighing.labels.items() if found != unswitched[label]},
+        set_aside=circumstances.sources | circumstances.records,
+    )
+
+
+def _split_names(graph: Graph, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        # The name of an archive may have commas of its own.
+        if "," not in name or _is_known(graph, name):
+            yield name
+        else:
+            yield from (part.strip() for part in name.split(",") if part.strip())
+
+
+def _is_known(graph: Graph, name: str) -> bool:
+    try:
+        find_circumstances(graph, (name,))
+    except UnknownSwitch:
+        return False
+    return True
+
+
+def read_rule(weigh: str | None, without: Sequence[str]) -> str | None:
+    """Return the rule by which a map is to be weighed, None where it is not; without a rule it is preponderance."""
+    return weigh or (ProofRule.PREPONDERANCE.value if without else None)
