@@ -6,7 +6,7 @@ import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Link, Source, Stance
-from argument_maps.weighing.independence import list_derived, list_dependent_sources
+from argument_maps.weighing.independence import list_dependent_sources, list_derived
 from models.errors import MapError, Phrase
 from models.vocabulary import StanceKind
 
