@@ -13,8 +13,8 @@ from tests.models.migrations.test_migrations import empty_server_url, upgrade
 assert empty_server_url  # a fixture
 
 ROUND = (
-    "INSERT INTO position_round (id, map_id, number, title, question, labels, names_shown, opened_by, opened_at,"
-    " closed_at) VALUES (1, 1, 1, 'Before', 'Why?', '[\"P1\"]', true, 'teacher', :at, :at)"
+    "INSERT INTO position_round (map_id, number, title, question, labels, names_shown, opened_by, opened_at,"
+    " closed_at) VALUES (1, 1, 'Before', 'Why?', '[\"P1\"]', true, 'teacher', :at, :at)"
 )
 
 
