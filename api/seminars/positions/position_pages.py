@@ -188,6 +188,8 @@ def render_positions(
         422 if fault else status,
         notice=notice if fault in notice else f"{notice} {fault}".strip(),
         form=form or posed,
+        # The page that is read again to keep this one up to date has the same form, which is then nobody's yet.
+        posed=bool(posed) and not request.query_params.getlist("ask"),
         supposed=show_supposition(graph, open_supposition) if open_supposition is not None else None,
         typed_supposition=show_supposition(graph, typed_supposition) if typed_supposition is not None else None,
         unsaved_answers=_read_unsaved_answers(form or {}, round_labels),

@@ -115,6 +115,7 @@ def test_a_class_poses_a_state_answers_and_reveals(enter: Enter) -> None:
     keys.press("Enter")
     tab_to(teacher, "Round 1: What still stands?")
     keys.press("Enter")
+    teacher.wait_for_url("**/rounds/1")
     for page in (teacher, anna):
         page.goto(teacher.url)
         expect(page.locator(".supposition")).to_contain_text(WORDS)
@@ -123,6 +124,7 @@ def test_a_class_poses_a_state_answers_and_reveals(enter: Enter) -> None:
         assert row(page, "F6") == "✓ stands still accepts 1 rejects 1"
     tab_to(teacher, "See it under Weighing")
     keys.press("Enter")
+    teacher.wait_for_url("**/weighing?**")
     expect(teacher.get_by_role("checkbox", name="The letter", exact=False).first).to_be_checked()
     expect(teacher.locator(".turned-list").first).to_contain_text("It was ordered.")
 
