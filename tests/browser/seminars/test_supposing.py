@@ -74,7 +74,7 @@ def answer(student: Page, stances: dict[str, str]) -> None:
 def row(page: Page, label: str) -> str:
     """Return what the table of results says of a record, in one line."""
     found = page.locator(".supposed-table tbody tr", has=page.locator(f"a[href$='/records/{label}']"))
-    return " ".join(found.locator("td").all_inner_texts()).replace("\n", " ")
+    return " ".join(" ".join(found.locator("td").all_inner_texts()).split())
 
 
 def test_a_class_poses_a_state_answers_and_reveals(enter: Enter) -> None:
