@@ -103,6 +103,8 @@ def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook)
         readers=list_readers(graph),
         as_of=visit.parameters.get("as_of", [""])[0],
         state=_write_state(rule, circumstances.named, reader, visit.parameters),
+        # What a class can be asked to suppose is a rule and what is set aside, and nothing else.
+        posed=_write_state(rule, circumstances.named, None, {}),
         graph_as_of=graph_as_of,
         **build_map_context(request, graph, visit, session),
     )

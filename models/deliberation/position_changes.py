@@ -6,7 +6,9 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from models.changes.lookup import read_record_kinds
-from models.errors import UnknownRecord, WrongKind
+from models.errors import UnknownMoment, UnknownRecord, WrongKind
+from models.history.moments import find_moment_by_time
+from models.history.revisions import to_utc
 from models.history.wordings import read_wording_since
 from models.instants import read_clock
 from models.participation.map_anonymity import is_anonymous
@@ -29,6 +31,7 @@ from models.participation.seminar_errors import (
     RoundIsDeleted,
     RoundIsOpen,
 )
+from models.participation.suppositions import SuppositionOutcome
 from models.people.pseudonyms import assign_pseudonyms, record_scope, round_scope
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
@@ -62,6 +65,7 @@ def open_round(session: Session, argument_map: ArgumentMap, draft: RoundDraft, *
         opened_by=by,
         opened_at=read_clock(session),
         closes_at=draft.closes_at,
+        supposition=draft.supposition.model_dump(mode="json") if draft.supposition is not None else None,
     )
     session.add(position_round)
     session.flush()
@@ -74,6 +78,7 @@ def close_round(session: Session, argument_map: ArgumentMap, number: int, *, by:
     if not position_round.is_open:
         raise RoundIsClosed(number)
     position_round.closed_by, position_round.closed_at = by, read_clock(session)
+    position_round.closed_sequence = argument_map.version
     session.add(position_round)
     session.flush()
     return position_round
@@ -97,7 +102,8 @@ def reopen_round(
     # Written also where the deadline closed it, and the row has no moment.
     connection = session.connection()
     mine = col(Round.id) == position_round.id
-    connection.execute(update(Round).where(mine).values(closed_at=None, closed_by=None, closes_at=closes_at))
+    closed_fields = {"closed_at": None, "closed_by": None, "closed_sequence": None, "closes_at": closes_at}
+    connection.execute(update(Round).where(mine).values(closed_fields))
     session.refresh(position_round)
     return position_round
 
@@ -130,6 +136,7 @@ def delete_round(session: Session, argument_map: ArgumentMap, number: int, reaso
     session.connection().execute(delete(Position).where(col(Position.round_id) == position_round.id))
     position_round.closed_at, position_round.closed_by = position_round.closed_at or now, position_round.closed_by or by
     position_round.deleted_at, position_round.deleted_by, position_round.deletion_reason = now, by, reason
+    position_round.weighed = None
     session.add(position_round)
     session.flush()
     return position_round
@@ -145,6 +152,23 @@ def note_results_read(session: Session, position_round: Round) -> None:
     )
     if session.scalar(select(col(Round.read_at)).where(mine)) is None:
         raise RoundIsOpen(position_round.number)
+
+
+def keep_outcome(session: Session, position_round: Round, outcome: SuppositionOutcome) -> None:
+    """Keep what the supposition of a closed round came to, unless another has kept it meanwhile."""
+    mine = (col(Round.id) == position_round.id, col(Round.weighed).is_(None), col(Round.deleted_at).is_(None))
+    values = {"weighed": outcome.model_dump(mode="json")}
+    session.connection().execute(update(Round).where(*mine, build_ended_condition(session)).values(values))
+
+
+def find_closing_change(session: Session, argument_map: ArgumentMap, position_round: Round) -> int | None:
+    """Return the last change of a map before a round of it was closed, None where the history does not tell."""
+    if position_round.closed_sequence is not None or position_round.closed_at is None:
+        return position_round.closed_sequence
+    try:
+        return find_moment_by_time(session, argument_map, to_utc(position_round.closed_at)).sequence
+    except UnknownMoment:
+        return None
 
 
 def find_round(session: Session, argument_map: ArgumentMap, number: int) -> Round:

@@ -27,6 +27,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.instants import moment_column, read_clock
+from models.participation.suppositions import Supposition
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.row_keys import persisted_id
 from models.text_types import Label, Prose, Title
@@ -38,7 +39,7 @@ MANY_RECORDS_IN_ROUND = 10
 
 
 class RoundDraft(SQLModel):
-    """What a round asks: its title, what is to be thought about, on which records (none means all), and until when."""
+    """What a round asks: its title, what is to be thought about, supposing what, on which records (none means all)."""
 
     title: Title
     question: Prose = ""
@@ -52,6 +53,9 @@ class RoundDraft(SQLModel):
         AwareDatetime | None,
         Described(description="When it closes by itself, with its zone, such as 2026-05-14T18:00:00+02:00."),
     ] = None
+    supposition: Annotated[
+        Supposition | None, Described(description="What is set aside while members judge the records.")
+    ] = None
 
 
 class Round(SQLModel, table=True):
@@ -60,6 +64,9 @@ class Round(SQLModel, table=True):
     It is open until it has `closed_at`, which whoever reads rounds by the functions below finds set also where
     `closes_at` has passed: nothing has to run for a round to close. `read_at` is when somebody, whoever that was, first
     read its results; until then it can be opened again. Of one that was deleted the reason is kept, and no answer.
+
+    `closed_sequence` is the last change of the map before it was closed by hand, `weighed` what its supposition came to
+    then, as a `SuppositionOutcome`, once somebody read its results.
     """
 
     __tablename__ = "position_round"
@@ -81,6 +88,9 @@ class Round(SQLModel, table=True):
     deleted_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     deleted_by: str | None = None
     deletion_reason: str | None = None
+    supposition: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    closed_sequence: int | None = None
+    weighed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,7 @@ from argument_maps.citation.sources import Citation
 from argument_maps.comparison.opinions import Distribution, Opinion
 from models.history.wordings import RecordWording, compare_wordings
 from models.participation.positions import MOST_RECORDS_IN_ROUND, PositionDraft, Round, RoundDraft, count_answers
+from models.participation.suppositions import Supposition, SuppositionOutcome
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Statement
 from models.vocabulary import Confidence, StanceKind
@@ -30,6 +31,16 @@ class RoundBody(RoundDraft):
         json_schema_extra={
             "examples": [
                 {"title": "Before reading", "question": "What do you think by now?", "records": ["P3", "L42"]},
+                {
+                    "title": "Without the letter",
+                    "question": "Which of these still stand?",
+                    "records": ["P3", "F9"],
+                    "supposition": {
+                        "rule": "preponderance",
+                        "without": ["doc-1950-08-27"],
+                        "words": "Suppose that the letter to Gottwald is a forgery.",
+                    },
+                },
             ]
         },
     )
@@ -78,6 +89,7 @@ class RoundAnswer(BaseModel):
     title: str
     question: str
     labels: list[str]
+    supposition: Supposition | None
     names_shown: bool
     opened_at: Instant
     closes_at: Instant | None
@@ -203,13 +215,18 @@ class MoveAnswer(BaseModel):
 
 
 class ResultsAnswer(BaseModel):
-    """What came of a closed round: distributions, the records that divide the group most, and who moved."""
+    """What came of a closed round: distributions, the records that divide the group most, and who moved.
+
+    `weighed` is what its supposition came to on the map as it stood when the round was closed; null where nothing was
+    supposed, and where nothing tells any more how the map stood.
+    """
 
     round: RoundAnswer
     members: int
     distributions: list[DistributionAnswer]
     divided: list[str]
     moved: list[MoveAnswer]
+    weighed: SuppositionOutcome | None
 
 
 def describe_round(session: Session, seminar_round: Round, *, teaching: bool) -> RoundAnswer:

@@ -24,10 +24,19 @@ from api.phrases.wording_words import describe_judged, describe_wording_changes
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.positions import visible_opinions
 from api.seminars.positions.round_questions import list_askable_records
+from api.seminars.positions.round_suppositions import (
+    check_supposition,
+    read_posed_state,
+    read_stored_supposition,
+    read_supposition,
+    show_supposition,
+)
 from api.seminars.positions.unread_rounds import is_unread
 from argument_maps.comparison.opinions import Distribution, compute_distributions
+from argument_maps.comparison.suppositions import choose_supposed_records, read_supposed_names
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord
+from argument_maps.weighing.set_aside import UnknownSwitch
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import find_round, take_position
 from models.errors import MapError
@@ -43,6 +52,7 @@ from models.participation.positions import (
     read_rounds,
 )
 from models.participation.seminar_errors import RewordedMeanwhile, RoundIsClosed
+from models.participation.suppositions import Supposition
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
@@ -165,13 +175,23 @@ def render_positions(
     )
     outside = paginate(request, path, "outside", spreads, _identify, parameter="outside")
     closed_rounds = [seminar_round for seminar_round in all_rounds if not seminar_round.is_open][::-1]
+    posed = read_posed_state(request.query_params.multi_items()) if form is None else {}
+    typed_supposition, fault = _read_typed_supposition(graph, form if form is not None else posed)
+    asked = request.query_params.getlist("ask")
+    if posed and typed_supposition is not None and not asked:
+        asked = choose_supposed_records(graph, typed_supposition, MANY_RECORDS_IN_ROUND)
+    open_supposition = read_stored_supposition(current_round) if current_round is not None else None
     round_labels = visible_opinions.list_round_labels(graph, current_round) if current_round else []
     return render_page(
         request,
         "positions.html",
-        status,
-        notice=notice,
-        form=form or {},
+        422 if fault else status,
+        notice=notice if fault in notice else f"{notice} {fault}".strip(),
+        form=form or posed,
+        # The page that is read again to keep this one up to date has the same form, which is then nobody's yet.
+        posed=bool(posed) and not request.query_params.getlist("ask"),
+        supposed=show_supposition(graph, open_supposition) if open_supposition is not None else None,
+        typed_supposition=show_supposition(graph, typed_supposition) if typed_supposition is not None else None,
         unsaved_answers=_read_unsaved_answers(form or {}, round_labels),
         open_round=current_round,
         groups=_group_by_question(graph, current_round) if current_round else [],
@@ -185,7 +205,7 @@ def render_positions(
             request, path, "closed", closed_rounds, lambda seminar_round: seminar_round.number, parameter="closed"
         ),
         unread={seminar_round.number for seminar_round in all_rounds if is_unread(seminar_round)},
-        listing=list_askable_records(graph, form or {}, request.query_params.getlist("ask")),
+        listing=list_askable_records(graph, form or {}, asked),
         many=MANY_RECORDS_IN_ROUND,
         outside=outside,
         wordings=read_wordings(
@@ -200,6 +220,21 @@ def render_positions(
         record_of=graph.by_id.get,
         **build_map_context(request, graph, read_visit(request, slug), session),
     )
+
+
+def _read_typed_supposition(graph: Graph, form: FormValues) -> tuple[Supposition | None, str]:
+    """Return the supposition of a form by which a round is opened, or what is wrong with it."""
+    try:
+        supposition = read_supposition(form)
+        check_supposition(graph, supposition)
+    except ValidationError:
+        return None, gettext("What is to be supposed cannot be read. Choose it again on the page of weighing.")
+    except UnknownSwitch as error:
+        # What is left of it is not thrown away.
+        known = [found.name for found in read_supposed_names(graph, supposition.without)[0]] if supposition else []
+        left = supposition.model_copy(update={"without": known}) if supposition and known else None
+        return left, explain_error(error)
+    return supposition, ""
 
 
 class _UnsavedAnswer(NamedTuple):

@@ -34,6 +34,7 @@ from api.seminars.positions.position_answers import (
 )
 from api.seminars.positions.positions_table import write_positions_csv
 from api.seminars.positions.round_citations import cite_wordings
+from api.seminars.positions.round_suppositions import check_supposition, read_outcome, read_stored_supposition
 from api.seminars.positions.round_versions import tag_round
 from api.seminars.positions.unread_rounds import note_all_rounds_read, note_round_read
 from models.changes.lookup import find_map
@@ -104,10 +105,17 @@ def list_rounds(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def post_round(
-    slug: Slug, body: Annotated[RoundBody, Body()], response: Response, session: Writing, user: MayTeach
+    request: Request,
+    slug: Slug,
+    body: Annotated[RoundBody, Body()],
+    response: Response,
+    session: Writing,
+    user: MayTeach,
 ) -> RoundAnswer:
     """Open a round, in which members take positions unseen. One round of a map is open at a time."""
-    seminar_round = open_round(session, lock_existing_map(session, slug), body.draft(), by=user.name)
+    argument_map, draft = lock_existing_map(session, slug), body.draft()
+    check_supposition(request.app.state.pictures.graph(slug, user), draft.supposition)
+    seminar_round = open_round(session, argument_map, draft, by=user.name)
     response.headers["ETag"] = tag_round(session, seminar_round)
     response.headers["Location"] = f"/api/v1/maps/{slug}/rounds/{seminar_round.number}"
     return describe_round(session, seminar_round, teaching=True)
@@ -226,6 +234,7 @@ def get_results(
 ) -> ResultsAnswer:
     """Return how positions are distributed, what divides the group, and who moved. 409 while the round is open."""
     note_round_read(request, slug, number)
+    outcome = read_outcome(request, slug, number)
     argument_map = find_map(session, slug)
     results = visible_opinions.summarise_results(session, find_round(session, argument_map, number), user)
     cited = cite_wordings(request, session, argument_map, results.distributions, CitationStyle.CHICAGO_NOTES)
@@ -247,6 +256,7 @@ def get_results(
             )
             for move in results.moved
         ],
+        weighed=outcome,
     )
 
 
@@ -263,6 +273,7 @@ def get_results(
 def get_table(request: Request, slug: Slug, number: Number, session: Reading, user: MayTeach) -> Response:
     """Return every position that was taken in a round, by name, for teachers. 409 while the round is open."""
     note_round_read(request, slug, number)
+    outcome = read_outcome(request, slug, number)
     seminar_round = find_round(session, find_map(session, slug), number)
     positions = list_visible_positions(session, seminar_round.map_id, user.name, round_id=seminar_round.id)
     return Response(
@@ -271,6 +282,8 @@ def get_table(request: Request, slug: Slug, number: Number, session: Reading, us
             number,
             read_answered_wordings(session, positions),
             read_wordings(session, seminar_round.map_id, {position.label for position in positions}),
+            read_stored_supposition(seminar_round),
+            outcome,
             # With the mark by which spreadsheets know UTF-8.
         ).encode("utf-8-sig"),
         media_type="text/csv; charset=utf-8",

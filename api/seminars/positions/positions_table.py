@@ -8,12 +8,14 @@ from api.requests.attribution import attribute
 from models.history.revisions import to_utc
 from models.history.wordings import RecordWording, compare_wordings
 from models.participation.positions import Position
+from models.participation.suppositions import Supposition, SuppositionOutcome
 from models.row_keys import persisted_id
 from renderers.text.matrix import neutralise_formula
 
 COLUMNS = (
     *("round", "member", "record", "stance", "confidence", "reason", "at", "replaced"),
     *("kind", "wording", "verdict", "map change", "changed since"),
+    *("set aside", "rule of proof", "weighed before", "weighed without"),
 )
 
 
@@ -22,14 +24,20 @@ def write_positions_csv(
     number: int,
     answered_wordings: Mapping[int, RecordWording],
     present_wordings: Mapping[str, RecordWording],
+    supposition: Supposition | None = None,
+    outcome: SuppositionOutcome | None = None,
 ) -> str:
     """Return positions as CSV (RFC 4180), in the order in which they were taken; no cell can be a formula.
 
     A position that its member replaced in the same round says so. `answered` is what the records said at the moments
-    of the positions, by their ids, `present` what they say now, by label.
+    of the positions, by their ids, `present` what they say now, by label. Where the round supposed something, each row
+    tells what was set aside, by which rule of proof, and what became of its record with and without that.
     """
     position_list = list(positions)
     last_ids = {(position.member, position.label): position.id for position in position_list}
+    supposed = ("; ".join(supposition.without), supposition.rule.value) if supposition is not None else ("", "")
+    weighed = outcome.labels if outcome is not None else []
+    labels = {found.label: (found.before.value, found.supposed.value) for found in weighed}
     output = io.StringIO()
     table = csv.writer(output)
     table.writerow(COLUMNS)
@@ -43,6 +51,8 @@ def write_positions_csv(
             *_describe_wording(wording),
             str(position.sequence or ""),
             _describe_changes(wording, present_wordings.get(position.label)),
+            *supposed,
+            *labels.get(position.label, ("", "")),
         )
         table.writerow(neutralise_formula(cell) for cell in row)
     return output.getvalue()

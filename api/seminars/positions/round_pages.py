@@ -1,5 +1,6 @@
 """The pages on which whoever leads opens, closes, reopens and deletes rounds, and all see what came of them."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -23,7 +24,14 @@ from api.seminars.positions import visible_opinions
 from api.seminars.positions.position_pages import render_positions
 from api.seminars.positions.round_citations import cite_wordings
 from api.seminars.positions.round_questions import UnreadableDeadline, list_chosen_labels, read_deadline
+from api.seminars.positions.round_suppositions import (
+    check_supposition,
+    read_outcome,
+    read_supposition,
+    show_closed_supposition,
+)
 from api.seminars.positions.unread_rounds import is_unread, note_round_read
+from argument_maps.comparison.opinions import Distribution
 from argument_maps.graph import Graph
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import (
@@ -44,6 +52,7 @@ from models.participation.positions import (
     find_open_round,
 )
 from models.participation.seminar_errors import RoundIsClosed, RoundIsOpen
+from models.participation.suppositions import SupposedLabel, SuppositionOutcome
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Slug, Statement
 from models.vocabulary import StanceKind
@@ -72,6 +81,7 @@ def begin_round(request: Request, slug: Slug, form: Form, session: Writing, user
     try:
         draft = RoundDraft.model_validate(
             {
+                "supposition": read_supposition(form),
                 "title": form.get("title", ""),
                 "question": form.get("question", ""),
                 "labels": labels,
@@ -80,6 +90,7 @@ def begin_round(request: Request, slug: Slug, form: Form, session: Writing, user
             }
         )
         graph: Graph = request.app.state.pictures.graph(slug, user)
+        check_supposition(graph, draft.supposition)
         number = len(visible_opinions.list_round_labels(graph, None)) if everything else len(labels)
         if number > MANY_RECORDS_IN_ROUND and form.get("sure") != "yes":
             notice = nform(
@@ -182,13 +193,20 @@ def remove_round(
 def show_round(request: Request, slug: Slug, number: Number, session: Reading, user: MayTakePositions) -> Response:
     """Show what came of a round: what divides the group, how positions are distributed, and who moved."""
     note_round_read(request, slug, number)
+    outcome = read_outcome(request, slug, number)
     graph: Graph = request.app.state.pictures.graph(slug, user)
     argument_map = find_map(session, slug)
     results = visible_opinions.summarise_results(session, find_round(session, argument_map, number), user)
+    answers: dict[str, list[Distribution]] = {}
+    for spread in results.distributions:
+        answers.setdefault(spread.label, []).append(spread)
     return render_page(
         request,
         "round.html",
         results=results,
+        supposed=show_closed_supposition(graph, results.round, outcome),
+        supposed_labels=_list_told_labels(outcome, results.round, answers),
+        answers=answers,
         described=describe_wording_changes,
         judged=describe_judged,
         cited=cite_wordings(request, session, argument_map, results.distributions, read_citation_style(request, graph)),
@@ -196,6 +214,17 @@ def show_round(request: Request, slug: Slug, number: Number, session: Reading, u
         record_of=graph.by_id.get,
         **build_map_context(request, graph, read_visit(request, slug), session),
     )
+
+
+def _list_told_labels(
+    outcome: SuppositionOutcome | None, seminar_round: Round, answered: Collection[str]
+) -> list[SupposedLabel]:
+    """Return what became of the records that a round asked about; of all of them what turned, or was answered."""
+    return [
+        found
+        for found in (outcome.labels if outcome is not None else ())
+        if seminar_round.labels or found.label in answered or found.turns
+    ]
 
 
 def _ask_to_close(session: Session, slug: str, seminar_round: Round) -> Confirmation:
