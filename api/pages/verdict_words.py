@@ -17,13 +17,13 @@ def link_caveat(graph: Graph, caveat: Caveat, slug: str) -> Markup:
     """Return a caveat in words, in which every record that it names leads to its page."""
     names = {label: label for label in list_caveat_labels(caveat)}
     names |= {cite_in_one_line(graph, work): work for work in caveat.works}
-    return _link_names(translate_phrase(word_caveat(graph, caveat)), names, slug)
+    return link_names(translate_phrase(word_caveat(graph, caveat)), names, slug)
 
 
 def link_basis(graph: Graph, basis: TestBasis, slug: str) -> Markup:
     """Return whether a test could be known or was argued, in words that lead to the source."""
     names = {cite_in_one_line(graph, basis.source): basis.source}
-    return _link_names(translate_phrase(word_basis(graph, basis)), names, slug)
+    return link_names(translate_phrase(word_basis(graph, basis)), names, slug)
 
 
 def describe_stated_verdict(summary: VerdictSummary) -> list[str]:
@@ -31,7 +31,7 @@ def describe_stated_verdict(summary: VerdictSummary) -> list[str]:
     return [translate_phrase(phrase) for phrase in word_stated_verdict(summary)]
 
 
-def _link_names(text: str, names: dict[str, str], slug: str) -> Markup:
+def link_names(text: str, names: dict[str, str], slug: str) -> Markup:
     """Return a text in which each name leads to the record of its label; a name within a longer word is none."""
     if not names:
         return escape(text)

@@ -1,18 +1,15 @@
 """The page on which documents are set aside, and what stands then."""
 
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from api.access.authorization import MayLook
 from api.pages.list_parts import paginate
-from api.pages.map_context import build_map_context, make_address_refusal, read_map_as_of
 from api.pages.templating import render_page
 from api.phrases.messages import gettext
-from api.phrases.page_words import explain_error
 from api.requests.database import Reading
+from api.weighing.weighed_states import read_weighed_state
 from api.weighing.weighing_requests import weigh_unswitched
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.comparison.readers import list_readers
@@ -22,15 +19,11 @@ from argument_maps.verdicts.combination import find_verdict
 from argument_maps.weighing.set_aside import (
     ARCHIVE,
     FAMILY,
-    MOST_NAMED,
-    NOTHING_SET_ASIDE,
     RELEASE,
-    UnknownSwitch,
-    find_circumstances,
     list_switches,
 )
 from argument_maps.weighing.strengths import read_strength
-from argument_maps.weighing.weighing import Weighing, weigh_map
+from argument_maps.weighing.weighing import Weighing
 from models.text_types import Slug
 from models.vocabulary import ClaimKind
 from models.weighing_vocabulary import ProofRule, WeighedLabel
@@ -69,52 +62,27 @@ class WeighedRow(NamedTuple):
 @router.get("/maps/{slug}/weighing")
 def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook) -> Response:
     """Show what stands under a rule of proof; what changed against nothing set aside first, then everything."""
-    graph, visit, graph_as_of = read_map_as_of(request, slug, user)
-    parameters = request.query_params
-    rule = parameters.get("weigh") or ProofRule.PREPONDERANCE.value
-    if rule not in set(ProofRule):
-        raise make_address_refusal(gettext("There is no rule of proof “%(rule)s”.", rule=rule[:40]))
-    without = [name for name in dict.fromkeys(parameters.getlist("without")) if name][:MOST_NAMED]
-    reader = parameters.get("reader") or None
-    fault = ""
-    try:
-        circumstances = find_circumstances(graph, without, reader)
-    except UnknownSwitch as error:
-        circumstances, fault = NOTHING_SET_ASIDE, explain_error(error)
-    weighing = weigh_map(graph_as_of, rule, circumstances)
+    state = read_weighed_state(request, slug, user)
+    weighing = state.weighing
     turned = list_turned(weighing)
+    statements = weighing.graph.statements
     return render_page(
         request,
         "weighing.html",
-        422 if fault else 200,
-        fault=fault,
-        weighing=weighing,
+        422 if state.fault else 200,
         rules=list(ProofRule),
-        rule_help=ProofRule(rule).explanation,
+        rule_help=ProofRule(weighing.rule).explanation,
         labels=list(WeighedLabel),
         label_counts=_count_statements(weighing),
-        turned=[each for each in turned if each.id in graph_as_of.statements],
-        turned_links=[each for each in turned if each.id not in graph_as_of.statements],
+        turned=[each for each in turned if each.id in statements],
+        turned_links=[each for each in turned if each.id not in statements],
         rows=paginate(
             request, f"/maps/{slug}/weighing", "weighed", list_weighed_rows(weighing), lambda row: row.record.id
         ),
-        switches=list_page_switches(graph),
-        without=frozenset(circumstances.named),
-        readers=list_readers(graph),
-        as_of=visit.parameters.get("as_of", [""])[0],
-        state=_write_state(rule, circumstances.named, reader, visit.parameters),
-        # What a class can be asked to suppose is a rule and what is set aside, and nothing else.
-        posed=_write_state(rule, circumstances.named, None, {}),
-        graph_as_of=graph_as_of,
-        **build_map_context(request, graph, visit, session),
+        switches=list_page_switches(state.graph),
+        readers=list_readers(state.graph),
+        **state.build_context(request, session),
     )
-
-
-def _write_state(rule: str, without: Sequence[str], reader: str | None, parameters: Mapping[str, list[str]]) -> str:
-    """Return the parameters of the state that is shown, for other addresses of it."""
-    pairs: list[tuple[str, str]] = [("weigh", rule), *(("without", name) for name in without)]
-    pairs += [("reader", reader)] if reader else []
-    return urlencode([*pairs, *(("as_of", each) for each in parameters.get("as_of", []))])
 
 
 def _count_statements(weighing: Weighing) -> dict[str, int]:
