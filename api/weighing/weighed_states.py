@@ -43,6 +43,7 @@ class WeighedState:
             "without": frozenset(self.weighing.circumstances.named),
             "as_of": self.visit.parameters.get("as_of", [""])[0],
             "state": self.parameters,
+            "posed": _write_parameters(self.weighing.rule, self.weighing.circumstances.named, None, {}),
             **build_map_context(request, self.graph, self.visit, session, label),
         }
 
