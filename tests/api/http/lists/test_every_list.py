@@ -94,6 +94,8 @@ PAGES = [
     ),
     Listing("/maps/{slug}/doubles", "doubles", r'href="/maps/debate/records/(\w+/merge\?other=\w+)"'),
     Listing("/maps/{slug}/corrections", "corrections", r'correction\?origin=(m\d\d)&amp;record=F1"'),
+    Listing("/maps/{slug}/weighing", "weighed", r'<tr id="w-(\w+)">'),
+    Listing("/maps/{slug}/weighing/by-rule", "rows", r'<tr><th scope="row"><a [^>]*/weighing/(\w+)\?'),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
 ANSWERS = [
@@ -105,6 +107,7 @@ ANSWERS = [
     *(f"{MAP}/{kind.plural}" for kind in KINDS.values()),
     *(f"{MAP}/{name}" for name in ("records", "revisions", "comments", "moderation", "editions", "forks", "rounds")),
     f"{MAP}/positions",
+    *(f"{MAP}/{name}" for name in ("weighing", "weighing/load")),
     *(f"{MAP}/{name}" for name in ("doubles", "corrections", "records/{label}/uses")),
     f"{MAP}/texts/{{label}}/review",
 ]

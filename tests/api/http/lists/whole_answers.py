@@ -4,7 +4,11 @@ import re
 
 MAP = "/api/v1/maps/{slug}"
 # What has pages of another sort, with tests of their own.
-TURNED_OTHERWISE = {"/maps/{slug}/history", "/search", "/api/v1/search"}
+# The last two have several lists each, of what turns some of the map.
+TURNED_OTHERWISE = {
+    *("/maps/{slug}/history", "/search", "/api/v1/search"),
+    *("/maps/{slug}/weighing/load", "/maps/{slug}/weighing/audit"),
+}
 IMAGE_ADDRESS = "/maps/{slug}/scans/{label}/images/{sha256}"
 # What a map, a record or an account is, in whole; or words and settings of the program. No list of maps or people.
 WHOLE = {
@@ -32,6 +36,9 @@ WHOLE = {
     ),
     # At most twenty styles, and the file of one.
     *("/maps/{slug}/styles", f"{MAP}/styles", f"{MAP}/styles/{{name}}"),
+    # Files; and at most 32 readings.
+    *(f"{MAP}/weighing{end}" for end in (".csv", "/load.csv", "/by-rule.csv", "/audit.csv", "/readings")),
+    "/maps/{slug}/weighing/readings",
     # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
     *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
     *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),
