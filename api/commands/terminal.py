@@ -15,7 +15,9 @@ from api.commands import preparation
 from api.commands.writing import CannotWrite, write_bytes
 from api.settings import Settings
 from api.settings import settings as environment
+from argument_maps.dates.parsing import read_edtf
 from argument_maps.formats import native
+from models.dates import UnreadableDate
 from models.engine import open_engine
 
 
@@ -87,6 +89,14 @@ def read_bytes(path: Path) -> bytes:
         return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         fail(f"{path} cannot be read: {error.strerror}.")
+
+
+def read_moment(as_of: str) -> str:
+    """Return as EDTF the date from which a map is seen, or end with why it cannot be read."""
+    try:
+        return read_edtf(as_of)
+    except UnreadableDate as error:
+        fail(f"--as-of: {error.reason}", MISUSED)
 
 
 def read_document(path: Path, data: bytes | None = None) -> Any:

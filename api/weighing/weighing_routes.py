@@ -12,8 +12,13 @@ from api.http.pagination import link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.weighing.weighing_requests import PagedWeighingQuery, WeighingQuery, weigh_as_asked, weigh_unswitched
 from argument_maps.formats.sheets.sheet_writer import encode_csv
-from argument_maps.references import find_record_kind
-from argument_maps.weighing.strengths import read_strength
+from argument_maps.weighing.weighed_tables import (
+    WEIGHING_HEADINGS,
+    WeakestPart,
+    count_labels,
+    list_fates,
+    list_weighing_cells,
+)
 from argument_maps.weighing.weighing import Weighing
 from models.text_types import Label, Slug
 from models.vocabulary import RecordKind
@@ -70,7 +75,7 @@ def read_weighing(
         rule=weighing.rule,
         without=list(weighing.circumstances.named),
         reader=weighing.circumstances.reader,
-        counts=count_labels(weighing),
+        counts=count_labels(weighing.labels),
         items=part.items,
         next=link_next_page(request, response, part.cursor),
     )
@@ -84,40 +89,8 @@ def read_weighing_table(
 ) -> Response:
     """Return the same as a table, a row for each record and link."""
     weighing = weigh_as_asked(request.app.state.pictures.graph(slug, user), query)
-    rows = (
-        (
-            each.id,
-            each.record,
-            each.label,
-            each.before,
-            "yes" if each.on_authority else "",
-            each.shortfall or "",
-            *_list_parts(each.strength),
-            *_list_parts(each.opposition),
-            getattr(weighing.graph.by_id[each.id], "text", ""),
-        )
-        for each in describe_weighing(weighing)
-    )
-    return answer_csv(f"{slug}-weighing", _HEADINGS, rows)
-
-
-_HEADINGS = (
-    "id",
-    "record",
-    "label",
-    "with nothing set aside",
-    "on authority",
-    "shortfall",
-    "certainty for",
-    "tier for",
-    "certainty against",
-    "tier against",
-    "text",
-)
-
-
-def _list_parts(strength: ArgumentStrength | None) -> tuple[str, str]:
-    return ("", "") if strength is None else (strength.certainty, strength.tier or "")
+    rows = map(list_weighing_cells, list_fates(weighing, weigh_unswitched(weighing).labels))
+    return answer_csv(f"{slug}-weighing", WEIGHING_HEADINGS, rows)
 
 
 def answer_csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
@@ -129,31 +102,20 @@ def answer_csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
     )
 
 
-def count_labels(weighing: Weighing) -> dict[WeighedLabel, int]:
-    """Return how many records and links have each label."""
-    labels = list(weighing.labels.values())
-    return {label: labels.count(label) for label in WeighedLabel}
-
-
 def describe_weighing(weighing: Weighing) -> Iterator[WeighedRecord]:
     """Yield what becomes of each record and link, in the order of the map."""
-    before = weigh_unswitched(weighing).labels
-    for label, found in weighing.labels.items():
-        is_statement = label in weighing.built.numbers
+    for fate in list_fates(weighing, weigh_unswitched(weighing).labels):
         yield WeighedRecord(
-            id=label,
-            record=find_record_kind(weighing.graph.by_id[label]),
-            label=WeighedLabel(found),
-            before=WeighedLabel(before[label]),
-            on_authority=label in weighing.on_authority,
-            shortfall=Shortfall(weighing.shortfalls[label]) if label in weighing.shortfalls else None,
-            strength=_read(weighing.find_strength(label)) if is_statement else None,
-            opposition=_read(weighing.find_opposition(label)) if is_statement else None,
+            id=fate.id,
+            record=fate.record,
+            label=fate.label,
+            before=fate.before,
+            on_authority=fate.on_authority,
+            shortfall=fate.shortfall,
+            strength=_build_strength(fate.strength),
+            opposition=_build_strength(fate.opposition),
         )
 
 
-def _read(strength: float) -> ArgumentStrength | None:
-    if strength <= 0:
-        return None
-    certainty, tier = read_strength(strength)
-    return ArgumentStrength(certainty=certainty, tier=tier)
+def _build_strength(strength: WeakestPart | None) -> ArgumentStrength | None:
+    return None if strength is None else ArgumentStrength(certainty=strength.certainty, tier=strength.tier)

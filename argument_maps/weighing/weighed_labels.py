@@ -71,7 +71,7 @@ def weigh_labels(
     A name may be that of a source which could not be known yet: that it is set aside makes no difference then. Of
     names of which there is none several may stand in one, between commas.
     """
-    named = find_circumstances(whole, list(_split_names(whole, without)))
+    named = find_circumstances(whole, list(split_switches(whole, without)))
     is_known = reader in known.agents_by_id
     read = find_circumstances(known, reader=reader if is_known else None)
     circumstances = Circumstances(
@@ -90,7 +90,8 @@ def weigh_labels(
     )
 
 
-def _split_names(graph: Graph, names: Iterable[str]) -> Iterator[str]:
+def split_switches(graph: Graph, names: Iterable[str]) -> Iterator[str]:
+    """Yield each name of what is set aside, where several may stand in one with commas between them."""
     for name in names:
         # The name of an archive may have commas of its own.
         if "," not in name or _is_known(graph, name):

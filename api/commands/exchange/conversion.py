@@ -7,20 +7,18 @@ import msgspec
 import typer
 
 from api.commands.styling import STYLE_HELP, bring_style
-from api.commands.terminal import MISUSED, fail, read_bytes, report, write_output
+from api.commands.terminal import MISUSED, fail, read_bytes, read_moment, report, write_output
 from argument_maps.citation.csl.map_styles import find_style
 from argument_maps.citation.csl.style_files import CslStyle, UnusableStyle
 from argument_maps.citation.editions import list_unused_fields
 from argument_maps.citation.source_lists import list_sources
 from argument_maps.citation.sources import cite
-from argument_maps.dates.parsing import read_edtf
 from argument_maps.formats.exchange import FormatLoss, FormatProblem, FormatReading, FormatWriting, UnreadableFile
 from argument_maps.formats.interchange_formats import InterchangeFormat
 from argument_maps.formats.registry import FORMATS, find_format, recognise_format
 from argument_maps.graph import Graph
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selection, select
-from models.dates import UnreadableDate
 from models.errors import MapError
 from models.vocabulary import CitationStyle
 
@@ -76,7 +74,7 @@ def convert(
         tag=tuple(tag or ()),
         focus=focus,
         depth=depth,
-        as_of=_read_date(as_of),
+        as_of=None if as_of is None else read_moment(as_of),
     )
     is_whole = selection == Selection(depth=depth)
     graph = reading.graph if is_whole else _cut_selection(file, reading.graph, selection)
@@ -86,15 +84,6 @@ def convert(
     write_output(writing.data, output)
     if report_file is not None:
         _write_report(report_file, build_conversion_report(source, reading, target, writing))
-
-
-def _read_date(as_of: str | None) -> str | None:
-    if as_of is None:
-        return None
-    try:
-        return read_edtf(as_of)
-    except UnreadableDate as error:
-        return fail(f"--as-of: {error.reason}", MISUSED)
 
 
 def _cut_selection(file: Path, graph: Graph, selection: Selection) -> Graph:
