@@ -39,6 +39,7 @@ from argument_maps.verdicts.responses import has_responses, list_responses
 from models.errors import UnknownRecord
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
+from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 from renderers.text import outline
 from renderers.views.view_table import View
 
@@ -56,7 +57,16 @@ def show_glossary(request: Request, user: MayLook) -> Response:  # noqa: ARG001 
 @router.get("/help")
 def show_help(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
     """Show how the pages work, for readers, authors and seminars."""
-    return render_page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
+    return render_page(
+        request,
+        "help.html",
+        relations=list(Relation),
+        verdicts=list(Verdict),
+        roles=list(Role),
+        labels=list(WeighedLabel),
+        rules=list(ProofRule),
+        shortfalls=list(Shortfall),
+    )
 
 
 @router.get("/docs")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from api.phrases.messages import N_, gettext
+from models.weighing_vocabulary import WeighedLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class GlossaryTerm:
 _WALTON = "Douglas Walton, Chris Reed and Fabrizio Macagno, Argumentation Schemes (Cambridge, 2008)"
 _POLLOCK = "John L. Pollock, “Defeasible Reasoning”, Cognitive Science 11 (1987), 481–518"
 _PRAKKEN = "Henry Prakken, “An Abstract Framework for Argumentation with Structured Arguments” (2010)"
+_LANGLOIS = (
+    "Charles-Victor Langlois and Charles Seignobos, Introduction aux études historiques (Paris, 1898), book 2, ch. 8"
+)
 _HOWELL = "Martha Howell and Walter Prevenier, From Reliable Sources (Ithaca, 2001)"
 
 # By the name that each has in addresses, in the order of the alphabet.
@@ -62,6 +66,7 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "confidence": GlossaryTerm(
         N_("Confidence"), N_("How firmly somebody takes a position, whether it is right or not.")
     ),
+    "contested": GlossaryTerm(N_("Contested (weighed)"), WeighedLabel.CONTESTED.explanation),
     "controversy": GlossaryTerm(
         N_("Controversy"),
         N_("An exercise in which groups argue one side, then the other, and then agree on a synthesis."),
@@ -87,11 +92,20 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         N_("Edition"), N_("The map as it was when it was published. It never changes, and it can be cited.")
     ),
     "evidence": GlossaryTerm(N_("Evidence"), N_("A passage of a source, offered for or against something.")),
+    "falls": GlossaryTerm(N_("Falls"), WeighedLabel.FALLS.explanation),
     "finding": GlossaryTerm(
         N_("Finding"), N_("What later research, using sources that have since opened, is held to show.")
     ),
     "fork": GlossaryTerm(
         N_("Fork"), N_("A copy of a map on which others work separately, and which can be merged back.")
+    ),
+    "independent-documents": GlossaryTerm(
+        N_("Independent documents"),
+        N_(
+            "Documents that have neither an origin nor a witness in common. Copies and translations of one document "
+            "are one witness."
+        ),
+        _LANGLOIS,
     ),
     "interpretation": GlossaryTerm(
         N_("Interpretation"), N_("What a scholar makes of it all: a reading, for or against others.")
@@ -114,6 +128,10 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     ),
     "link": GlossaryTerm(
         N_("Link"), N_("What joins records: one or more of them support, challenge, test or qualify another.")
+    ),
+    "on-authority": GlossaryTerm(
+        N_("On authority"),
+        N_("Said of a record that stands on what a work says, and on no document of the map."),
     ),
     "pattern-of-argument": GlossaryTerm(
         N_("Pattern of argument"),
@@ -154,6 +172,17 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         N_("Round"),
         N_("All members answer about the same records, and see one another’s answers once the round is closed."),
     ),
+    "rule-of-proof": GlossaryTerm(
+        N_("Rule of proof"),
+        N_("What has to be shown for a record to stand when a map is weighed. The reader chooses it."),
+    ),
+    "set-aside": GlossaryTerm(
+        N_("Set aside"),
+        N_(
+            "Left out of the weighing, with copies and translations, to see what stands without it. The map is not "
+            "changed."
+        ),
+    ),
     "source-criticism": GlossaryTerm(
         N_("Source criticism"),
         N_(
@@ -165,6 +194,7 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "response": GlossaryTerm(
         N_("Response"), N_("What was done at the time on the strength of a perception, whether that was right or not.")
     ),
+    "stands": GlossaryTerm(N_("Stands"), WeighedLabel.STANDS.explanation),
     "supports": GlossaryTerm(N_("Supports"), N_("Gives a reason to believe it.")),
     "target": GlossaryTerm(N_("Target"), N_("What a link bears on: the record that it supports, challenges or tests.")),
     "tests": GlossaryTerm(N_("Tests"), N_("Puts a finding against a perception, with a verdict.")),
@@ -176,6 +206,8 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "undermines": GlossaryTerm(
         N_("Undermines"), N_("Attacks a premise: a document, its origin or its transmission."), _PRAKKEN
     ),
+    "unresolved": GlossaryTerm(N_("Unresolved"), WeighedLabel.UNRESOLVED.explanation),
+    "unsupported": GlossaryTerm(N_("Unsupported"), WeighedLabel.UNSUPPORTED.explanation),
     "verdict": GlossaryTerm(
         N_("Verdict"),
         N_(
@@ -187,6 +219,13 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         N_("Warrant"),
         N_("Why one thing follows from another: the “because” of a link."),
         "Stephen Toulmin, The Uses of Argument (Cambridge, 1958)",
+    ),
+    "weighing": GlossaryTerm(
+        N_("Weighing"),
+        N_(
+            "Working out from the records and links of a map which of them stand, by a rule of proof and with chosen "
+            "documents set aside."
+        ),
     ),
 }
 

@@ -26,7 +26,7 @@ from argument_maps.weighing.strengths import read_strength
 from argument_maps.weighing.weighing import Weighing
 from models.text_types import Slug
 from models.vocabulary import ClaimKind
-from models.weighing_vocabulary import ProofRule, WeighedLabel
+from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 
 router = APIRouter(include_in_schema=False)
 
@@ -73,6 +73,7 @@ def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook)
         rules=list(ProofRule),
         rule_help=ProofRule(weighing.rule).explanation,
         labels=list(WeighedLabel),
+        shortfalls=list(Shortfall),
         label_counts=_count_statements(weighing),
         turned=[each for each in turned if each.id in statements],
         turned_links=[each for each in turned if each.id not in statements],

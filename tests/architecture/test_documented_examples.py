@@ -11,7 +11,10 @@ import pytest
 from tests.architecture.tracked import ROOT, texts
 
 # What stands in blocks of `sh` is run; what needs Docker, root or a browser stands in blocks of `console`.
-DOCUMENTS = ("README.md", *(f"docs/{name}.md" for name in ("historian", "dates", "teacher", "operator", "programmer")))
+DOCUMENTS = (
+    "README.md",
+    *(f"docs/{name}.md" for name in ("historian", "weighing", "dates", "teacher", "operator", "programmer")),
+)
 BLOCKS = [
     block
     for name in DOCUMENTS

@@ -1,6 +1,7 @@
 """What stands on the example maps, as it was worked out by hand from their links before it was computed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from argument_maps.examples import EXAMPLE_SLUGS, read_example_map
 from argument_maps.formats.native import build_graph_from_document, read_map_document
 from argument_maps.graph import Graph
+from argument_maps.weighing.overturning import find_overturning
 from argument_maps.weighing.set_aside import find_circumstances
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
+from tests.architecture.tracked import ROOT
 
 EXPECTED: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_name("example_labels.json").read_text())
 
@@ -77,3 +80,44 @@ def test_two_documents_copied_by_one_hand_are_one_witness() -> None:
     assert weighing.labels["F15"] == "unsupported"
     assert weighing.shortfalls["F15"] == Shortfall.ONE_WITNESS
     assert weighing.labels["F32"] == "stands"
+
+
+def test_p3_turns_as_the_guide_tells() -> None:
+    assert weigh_korea().labels["P3"] == "contested"
+    assert list_turned("kim-stueck-2008") == {
+        "I7": "falls",
+        "F9": "contested",
+        "P3": "falls",
+        "P2": "stands",
+        "I6": "contested",
+    }
+    assert list_turned("kim-stueck-2008", "doc-1950-08-27") == {"I7": "falls", "E9": "falls"}
+    assert find_overturning(read_example("korea-1950"), "P3").robustness == 1
+
+
+@pytest.mark.parametrize("change", ["confirmed", "archival original"])
+def test_p3_would_stand_as_the_guide_tells(change: str) -> None:
+    document = json.loads(read_example_map("korea-1950"))
+    if change == "confirmed":
+        next(link for link in document["links"] if link["id"] == "L3")["verdict"] = change
+    else:
+        document["evidence"].append(
+            {"id": "E900", "summary": "An order.", "source": "doc-1949-09-24", "tier": change, "certainty": "medium"}
+        )
+        document["links"].append({"id": "L900", "premises": ["E900"], "relation": "supports", "target": "P3"})
+    weighing = weigh_map(build_graph_from_document(read_map_document(json.dumps(document).encode())[0]))
+    assert weighing.labels["P3"] == "stands"
+
+
+def test_the_guide_says_how_many_records_of_the_korea_map_stand_by_each_rule() -> None:
+    guide = (ROOT / "docs" / "weighing.md").read_text()
+    for rule in ProofRule:
+        weighing = weigh_korea(rule=rule)
+        found = [weighing.labels[label] for label in weighing.built.numbers]
+        assert re.search(rf"^\| {rule} \| .* \| {found.count('stands')} \|$", guide, re.MULTILINE)
+        assert f"{len(found)} weighed records" in guide
+
+
+@pytest.mark.parametrize("label", list(WeighedLabel))
+def test_the_guide_explains_each_label_in_the_words_of_the_program(label: WeighedLabel) -> None:
+    assert f"| {label} | {label.explanation} |" in (ROOT / "docs" / "weighing.md").read_text()
