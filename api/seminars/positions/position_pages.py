@@ -33,10 +33,10 @@ from api.seminars.positions.round_suppositions import (
 )
 from api.seminars.positions.unread_rounds import is_unread
 from argument_maps.comparison.opinions import Distribution, compute_distributions
-from argument_maps.comparison.suppositions import choose_supposed_records, read_supposed_names
 from argument_maps.graph import Graph
 from argument_maps.values import AnyRecord
 from argument_maps.weighing.set_aside import UnknownSwitch
+from argument_maps.weighing.suppositions import choose_supposed_records, read_supposed_names
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import find_round, take_position
 from models.errors import MapError

@@ -9,9 +9,9 @@ from fastapi import Request
 from api.access.authorization import get_current_user
 from api.pages.forms import FormValues
 from api.phrases.messages import gettext
-from argument_maps.comparison.suppositions import read_supposed_names, weigh_supposition
 from argument_maps.graph import Graph
 from argument_maps.weighing.set_aside import find_circumstances
+from argument_maps.weighing.suppositions import read_supposed_names, weigh_supposition
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import find_closing_change, find_round, keep_outcome
 from models.engine import reading, writing

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.comparison.suppositions import choose_supposed_records, weigh_supposition
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.weighing.set_aside import UnknownSwitch
+from argument_maps.weighing.suppositions import choose_supposed_records, weigh_supposition
 from models.participation.suppositions import SupposedSort, Supposition
 from models.weighing_vocabulary import ProofRule
 from tests.builders import MapBuilder
