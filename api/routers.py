@@ -55,7 +55,7 @@ from api.seminars.positions import position_pages, position_routes, round_pages
 from api.styles import style_pages, style_routes
 from api.texts import annotation_routes, correction_pages, review_pages, text_pages, text_routes
 from api.texts.joining import parallel_pages
-from api.weighing import weighing_pages, weighing_routes
+from api.weighing import through_time_pages, through_time_routes, weighing_pages, weighing_routes
 
 # Under /api/v1. The first route that fits answers: what has a name of its own comes before what fits any.
 API_ROUTERS: tuple[APIRouter, ...] = (
@@ -70,6 +70,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     question_order_routes.router,
     double_routes.router,
     weighing_routes.router,
+    through_time_routes.router,
     carrying_routes.router,
     use_routes.router,
     record_routes.router,
@@ -105,6 +106,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     record_copy_pages.router,
     double_pages.router,
     weighing_pages.router,
+    through_time_pages.router,
     carrying_pages.router,
     use_pages.router,
     question_order_pages.router,

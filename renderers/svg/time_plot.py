@@ -12,7 +12,6 @@ import msgspec
 from argument_maps.citation.sources import full_name
 from argument_maps.dates.spelling import spell_year
 from argument_maps.graph import Graph
-from renderers.text.accessible_names import get_record_text
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
 from argument_maps.weighing.surveys.timelines import (
     ArchiveOpening,
@@ -30,6 +29,7 @@ from renderers.boxes.record_box import draw_band, draw_text_group, draw_text_lin
 from renderers.glyphs import draw_glyph
 from renderers.style import BAND, COLUMN, HEADER, META, STATEMENT, THEMES, TITLE, Theme
 from renderers.svg.time_bars import BAR_HEIGHT, draw_bar, measure_bar, word_moment
+from renderers.text.accessible_names import get_record_text
 from renderers.typography import Face, measure
 
 NARROWEST, WIDEST, WIDTH, NARROW = 320, 2400, 1200, 640

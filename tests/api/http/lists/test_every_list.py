@@ -94,6 +94,7 @@ PAGES = [
     ),
     Listing("/maps/{slug}/doubles", "doubles", r'href="/maps/debate/records/(\w+/merge\?other=\w+)"'),
     Listing("/maps/{slug}/corrections", "corrections", r'correction\?origin=(m\d\d)&amp;record=F1"'),
+    Listing("/maps/{slug}/weighing/through-time", "rows", r'<tr id="t-(F\d+)">'),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
 ANSWERS = [
@@ -107,6 +108,7 @@ ANSWERS = [
     f"{MAP}/positions",
     *(f"{MAP}/{name}" for name in ("doubles", "corrections", "records/{label}/uses")),
     f"{MAP}/texts/{{label}}/review",
+    f"{MAP}/weighing/through-time",
 ]
 
 

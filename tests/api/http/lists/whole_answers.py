@@ -32,6 +32,8 @@ WHOLE = {
     ),
     # At most twenty styles, and the file of one.
     *("/maps/{slug}/styles", f"{MAP}/styles", f"{MAP}/styles/{{name}}"),
+    # One row for each record and year, as files.
+    *(f"{start}/weighing/through-time.{end}" for start, end in (("/maps/{slug}", "svg"), (MAP, "csv"))),
     # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
     *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
     *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),
