@@ -55,7 +55,16 @@ from api.seminars.positions import position_pages, position_routes, round_pages
 from api.styles import style_pages, style_routes
 from api.texts import annotation_routes, correction_pages, review_pages, text_pages, text_routes
 from api.texts.joining import parallel_pages
-from api.weighing import reason_pages, reason_routes, survey_pages, survey_routes, weighing_pages, weighing_routes
+from api.weighing import (
+    reason_pages,
+    reason_routes,
+    survey_pages,
+    survey_routes,
+    through_time_pages,
+    through_time_routes,
+    weighing_pages,
+    weighing_routes,
+)
 
 # Under /api/v1. The first route that fits answers: what has a name of its own comes before what fits any.
 API_ROUTERS: tuple[APIRouter, ...] = (
@@ -70,6 +79,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     question_order_routes.router,
     double_routes.router,
     weighing_routes.router,
+    through_time_routes.router,
     survey_routes.router,
     reason_routes.router,
     carrying_routes.router,
@@ -107,6 +117,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     record_copy_pages.router,
     double_pages.router,
     weighing_pages.router,
+    through_time_pages.router,
     survey_pages.router,
     reason_pages.router,
     carrying_pages.router,

@@ -28,6 +28,7 @@ GLYPHS: dict[str, str] = {
     "silent": "M-5,0H-4.4M-0.3,0H0.3M4.4,0H5",
     "bolt": "M1.5,-6L-4,1H3.5L-1.5,6",
     "lock": "M-5,-0.5H5V6H-5ZM-3,-0.5V-3C-3,-7 3,-7 3,-3V-0.5",
+    "unlocked": "M-5,0H5V6H-5ZM-3,0V-3.4C-3,-7.6 2.4,-8 3.2,-4.6",
 }
 # How far the line has to stop before the tip, in pixels.
 INSET: dict[ArrowShape, float] = {

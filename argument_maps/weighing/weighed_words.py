@@ -7,6 +7,7 @@ from typing import Final
 from argument_maps.citation.sources import cite_in_one_line, full_name
 from argument_maps.graph import Graph
 from argument_maps.shortened_text import shorten_text
+from argument_maps.weighing.set_aside import Circumstances
 from argument_maps.weighing.weighed_labels import WeighedLabels
 from models.errors import Phrase, pluralise_phrase
 from models.weighing_vocabulary import ProofRule, WeighedLabel
@@ -42,15 +43,20 @@ def word_label_fully(weighed: WeighedLabels, label: str) -> str:
     return f"{words}, turned from {former}" if former is not None else words
 
 
-def describe_weighing(graph: Graph, weighed: WeighedLabels, shown: Graph) -> Iterator[Phrase]:
-    """Yield by which rule a map is weighed, what is set aside, and what becomes of the records that are `shown`."""
-    circumstances = weighed.weighing.circumstances
-    yield _RULES[weighed.weighing.rule]
+def describe_circumstances(graph: Graph, rule: str, circumstances: Circumstances) -> Iterator[Phrase]:
+    """Yield by which rule a map is weighed, and what is set aside."""
+    yield _RULES[rule]
     if circumstances.named:
         yield Phrase("Set aside: %(names)s.", names=_name_switches(graph, circumstances.named))
     if circumstances.reader is not None:
         name = full_name(graph.agents_by_id[circumstances.reader])
         yield Phrase("What %(name)s rejects is set aside, and what %(name)s accepts stands.", name=name)
+
+
+def describe_weighing(graph: Graph, weighed: WeighedLabels, shown: Graph) -> Iterator[Phrase]:
+    """Yield by which rule a map is weighed, what is set aside, and what becomes of the records that are `shown`."""
+    circumstances = weighed.weighing.circumstances
+    yield from describe_circumstances(graph, weighed.weighing.rule, circumstances)
     counts = tuple(_COUNTED[label](number) for label, number in weighed.count(shown.statements))
     if counts:
         yield Phrase("Of the records shown %(counts)s.", counts=counts)

@@ -27,11 +27,20 @@ _DISTANT = {DISTANT_PAST.year, DISTANT_FUTURE.year}
 class WeighedMoment(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a record by the end of a year: its label, None where it could not be known yet.
 
-    `documents` counts the documents in its support of which no two share an ancestor or a witness.
+    `documents` counts the documents in its support of which no two share an ancestor or a witness; `on_authority` says
+    that it stands on what a work says, without a document.
     """
 
     label: str | None = None
     documents: int = 0
+    on_authority: bool = False
+
+
+class TimelineRun(msgspec.Struct, frozen=True, kw_only=True):
+    """Years from one to the one before the next run, in which the same became of a record."""
+
+    year: int
+    moment: WeighedMoment
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +107,22 @@ def weigh_through_time(
     )
 
 
+def list_runs(row: TimelineRow, years: tuple[int, ...]) -> list[TimelineRun]:
+    """Return the years in which something else became of a record, with what; none from before it could be known."""
+    found: list[TimelineRun] = []
+    before = WeighedMoment()
+    for year, moment in zip(years, row.moments, strict=True):
+        if moment != before:
+            found.append(TimelineRun(year=year, moment=moment))
+            before = moment
+    return found
+
+
+def list_turning_years(rows: Iterable[TimelineRow], years: tuple[int, ...]) -> list[int]:
+    """Return the years in which something else became of any of these records."""
+    return sorted({run.year for row in rows for run in list_runs(row, years)})
+
+
 def _choose_years(graph: Graph) -> tuple[list[int], tuple[int, ...]]:
     """Return the years to be weighed, in their order, and those left out."""
     counted = Counter(_list_years(graph))
@@ -140,7 +165,11 @@ def _weigh_year(
         if label not in known.statements:
             yield WeighedMoment()
             continue
-        yield WeighedMoment(label=weighing.labels[label], documents=count_independent_documents(weighing, label))
+        yield WeighedMoment(
+            label=weighing.labels[label],
+            documents=count_independent_documents(weighing, label),
+            on_authority=label in weighing.on_authority,
+        )
 
 
 def _write_year(year: int) -> str:

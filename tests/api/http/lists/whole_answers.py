@@ -39,6 +39,8 @@ WHOLE = {
     # Files; and at most 32 readings.
     *(f"{MAP}/weighing{end}" for end in (".csv", "/load.csv", "/by-rule.csv", "/audit.csv", "/readings")),
     "/maps/{slug}/weighing/readings",
+    # One row for each record and year, as files.
+    *(f"{start}/weighing/through-time.{end}" for start, end in (("/maps/{slug}", "svg"), (MAP, "csv"))),
     # Choices of formats, of which the program has so many; and a table of what one of them does not hold.
     *(f"/maps/{{slug}}/{end}" for end in ("import", "import/templates/{name}", "formats", "formats/{name}")),
     *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),
