@@ -201,7 +201,7 @@ DATED_FILE = write_map_document(DATED)
         (("--as-of", "1995", "--without", "s2"), set()),
         (("--as-of", "1995", "--reader", "sceptic"), {"E1", "F1", "L1"}),
     ],
-    ids=" ".join,
+    ids=lambda each: " ".join(each if isinstance(each, tuple) else sorted(each)),
 )
 def test_what_is_set_aside_who_reads_and_when_decide(asked: tuple[str, ...], fallen: set[str]) -> None:
     labels = read_labels(weigh("-", *asked, "--format", "labels", given=DATED_FILE))[0]

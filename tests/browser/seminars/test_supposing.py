@@ -10,7 +10,7 @@ from api.app import create_app
 from api.settings import Settings
 from models.changes import replace_map
 from models.engine import migrate_database, open_engine, writing
-from tests.argument_maps.comparison.test_suppositions import a_disputed_letter
+from tests.argument_maps.weighing.test_suppositions import a_disputed_letter
 from tests.browser.everywhere.test_accessibility import faults, looks
 from tests.browser.narrowing import lost
 from tests.browser.serving import serve

@@ -18,7 +18,7 @@ from models.participation.positions import Round, read_rounds
 from tests.api.seminars.positions.test_positions import API, close, open_round, take
 from tests.api.seminars.positions.test_rounds import in_a_week, pass_deadline, post, type_of
 from tests.api.seminars.test_seminar_pages import MAP, page, send
-from tests.argument_maps.comparison.test_suppositions import a_disputed_letter
+from tests.argument_maps.weighing.test_suppositions import a_disputed_letter
 from tests.members import asking, seat_members
 
 WORDS = "Suppose that the letter is a forgery."
