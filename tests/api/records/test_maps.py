@@ -68,7 +68,7 @@ def test_the_korea_map_goes_in_and_comes_out_whole(client: TestClient) -> None:
     kinds = [claim.get("kind") for claim in got["claims"]]
     assert (kinds.count("perception"), kinds.count("finding")) == (13, 33)
     counts = {name: len(got[name]) for name in ("interpretations", "evidence", "links", "sources", "agents")}
-    assert counts == {"interpretations": 23, "evidence": 31, "links": 124, "sources": 60, "agents": 43}
+    assert counts == {"interpretations": 23, "evidence": 31, "links": 124, "sources": 59, "agents": 44}
 
 
 def test_a_map_that_is_refused_leaves_nothing(client: TestClient) -> None:
