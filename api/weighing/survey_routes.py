@@ -14,7 +14,7 @@ from api.http.pagination import link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.long_work import read_in_long_work
 from api.weighing.weighing_requests import PagedWeighingQuery, WeighingQuery, weigh_as_asked
-from api.weighing.weighing_routes import answer_csv
+from api.weighing.weighing_routes import CSV_ANSWERS, answer_csv
 from argument_maps.weighing.loads import CarrierKind, Load, Turn, measure_loads
 from argument_maps.weighing.surveys.audits import audit_map
 from argument_maps.weighing.surveys.by_rule import weigh_by_every_rule
@@ -123,7 +123,8 @@ def _describe_load(load: Load, hanging: list[str]) -> LoadAnswer:
     "/weighing/load.csv",
     operation_id="measureLoadsAsTable",
     summary="Find what carries most, as CSV",
-    responses=problems(404, 422, 503),
+    responses=CSV_ANSWERS,
+    response_class=Response,
 )
 async def read_load_table(request: Request, slug: Slug, query: Asked, user: MayLook) -> Response:
     """Return the same as a table, a row for each record that turns."""
@@ -148,7 +149,8 @@ async def read_load_table(request: Request, slug: Slug, query: Asked, user: MayL
     "/weighing/by-rule.csv",
     operation_id="weighByEveryRule",
     summary="Weigh a map by every rule, as CSV",
-    responses=problems(404, 422, 503),
+    responses=CSV_ANSWERS,
+    response_class=Response,
 )
 async def read_rule_table(request: Request, slug: Slug, query: Asked, user: MayLook) -> Response:
     """Return what becomes of each statement by each rule of proof, a column for each rule."""
@@ -165,7 +167,8 @@ async def read_rule_table(request: Request, slug: Slug, query: Asked, user: MayL
     "/weighing/audit.csv",
     operation_id="auditMap",
     summary="List what is to be looked at, as CSV",
-    responses=problems(404, 422, 503),
+    responses=CSV_ANSWERS,
+    response_class=Response,
 )
 async def read_audit_table(request: Request, slug: Slug, query: Asked, user: MayLook) -> Response:
     """Return what does not stand, hangs on one witness or on authority, and the objections that nobody has answered."""

@@ -11,7 +11,7 @@ from api.http.pagination import link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.long_work import run_long_work
 from api.weighing.through_time_requests import AskedTimeline, PagedThroughTimeQuery, ThroughTimeQuery, weigh_timeline
-from api.weighing.weighing_routes import answer_csv
+from api.weighing.weighing_routes import CSV_ANSWERS, answer_csv
 from argument_maps.weighing.surveys.timelines import TimelineRow
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind
@@ -89,7 +89,7 @@ class ThroughTimeAnswer(BaseModel):
 
     rule: str
     without: list[str]
-    reader: Label | None
+    reader: Label | None = None
     years: list[int]
     left_out: list[int]
     openings: list[OpeningYear]
@@ -134,7 +134,8 @@ async def read_through_time(
     "/weighing/through-time.csv",
     operation_id="weighMapThroughTimeAsTable",
     summary="Weigh a map through time, as CSV",
-    responses=problems(404, 422, 503),
+    responses=CSV_ANSWERS,
+    response_class=Response,
 )
 async def read_through_time_table(
     request: Request, slug: Slug, query: Annotated[ThroughTimeQuery, Query()], user: MayLook

@@ -1,7 +1,7 @@
 """What stands on a map, for programs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
@@ -24,6 +24,11 @@ from models.text_types import Label, Slug
 from models.vocabulary import RecordKind
 from models.weighing_vocabulary import Shortfall, WeighedLabel
 
+# How a table is described that is handed out as a file.
+CSV_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+    **problems(404, 422, 503),
+}
 router = APIRouter(prefix="/maps/{slug}", tags=["weighing"], route_class=StrictRoute)
 
 
@@ -57,7 +62,7 @@ class WeighingAnswer(BaseModel):
 
     rule: str
     without: list[str]
-    reader: Label | None
+    reader: Label | None = None
     counts: dict[WeighedLabel, int]
     items: list[WeighedRecord]
     next: str | None = None
@@ -82,7 +87,11 @@ def read_weighing(
 
 
 @router.get(
-    "/weighing.csv", operation_id="weighMapAsTable", summary="Weigh a map, as CSV", responses=problems(404, 422, 503)
+    "/weighing.csv",
+    operation_id="weighMapAsTable",
+    summary="Weigh a map, as CSV",
+    responses=CSV_ANSWERS,
+    response_class=Response,
 )
 def read_weighing_table(
     request: Request, slug: Slug, query: Annotated[WeighingQuery, Query()], user: MayLook
