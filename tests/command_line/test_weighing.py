@@ -212,7 +212,7 @@ def test_what_is_set_aside_who_reads_and_when_decide(asked: tuple[str, ...], fal
 def test_a_table_tells_who_reads_and_when() -> None:
     asked = ("--reader", "sceptic", "--as-of", "1995", "--without", "s2")
     lines = weigh("-", *asked, given=DATED_FILE).stdout.decode().splitlines()
-    assert lines[0].startswith("As it could be known by 1995. Weighed by preponderance. Set aside: s2")
+    assert lines[0].startswith("As it could be known by 1995. Weighed by preponderance. Set aside: S2, Archive, Moscow")
     assert "What Sceptic rejects is set aside, and what Sceptic accepts stands." in lines[0]
     assert any(line.startswith("E1 ") and "set aside, turned from stands" in line for line in lines)
     accepted = weigh("-", "--reader", "sceptic", given=DATED_FILE).stdout.decode().splitlines()
