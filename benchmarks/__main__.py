@@ -5,10 +5,11 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing, weighing
+from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
 from benchmarks.formats import bibliographies
 from benchmarks.reading import sheets, speed
+from benchmarks.weighing import labels
 
 GROUPS = {
     "drawing": drawing.figures,
@@ -21,7 +22,7 @@ GROUPS = {
     "reading": speed.figures,
     "sheets": sheets.figures,
     "bibliographies": bibliographies.figures,
-    "weighing": weighing.figures,
+    "weighing": labels.figures,
 }
 
 

@@ -74,7 +74,7 @@ def read_weighing(
 ) -> WeighingAnswer:
     """Return what stands under a rule of proof, with documents set aside. Nothing is written."""
     weighing = weigh_as_asked(request.app.state.pictures.graph(slug, user), query)
-    records = list(describe_weighing(weighing))
+    records = list(list_weighed_records(weighing))
     part = slice_page(records, "weighing", lambda record: record.id, limit=query.limit, cursor=query.cursor)
     return WeighingAnswer(
         rule=weighing.rule,
@@ -111,7 +111,7 @@ def answer_csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
     )
 
 
-def describe_weighing(weighing: Weighing) -> Iterator[WeighedRecord]:
+def list_weighed_records(weighing: Weighing) -> Iterator[WeighedRecord]:
     """Yield what becomes of each record and link, in the order of the map."""
     for fate in list_fates(weighing, weigh_unswitched(weighing).labels):
         yield WeighedRecord(

@@ -43,7 +43,7 @@ def write_label_lines(labels: Mapping[str, str]) -> str:
     return "".join(f"{_BREAKS.sub(' ', name)}\t{label}\n" for name, label in labels.items())
 
 
-def write_json(content: Mapping[str, Any]) -> bytes:
+def write_json_labels(content: Mapping[str, Any]) -> bytes:
     """Return an object as JSON for people and programs."""
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
@@ -59,7 +59,7 @@ def write_statements(
             return _write_table(weighed, semantics)
         case LabelFormat.CSV:
             return _write_csv(weighed, semantics)
-    return write_json({**about, **_describe_statements(weighed, semantics)})
+    return write_json_labels({**about, **_describe_statements(weighed, semantics)})
 
 
 def _write_labels(weighed: WeighedStatements) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from api.commands.exchange.label_writing import (
     LabelFormat,
     simplify_label,
-    write_json,
+    write_json_labels,
     write_label_lines,
     write_statements,
 )
@@ -125,7 +125,7 @@ def _write_labels(found: _WeighedCase) -> bytes:
             return encode_csv([WEIGHING_HEADINGS, *map(list_weighing_cells, fates)])
         case LabelFormat.JSON:
             counts = count_labels(weighing.labels)
-            return write_json(
+            return write_json_labels(
                 {**found.describe(), "semantics": found.case.semantics, "counts": counts, "records": fates}
             )
     rows = [_COLUMNS, *(_list_cells(found, fate) for fate in fates)]
@@ -217,7 +217,7 @@ def _write_overturning(found: _WeighedCase) -> bytes:
     overturning = find_overturning(found.known, case.overturn, rule=weighing.rule, circumstances=weighing.circumstances)
     match case.output_format:
         case LabelFormat.JSON:
-            return write_json({**found.describe(), **_describe_overturning(found, overturning)})
+            return write_json_labels({**found.describe(), **_describe_overturning(found, overturning)})
         case LabelFormat.CSV:
             return encode_csv([_OVERTURNING_HEADINGS, *_list_overturning(found, overturning)])
     return "".join(f"{line}\n" for line in _tell_overturning(found, overturning)).encode()

@@ -19,8 +19,8 @@ from argument_maps.formats.exchange import FormatProblem, ProblemWeight
 from argument_maps.formats.file_contents import decode_letters
 from argument_maps.weighing.carneades.weighing_functions import (
     BASIC_FUNCTIONS,
+    CountedArgument,
     RivalArguments,
-    WeighedArgument,
     WeighingFunction,
     build_weigher,
     list_looked_at,
@@ -166,7 +166,7 @@ class _GraphBuilder:
                 message = Phrase("There is no standard “%(standard)s”.", standard=standard[:80])
                 self._tell(message, Phrase("It is weighed as PE."), entry, name)
 
-    def _read_argument(self, name: str, entry: PlacedValue) -> WeighedArgument | None:
+    def _read_argument(self, name: str, entry: PlacedValue) -> CountedArgument | None:
         conclusion = entry.words("conclusion")
         if not conclusion:
             return None
@@ -185,7 +185,7 @@ class _GraphBuilder:
             message = Phrase("The scheme “%(scheme)s” has no weighing function.", scheme=scheme[:80])
             outcome = Phrase("The argument is weighed as linked.")
             self._tell(message, outcome, entry, name, ProblemWeight.NOTED)
-        return WeighedArgument(
+        return CountedArgument(
             name.strip(),
             tuple(premises),
             target,
@@ -242,7 +242,7 @@ class _GraphBuilder:
     ) -> None:
         self._problems.append(FormatProblem(message, outcome, value.place(name), weight))
 
-    def _add_arguments(self, arguments: list[WeighedArgument]) -> None:
+    def _add_arguments(self, arguments: list[CountedArgument]) -> None:
         rivals: dict[int, RivalArguments] = {}
         for argument in arguments:
             first = self._positions_with.get(argument.conclusion, (argument.conclusion,))[0]

@@ -31,7 +31,7 @@ class WeighingFunction:
 
 
 @dataclass(frozen=True, slots=True)
-class WeighedArgument:
+class CountedArgument:
     """An argument with its premises, what it concludes and undercuts it, and how it is weighed, by `meta` of it."""
 
     name: str
@@ -80,7 +80,7 @@ class RivalArguments:
     """The arguments for all positions of one issue, or for a statement that is at none."""
 
     def __init__(self, *, is_at_issue: bool) -> None:
-        self.arguments: list[WeighedArgument] = []
+        self.arguments: list[CountedArgument] = []
         self._is_at_issue = is_at_issue
         # The places of arguments by name, for each preference.
         self._ranks: dict[int, dict[str, float]] = {}
@@ -89,7 +89,7 @@ class RivalArguments:
     def _premises(self) -> int:
         return len({premise for argument in self.arguments for premise in argument.premises})
 
-    def weigh_linked(self, argument: WeighedArgument) -> float:
+    def weigh_linked(self, argument: CountedArgument) -> float:
         """Return what one of them weighs if all of its premises are in."""
         function = argument.function
         if function.sort == "constant":
@@ -104,15 +104,15 @@ class RivalArguments:
         return 1.0
 
 
-def _rank(arguments: Sequence[WeighedArgument], orders: list[PlacedValue]) -> dict[str, float]:
+def _rank(arguments: Sequence[CountedArgument], orders: list[PlacedValue]) -> dict[str, float]:
     """Return the places of arguments by name, from just above 0 for the weakest to 1 for the strongest."""
 
-    def compare(one: WeighedArgument, other: WeighedArgument) -> int:
+    def compare(one: CountedArgument, other: CountedArgument) -> int:
         differences = (_compare_values(one.properties, other.properties, order) for order in orders)
         return next((difference for difference in differences if difference), 0)
 
     places: dict[str, int] = {}
-    last: WeighedArgument | None = None
+    last: CountedArgument | None = None
     place = 0
     for argument in sorted(arguments, key=cmp_to_key(compare)):
         place += last is None or compare(last, argument) != 0
@@ -154,7 +154,7 @@ def _read_property(value: Any) -> str | float | date | None:
 
 
 def list_looked_at(
-    argument: WeighedArgument, names: Sequence[str], positions_with: Mapping[int, Sequence[int]]
+    argument: CountedArgument, names: Sequence[str], positions_with: Mapping[int, Sequence[int]]
 ) -> tuple[int, ...]:
     """Return the statements of which the weight of an argument depends: its premises, and for criteria their rivals."""
     if argument.function.sort != "criteria":
@@ -164,7 +164,7 @@ def list_looked_at(
 
 
 def build_weigher(
-    argument: WeighedArgument, names: Sequence[str], positions_with: Mapping[int, Sequence[int]]
+    argument: CountedArgument, names: Sequence[str], positions_with: Mapping[int, Sequence[int]]
 ) -> Weigher | None:
     """Return how an argument weighs by which of what it looks at is in, None where it is weighed as linked."""
     sort, body = argument.function.sort, argument.function.body
@@ -178,7 +178,7 @@ def build_weigher(
 
 
 def _build_criteria(
-    argument: WeighedArgument, body: PlacedValue, names: Sequence[str], positions_with: Mapping[int, Sequence[int]]
+    argument: CountedArgument, body: PlacedValue, names: Sequence[str], positions_with: Mapping[int, Sequence[int]]
 ) -> Weigher:
     places = {statement: place for place, statement in enumerate(list_looked_at(argument, names, positions_with))}
     hard = body.get("hard")

@@ -10,7 +10,7 @@ from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
 from argument_maps.weighing.weighing import find_settings
 
 
-class Camp(msgspec.Struct, frozen=True, kw_only=True):
+class RivalCamp(msgspec.Struct, frozen=True, kw_only=True):
     """One preferred reading: what it `holds` and others do not, what it `gives_up` and others hold, what stays open."""
 
     holds: tuple[str, ...]
@@ -25,7 +25,7 @@ class RivalReadings(msgspec.Struct, frozen=True, kw_only=True):
     that apply by some readings and do not by others.
     """
 
-    camps: tuple[Camp, ...]
+    camps: tuple[RivalCamp, ...]
     common: tuple[str, ...]
     disputed: tuple[str, ...]
     parting: tuple[str, ...]
@@ -52,7 +52,7 @@ def find_rival_readings(graph: Graph, circumstances: Circumstances = NOTHING_SET
 
     return RivalReadings(
         camps=tuple(
-            Camp(holds=order(labels & disputed), gives_up=order(disputed - labels), open=list_open(labelling))
+            RivalCamp(holds=order(labels & disputed), gives_up=order(disputed - labels), open=list_open(labelling))
             for labels, labelling in zip(held, found.labellings, strict=True)
         ),
         common=order(common),

@@ -110,7 +110,7 @@ def test_an_address_that_means_nothing_is_refused_in_words(
 ) -> None:
     answer = korea_reader.get(PAGE, params=parameters)
     assert answer.status_code == 422
-    assert next(iter(parameters.values())) in answer.text
+    assert any(words in answer.text for pair in parameters.items() for words in pair)
 
 
 @pytest.mark.parametrize(
