@@ -1,7 +1,7 @@
 """Why a record stands or falls, and what would overturn it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +16,7 @@ from api.phrases.page_words import translate_phrase
 from api.phrases.record_names import RecordNames
 from api.requests.long_work import read_in_long_work
 from api.weighing.weighed_states import read_weighed_state
+from api.weighing.weighing_requests import MOST_VISITS_AWAITED
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Graph
 from argument_maps.weighing.overturning import Overturning, SearchBound, find_overturning
@@ -48,7 +49,11 @@ def _show_reason(request: Request, slug: str, label: str, user: CurrentUser, ses
         raise UnknownRecord(slug, label)
     explanation = explain_record(state.weighing, label)
     found = find_overturning(
-        graph, label, rule=state.weighing.rule, circumstances=state.weighing.circumstances, most_visits=60_000
+        graph,
+        label,
+        rule=state.weighing.rule,
+        circumstances=state.weighing.circumstances,
+        most_visits=MOST_VISITS_AWAITED,
     )
     phrases = word_explanation(state.weighing, explanation)
     return render_page(
@@ -70,8 +75,7 @@ def link_reasons(graph: Graph, phrases: Sequence[Phrase], slug: str) -> list[Mar
     """Return sentences in the language of the page, in which the records that they name lead to their pages."""
     sentences = [translate_phrase(phrase) for phrase in phrases]
     named = {word for sentence in sentences for word in _WORD.findall(sentence) if word in graph.by_id}
-    names: Mapping[str, str] = {label: label for label in named}
-    return [link_names(sentence, dict(names), slug) for sentence in sentences]
+    return [link_names(sentence, {label: label for label in named}, slug) for sentence in sentences]
 
 
 def name_sets(graph: Graph, found: Overturning) -> list[NamedSet]:

@@ -10,7 +10,7 @@ from api.access.authorization import MayLook
 from api.http.openapi_descriptions import problems
 from api.http.strict_json import StrictRoute
 from api.requests.long_work import read_in_long_work
-from api.weighing.weighing_requests import WeighingQuery, weigh_as_asked
+from api.weighing.weighing_requests import MOST_VISITS_AWAITED, WeighingQuery, weigh_as_asked
 from argument_maps.weighing.overturning import SearchBound, find_overturning
 from argument_maps.weighing.reasons.explanations import explain_record, list_explained_records
 from argument_maps.weighing.reasons.wording import word_explanation
@@ -19,7 +19,6 @@ from models.text_types import Label, Slug
 from models.weighing_vocabulary import Shortfall, WeighedLabel
 
 router = APIRouter(prefix="/maps/{slug}", tags=["weighing"], route_class=StrictRoute)
-MOST_VISITS = 60_000
 
 
 class OverturningAnswer(BaseModel):
@@ -68,7 +67,7 @@ async def read_reason(
         explanation = explain_record(weighing, label)
         statements, links = list_explained_records(graph, explanation)
         found = find_overturning(
-            graph, label, rule=weighing.rule, circumstances=weighing.circumstances, most_visits=MOST_VISITS
+            graph, label, rule=weighing.rule, circumstances=weighing.circumstances, most_visits=MOST_VISITS_AWAITED
         )
         return ReasonAnswer(
             id=label,

@@ -11,7 +11,7 @@ from api.requests.moments import At
 from api.weighing.weighing_requests import WeighingQuery
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.weighing.set_aside import MOST_NAMED, Circumstances, find_circumstances
+from argument_maps.weighing.set_aside import MOST_NAMED, Circumstances, find_circumstances_then
 from argument_maps.weighing.surveys.timelines import TimelineRow, WeighedTimeline, weigh_through_time
 from models.text_types import EdtfDate, Label, Line
 from models.weighing_vocabulary import ProofRule
@@ -66,7 +66,7 @@ def weigh_timeline(graph: Graph, query: ThroughTimeQuery | TimePlotQuery) -> Ask
     """Return the map weighed through time as it is asked for. Raises `UnknownSwitch`, `WorkTooLong`."""
     rule = query.rule if isinstance(query, ThroughTimeQuery) else query.weigh
     cut = select(graph, Selection(as_of=query.as_of)).graph if query.as_of else graph
-    circumstances = find_circumstances(graph, query.without, query.reader)
+    circumstances = find_circumstances_then(graph, cut, query.without, query.reader)
     timeline = read_timeline(cut, rule, circumstances)
     return AskedTimeline(cut, circumstances, timeline, list_asked_rows(timeline, query.question))
 

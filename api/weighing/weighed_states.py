@@ -14,7 +14,7 @@ from api.pages.visits import MapVisit
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from argument_maps.graph import Graph
-from argument_maps.weighing.set_aside import MOST_NAMED, NOTHING_SET_ASIDE, UnknownSwitch, find_circumstances
+from argument_maps.weighing.set_aside import MOST_NAMED, NOTHING_SET_ASIDE, UnknownSwitch, find_circumstances_then
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.weighing_vocabulary import ProofRule
 
@@ -58,7 +58,7 @@ def read_weighed_state(request: Request, slug: str, user: CurrentUser) -> Weighe
     without = [name for name in dict.fromkeys(parameters.getlist("without")) if name][:MOST_NAMED]
     fault = ""
     try:
-        circumstances = find_circumstances(graph, without, parameters.get("reader") or None)
+        circumstances = find_circumstances_then(graph, graph_as_of, without, parameters.get("reader") or None)
     except UnknownSwitch as error:
         circumstances, fault = NOTHING_SET_ASIDE, explain_error(error)
     return WeighedState(graph, visit, weigh_map(graph_as_of, rule, circumstances), fault)

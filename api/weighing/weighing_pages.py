@@ -8,9 +8,9 @@ from api.access.authorization import MayLook
 from api.pages.list_parts import paginate
 from api.pages.templating import render_page
 from api.phrases.messages import gettext
+from api.phrases.page_words import translate_phrase
 from api.requests.database import Reading
 from api.weighing.weighed_states import read_weighed_state
-from api.weighing.weighing_requests import weigh_unswitched
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.comparison.readers import list_readers
 from argument_maps.graph import Graph
@@ -23,7 +23,9 @@ from argument_maps.weighing.set_aside import (
     list_switches,
 )
 from argument_maps.weighing.strengths import read_strength
-from argument_maps.weighing.weighing import Weighing
+from argument_maps.weighing.weighed_tables import count_labels
+from argument_maps.weighing.weighed_words import name_switch
+from argument_maps.weighing.weighing import Weighing, weigh_unswitched
 from models.text_types import Slug
 from models.vocabulary import ClaimKind
 from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
@@ -74,7 +76,7 @@ def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook)
         rule_help=ProofRule(weighing.rule).explanation,
         labels=list(WeighedLabel),
         shortfalls=list(Shortfall),
-        label_counts=_count_statements(weighing),
+        label_counts=count_labels({label: weighing.labels[label] for label in statements}),
         turned=[each for each in turned if each.id in statements],
         turned_links=[each for each in turned if each.id not in statements],
         rows=paginate(
@@ -84,12 +86,6 @@ def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook)
         readers=list_readers(state.graph),
         **state.build_context(request, session),
     )
-
-
-def _count_statements(weighing: Weighing) -> dict[str, int]:
-    found = [label for label, label_found in weighing.labels.items() if label in weighing.built.numbers]
-    words = [weighing.labels[label] for label in found]
-    return {label.value: words.count(label) for label in WeighedLabel}
 
 
 def list_turned(weighing: Weighing) -> list[TurnedRecord]:
@@ -128,9 +124,10 @@ def list_page_switches(graph: Graph) -> list[tuple[str, str, list[Switch]]]:
     groups: dict[str, list[Switch]] = {"source": [], FAMILY: [], ARCHIVE: [], RELEASE: [], "agent": []}
     groups["source"] = [Switch(source.id, cite_in_one_line(graph, source.id), 1) for source in graph.sources]
     for name, sources in list_switches(graph):
-        prefix, _, rest = name.rpartition(":")
-        sort = f"{prefix}:" if prefix else "agent"
-        groups[sort].append(Switch(name, _name_switch(graph, sort, rest), len(sources)))
+        # The name of an archive may have a colon of its own.
+        prefix, colon, _ = name.partition(":")
+        words = translate_phrase(name_switch(graph, name))
+        groups[f"{prefix}:" if colon else "agent"].append(Switch(name, words, len(sources)))
     headings: dict[str, str] = {
         "source": gettext("Documents and works"),
         FAMILY: gettext("Documents that hang together"),
@@ -143,10 +140,3 @@ def list_page_switches(graph: Graph) -> list[tuple[str, str, list[Switch]]]:
         for sort, found in groups.items()
         if found
     ]
-
-
-def _name_switch(graph: Graph, sort: str, name: str) -> str:
-    if sort == FAMILY:
-        return gettext("%(citation)s, and what shares its origin or witness", citation=cite_in_one_line(graph, name))
-    agent = graph.agents_by_id.get(name)
-    return agent.name if agent is not None else name

@@ -8,10 +8,13 @@ from api.http.pagination import Paging
 from api.http.query_parameters import QueryParameters
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.weighing.set_aside import MOST_NAMED, find_circumstances
+from argument_maps.weighing.set_aside import MOST_NAMED, find_circumstances_then
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.text_types import EdtfDate, Label, Line
 from models.weighing_vocabulary import ProofRule
+
+# How often a search for what would overturn a record looks at links while somebody waits: some seconds at most.
+MOST_VISITS_AWAITED = 60_000
 
 
 def _describe_rules() -> str:
@@ -47,9 +50,4 @@ class PagedWeighingQuery(WeighingQuery, Paging):
 def weigh_as_asked(graph: Graph, query: WeighingQuery) -> Weighing:
     """Return the weighing that is asked for. Raises `UnknownSwitch`."""
     cut = select(graph, Selection(as_of=query.as_of)).graph if query.as_of else graph
-    return weigh_map(cut, query.rule, find_circumstances(graph, query.without, query.reader))
-
-
-def weigh_unswitched(weighing: Weighing) -> Weighing:
-    """Return the same map under the same rule with nothing set aside, to be compared with."""
-    return weigh_map(weighing.graph, weighing.rule)
+    return weigh_map(cut, query.rule, find_circumstances_then(graph, cut, query.without, query.reader))

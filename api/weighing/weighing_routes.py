@@ -10,7 +10,7 @@ from api.access.authorization import MayLook
 from api.http.openapi_descriptions import problems
 from api.http.pagination import link_next_page, slice_page
 from api.http.strict_json import StrictRoute
-from api.weighing.weighing_requests import PagedWeighingQuery, WeighingQuery, weigh_as_asked, weigh_unswitched
+from api.weighing.weighing_requests import PagedWeighingQuery, WeighingQuery, weigh_as_asked
 from argument_maps.formats.sheets.sheet_writer import encode_csv
 from argument_maps.weighing.weighed_tables import (
     WEIGHING_HEADINGS,
@@ -19,7 +19,7 @@ from argument_maps.weighing.weighed_tables import (
     list_fates,
     list_weighing_cells,
 )
-from argument_maps.weighing.weighing import Weighing
+from argument_maps.weighing.weighing import Weighing, weigh_unswitched
 from models.text_types import Label, Slug
 from models.vocabulary import RecordKind
 from models.weighing_vocabulary import Shortfall, WeighedLabel

@@ -12,7 +12,7 @@ from argument_maps.values import Source
 Family = frozenset[str]
 
 
-def _list_originals(source: Source) -> tuple[str, ...]:
+def _read_originals(source: Source) -> tuple[str, ...]:
     """Return what a source repeats. What it is printed in is no such thing: a volume holds independent documents."""
     return tuple(origin for origin in (source.copy_of, source.translation_of) if origin is not None)
 
@@ -38,7 +38,7 @@ def _find_families(graph: Graph) -> dict[str, Family]:
             source = graph.sources_by_id[current]
             missing = [
                 origin
-                for origin in _list_originals(source)
+                for origin in _read_originals(source)
                 if origin in graph.sources_by_id and origin not in families and origin not in path
             ]
             if missing and current not in families:
@@ -46,17 +46,14 @@ def _find_families(graph: Graph) -> dict[str, Family]:
                 continue
             path.pop()
             if current not in families:
-                origins = (families.get(origin, frozenset({origin})) for origin in _list_originals(source))
+                origins = (families.get(origin, frozenset({origin})) for origin in _read_originals(source))
                 families[current] = frozenset({current, *source.witness}).union(*origins)
     return families
 
 
 def list_derived(graph: Graph, labels: Iterable[str]) -> set[str]:
     """Return these sources with all that are copied or translated from them, over any number of steps."""
-    derived: dict[str, list[str]] = {}
-    for source in graph.sources:
-        for origin in _list_originals(source):
-            derived.setdefault(origin, []).append(source.id)
+    derived = _index_derived(graph)
     found = set(labels)
     pending = list(found)
     while pending:
@@ -66,12 +63,34 @@ def list_derived(graph: Graph, labels: Iterable[str]) -> set[str]:
     return found
 
 
+def _index_derived(graph: Graph) -> dict[str, list[str]]:
+    """Return by source what is copied or translated from it directly, kept with the graph."""
+    known: dict[str, list[str]] | None = graph.derived.get((Source, "derived"))
+    if known is None:
+        known = graph.derived[Source, "derived"] = {}
+        for source in graph.sources:
+            for origin in _read_originals(source):
+                known.setdefault(origin, []).append(source.id)
+    return known
+
+
+def _index_members(graph: Graph) -> dict[str, list[str]]:
+    """Return by source or witness the sources in whose families they are, kept with the graph."""
+    known: dict[str, list[str]] | None = graph.derived.get((Source, "members"))
+    if known is None:
+        known = graph.derived[Source, "members"] = {}
+        for label, family in find_families(graph).items():
+            for member in family:
+                known.setdefault(member, []).append(label)
+    return known
+
+
 def list_originals(graph: Graph, label: str) -> set[str]:
     """Return a source with all of the map's that it is copied or translated from, over any number of steps."""
     found = {label} & graph.sources_by_id.keys()
     pending = list(found)
     while pending:
-        originals = _list_originals(graph.sources_by_id[pending.pop()])
+        originals = _read_originals(graph.sources_by_id[pending.pop()])
         new = [origin for origin in originals if origin in graph.sources_by_id and origin not in found]
         found.update(new)
         pending += new
@@ -80,6 +99,5 @@ def list_originals(graph: Graph, label: str) -> set[str]:
 
 def list_dependent_sources(graph: Graph, label: str) -> set[str]:
     """Return all sources that are not independent of one, itself among them."""
-    families = find_families(graph)
-    family = families.get(label, frozenset())
-    return {other for other, shared in families.items() if not family.isdisjoint(shared)}
+    members = _index_members(graph)
+    return {other for member in find_families(graph).get(label, ()) for other in members[member]}

@@ -66,6 +66,23 @@ def find_circumstances(graph: Graph, without: Sequence[str] = (), reader: str | 
     )
 
 
+def find_circumstances_then(
+    whole: Graph, known: Graph, without: Sequence[str] = (), reader: str | None = None
+) -> Circumstances:
+    """Return the circumstances under which what was `known` of the `whole` map is weighed. Raises `UnknownSwitch`.
+
+    A name may be that of something which could not be known yet: that it is set aside makes no difference then. Of a
+    reader the stances count that could be known, of one who could not be none.
+    """
+    if known is whole or reader is None or reader not in whole.agents_by_id:
+        return find_circumstances(whole, without, reader)
+    aside = find_circumstances(whole, without)
+    read = find_circumstances(known, reader=reader) if reader in known.agents_by_id else NOTHING_SET_ASIDE
+    return msgspec.structs.replace(
+        aside, records=aside.records | read.records, accepted=read.accepted - aside.records, reader=read.reader
+    )
+
+
 def _find_named(graph: Graph, name: str) -> tuple[set[str], set[str]]:
     prefix, _, rest = name.partition(":")
     match f"{prefix}:":
@@ -119,12 +136,16 @@ def list_switches(graph: Graph) -> Iterator[tuple[str, frozenset[str]]]:
         if len(relatives) > 1 and relatives not in seen:
             seen.add(relatives)
             yield f"{FAMILY}{source.id}", relatives
-    for prefix, names in (
-        (ARCHIVE, sorted({source.repository for source in graph.sources} - {""})),
-        (RELEASE, sorted({agent for source in graph.sources for agent in source.released_by})),
-        ("", sorted({agent for source in graph.sources for agent in (*source.author, *source.witness)})),
-    ):
-        for name in names:
-            found, _ = _find_named(graph, f"{prefix}{name}")
-            if found:
-                yield f"{prefix}{name}", frozenset(found)
+    groups: dict[str, dict[str, set[str]]] = {ARCHIVE: {}, RELEASE: {}, "": {}}
+    for source in graph.sources:
+        archives = (source.repository,) if source.repository else ()
+        for prefix, names in (
+            (ARCHIVE, archives),
+            (RELEASE, source.released_by),
+            ("", (*source.author, *source.witness)),
+        ):
+            for name in names:
+                groups[prefix].setdefault(name, set()).add(source.id)
+    for prefix, found in groups.items():
+        for name in sorted(found):
+            yield f"{prefix}{name}", frozenset(list_derived(graph, found[name]))

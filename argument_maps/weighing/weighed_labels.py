@@ -8,8 +8,8 @@ import msgspec
 
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.weighing.map_structures import AGAINST, FOR, list_forces
-from argument_maps.weighing.set_aside import Circumstances, UnknownSwitch, find_circumstances
-from argument_maps.weighing.weighing import Weighing, weigh_map
+from argument_maps.weighing.set_aside import UnknownSwitch, find_circumstances, find_circumstances_then
+from argument_maps.weighing.weighing import Weighing, weigh_map, weigh_unswitched
 from models.vocabulary import Verdict
 from models.weighing_vocabulary import ProofRule, WeighedLabel
 
@@ -71,18 +71,9 @@ def weigh_labels(
     A name may be that of a source which could not be known yet: that it is set aside makes no difference then. Of
     names of which there is none several may stand in one, between commas.
     """
-    named = find_circumstances(whole, list(split_switches(whole, without)))
-    is_known = reader in known.agents_by_id
-    read = find_circumstances(known, reader=reader if is_known else None)
-    circumstances = Circumstances(
-        sources=named.sources,
-        records=named.records | read.records,
-        accepted=read.accepted - named.records,
-        named=named.named,
-        reader=read.reader,
-    )
+    circumstances = find_circumstances_then(whole, known, list(split_switches(whole, without)), reader)
     weighing = weigh_map(known, rule, circumstances)
-    unswitched = weigh_map(known, rule).labels
+    unswitched = weigh_unswitched(weighing).labels
     return WeighedLabels(
         weighing=weighing,
         turned={label: unswitched[label] for label, found in weighing.labels.items() if found != unswitched[label]},

@@ -99,6 +99,14 @@ def label_some(
     return labels | found
 
 
+def weigh_unswitched(weighing: Weighing) -> Weighing:
+    """Return the same map under the same rule with nothing set aside or accepted, to be compared with."""
+    circumstances = weighing.circumstances
+    if not (circumstances.sources or circumstances.records or circumstances.accepted):
+        return weighing
+    return weigh_map(weighing.graph, weighing.rule)
+
+
 def ground_map(built: MapStructure, circumstances: Circumstances) -> Labelling:
     """Return the grounded labelling of a map with what is set aside and accepted."""
     without, rejected, accepted = find_settings(built, circumstances)

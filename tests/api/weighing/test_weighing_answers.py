@@ -42,7 +42,7 @@ def test_every_statement_and_link_has_a_label_page_by_page(korea_reader: TestCli
 
 
 def test_what_is_set_aside_changes_labels_and_says_what_they_were(korea_reader: TestClient) -> None:
-    answer = get(korea_reader, f"{MAP}/weighing", without=["sankei-reporter"], limit=200)
+    answer = get(korea_reader, f"{MAP}/weighing", without=["sankei-shimbun"], limit=200)
     turned = {
         each["id"]: (each["before"], each["label"]) for each in answer["items"] if each["before"] != each["label"]
     }

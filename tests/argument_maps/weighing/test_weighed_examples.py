@@ -62,8 +62,8 @@ def test_without_him_who_doubts_the_letter_it_makes_the_findings_on_stalins_aims
 
 
 def test_without_the_hand_copies_the_staging_stands_on_authority_and_the_charge_is_still_false() -> None:
-    assert list_turned("sankei-reporter") == {"E18": "falls", "E19": "falls"}
-    weighing = weigh_korea("sankei-reporter")
+    assert list_turned("sankei-shimbun") == {"E18": "falls", "E19": "falls"}
+    weighing = weigh_korea("sankei-shimbun")
     assert weighing.labels["F15"] == "stands"
     assert "F15" in weighing.on_authority - weigh_korea().on_authority
     assert weighing.labels["F32"] == "stands"

@@ -149,19 +149,19 @@ def test_what_came_of_it_is_kept_once_it_is_read_and_not_before(app: FastAPI, de
     change(debate, "DELETE", "links/L2")
     close(debate, number)
 
-    def kept() -> tuple[int | None, bool]:
+    def read_kept_outcome() -> tuple[int | None, bool]:
         with reading(app.state.engine) as session:
             (found,) = read_rounds(session, 1)
             return found.closed_sequence, found.weighed is not None
 
-    assert kept() == (2, False)
+    assert read_kept_outcome() == (2, False)
     # Reading it in the list of positions shows no labels, and weighs nothing.
     assert debate.get(f"{API}/positions", headers=asking("ben")).status_code == 200
-    assert kept() == (2, False)
+    assert read_kept_outcome() == (2, False)
     assert labels_of(results(debate, number))[0] == ("P1", "unsupported", "unsupported")
-    assert kept() == (2, True)
+    assert read_kept_outcome() == (2, True)
     assert post(debate, f"rounds/{number}/delete", reason="It was ambiguous.").status_code == 200
-    assert kept() == (2, False)
+    assert read_kept_outcome() == (2, False)
 
 
 def test_while_it_is_open_members_read_what_is_supposed_and_no_label(debate: TestClient) -> None:
