@@ -41,6 +41,7 @@ LABELS = {
     "moments": "P3",
     "scans": "SC1",
     "regions": "RG1",
+    "weighing": "P3",
 }
 QUIET = [
     HealthCheck.too_slow,
