@@ -67,7 +67,7 @@ def label_structure(built: MapStructure, labelling: Labelling, rule: str, circum
     preponderance = _label_statements(built, labelling, circumstances, built.numbers)
     links = _label_links(built, labelling, circumstances, preponderance, built.steps)
     documented = find_documented(built, labelling)
-    labels, shortfalls = _apply_rule(built, labelling, rule, preponderance, documented)
+    labels, shortfalls = _apply_rule(built, labelling, rule, circumstances, preponderance, documented)
     stands = WeighedLabel.STANDS
     return Weighing(
         graph=built.graph,
@@ -95,7 +95,8 @@ def label_some(
     preponderance = _label_statements(built, labelling, circumstances, statements | premises)
     labels = _label_links(built, labelling, circumstances, preponderance, links)
     documented = set() if rule == ProofRule.PREPONDERANCE else find_documented(built, labelling)
-    found, _ = _apply_rule(built, labelling, rule, {each: preponderance[each] for each in statements}, documented)
+    chosen = {each: preponderance[each] for each in statements}
+    found, _ = _apply_rule(built, labelling, rule, circumstances, chosen, documented)
     return labels | found
 
 
@@ -206,15 +207,21 @@ def _label_links(
 
 
 def _apply_rule(
-    built: MapStructure, labelling: Labelling, rule: str, statements: dict[str, str], documented: set[int]
+    built: MapStructure,
+    labelling: Labelling,
+    rule: str,
+    circumstances: Circumstances,
+    statements: dict[str, str],
+    documented: set[int],
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the labels of statements under a rule, and why what stands by preponderance does not."""
     if rule == ProofRule.PREPONDERANCE:
         return dict(statements), {}
     if rule == ProofRule.ASSERTED:
         strengths, numbers = labelling.strengths, built.numbers
+        # One argument that applies is enough, also where it is undecided whether another outweighs it.
         return {
-            label: _STANDS if strengths[numbers[label]] > 0 and labelling.labels[numbers[label]] else found
+            label: _STANDS if strengths[numbers[label]] > 0 and label not in circumstances.records else found
             for label, found in statements.items()
         }, {}
     shortfalls = dict(_list_shortfalls(built, labelling, rule, statements, documented))

@@ -103,12 +103,13 @@ class _BoundedView:
         number = self._built.numbers[label]
         can_stand = bool(self._bounds.states[number] & CAN_BE_IN)
         if rule == ProofRule.ASSERTED:
-            can_be_said = self._bounds.greatest_strengths[number] > 0
-            if can_stand or (can_be_said and self._bounds.states[number] & CAN_BE_OUT):
+            if label in self._circumstances.records:
+                yield from by_preponderance
+                return
+            if can_stand or self._bounds.greatest_strengths[number] > 0:
                 yield _STANDS
-            for found in by_preponderance:
-                if found == _UNRESOLVED or (found != _STANDS and self._bounds.least_strengths[number] <= 0):
-                    yield found
+            if self._bounds.least_strengths[number] <= 0:
+                yield from (found for found in by_preponderance if found != _STANDS)
             return
         if can_stand:
             can_fall_short, can_suffice = self._find_shortfall(label, rule)

@@ -159,3 +159,21 @@ def test_a_record_that_is_set_aside_by_its_agent_is_told() -> None:
     weighed = weigh(told, "kim")
     assert weighed.set_aside == {"s1"}
     assert set(weighed.turned) == {"F1", "F2", "L1"}
+
+
+def test_one_argument_is_enough_to_be_asserted_though_it_is_undecided_what_outweighs_it() -> None:
+    told = graph(
+        source("s1"),
+        *(evidence(label) for label in ("E1", "E2")),
+        *(finding(label) for label in ("F1",)),
+        links="F1 supports F1, F1 supports E2, E2 challenges E1",
+    )
+    assert weigh(told).weighing.labels["E1"] == "unresolved"
+    assert weigh(told, rule="asserted").weighing.labels["E1"] == "stands"
+
+
+@pytest.mark.parametrize("rule", ProofRule)
+def test_what_is_set_aside_itself_stands_under_no_rule(rule: str) -> None:
+    told = graph(source("s1"), evidence("E1"), finding("F1"), links="E1 supports F1")
+    labels = weigh(told, "F1", rule=rule).weighing.labels
+    assert labels["F1"] == "falls"
