@@ -96,21 +96,22 @@ class LineShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelSigns:
-    """What tells weighed labels apart beside their word: hue (a theme's key), glyph, and the line of a link."""
+    """What tells weighed labels apart beside their word: hue (a theme's key), glyph, a link's line, plain-text sign."""
 
     hue: str
     glyph: str
     line: LineShape
+    character: str
 
 
 LABELS: dict[str, LabelSigns] = {
-    WeighedLabel.STANDS: LabelSigns("support", "tick", LineShape.WHOLE),
-    WeighedLabel.FALLS: LabelSigns("attack", "cross", LineShape.CROSSED),
-    WeighedLabel.CONTESTED: LabelSigns("undercut", "versus", LineShape.DOUBLE),
-    WeighedLabel.UNRESOLVED: LabelSigns("qualify", "circle", LineShape.DOTTED),
-    WeighedLabel.UNSUPPORTED: LabelSigns("open", "hollow", LineShape.BEADED),
+    WeighedLabel.STANDS: LabelSigns("support", "tick", LineShape.WHOLE, "✓"),
+    WeighedLabel.FALLS: LabelSigns("attack", "cross", LineShape.CROSSED, "✗"),
+    WeighedLabel.CONTESTED: LabelSigns("undercut", "versus", LineShape.DOUBLE, "⇄"),
+    WeighedLabel.UNRESOLVED: LabelSigns("qualify", "circle", LineShape.DOTTED, "↻"),
+    WeighedLabel.UNSUPPORTED: LabelSigns("open", "hollow", LineShape.BEADED, "○"),
 }
-SET_ASIDE_SIGNS = LabelSigns("attack", "barred", LineShape.CROSSED)
+SET_ASIDE_SIGNS = LabelSigns("attack", "barred", LineShape.CROSSED, "⊘")
 """The signs of a source that is set aside, which is weighed under no label."""
 
 

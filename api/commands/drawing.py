@@ -68,6 +68,9 @@ def draw(
         RepeatedOption,
         typer.Option(metavar="ID,…", help="What is set aside when the map is weighed: sources, agents, records."),
     ] = None,
+    why: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only the reason why this record is weighed so, for example P3.")
+    ] = None,
 ) -> None:
     """Draw a map file without a server: as a picture, an outline, a matrix, a ledger or a text with notes.
 
@@ -98,6 +101,7 @@ def draw(
         "reader": reader,
         "weigh": weigh,
         "without": without,
+        "why": why,
     }
     picture_request = _build_picture_request(
         {name: value for name, value in options.items() if value is not None}, _choose_format(form, output)

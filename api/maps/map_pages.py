@@ -3,6 +3,8 @@
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -26,26 +28,45 @@ from api.phrases.glossary import list_terms
 from api.pictures.export_formats import LedgerFormat
 from api.pictures.picture_answers import PictureOutcome
 from api.pictures.picture_routes import build_records_path
+from api.pictures.render_requests import LedgerFileQuery
 from api.requests.database import Reading, read_in_thread
 from api.requests.long_work import read_in_long_work
 from api.requests.moments import REDIRECT_MOMENTS
 from api.requests.successors import lead_to_successor
+from api.weighing.reason_pages import link_reasons
+from api.weighing.weighed_states import write_weighed_state
 from argument_maps.graph import Graph
-from argument_maps.selection.selecting import Selection, select
+from argument_maps.selection.selecting import select
 from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import AnyRecord
-from argument_maps.verdicts.ledger import build_ledger, find_gaps
+from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_gaps
 from argument_maps.verdicts.responses import has_responses, list_responses
-from models.errors import UnknownRecord
+from argument_maps.weighing.weighed_labels import WeighedLabels
+from argument_maps.weighing.weighed_words import describe_weighing
+from models.errors import Phrase, UnknownRecord
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 from renderers.text import outline
+from renderers.text.ledger_labels import yield_label_causes
 from renderers.views.view_table import View
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
 MOST_CENTRES = 40
+
+
+class WeighedLedger(NamedTuple):
+    """The labels of perceptions beside their verdicts.
+
+    `words` say how the map is weighed, `remarks` by perception what makes the difference where label and verdict part,
+    and which findings hang on one document; `state` are the parameters of the state in addresses.
+    """
+
+    labels: WeighedLabels
+    words: list[Phrase]
+    remarks: dict[str, list[Markup]]
+    state: str
 
 
 @router.get("/glossary")
@@ -174,10 +195,11 @@ async def show_ledger(request: Request, slug: Slug, user: MayLook) -> Response:
 
 
 def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
-    as_of = visit.query.as_of
+    query = visit.query
     graph = read_visited_graph(request, visit, user)
-    selected = select(graph, Selection(as_of=as_of))
-    dated_graph = selected.graph
+    asked = LedgerFileQuery(as_of=query.as_of, weigh=query.weigh, without=query.without, reader=query.reader)
+    selected = select(graph, asked.selection())
+    dated_graph, weighed = selected.graph, selected.weighed
     entries = build_ledger(dated_graph)
     return render_page(
         request,
@@ -189,6 +211,7 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         if has_responses(dated_graph)
         else {},
         gaps=find_gaps(dated_graph),
+        weighed_ledger=_weigh_ledger(visit, weighed, entries) if weighed is not None else None,
         dated_graph=dated_graph,
         statements=dated_graph.statements,
         graph_as_of=dated_graph,
@@ -197,6 +220,20 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         openings=list_opening_years(graph),
         ledger_formats=list(LedgerFormat),
         **build_map_context(request, graph, visit, session),
+    )
+
+
+def _weigh_ledger(visit: MapVisit, weighed: WeighedLabels, entries: Iterable[LedgerEntry]) -> WeighedLedger:
+    weighing = weighed.weighing
+    graph, circumstances = weighing.graph, weighing.circumstances
+    return WeighedLedger(
+        labels=weighed,
+        words=list(describe_weighing(graph, weighed, graph)),
+        remarks={
+            entry.perception.id: link_reasons(graph, list(yield_label_causes(weighed, entry)), visit.slug)
+            for entry in entries
+        },
+        state=write_weighed_state(weighing.rule, circumstances.named, circumstances.reader, visit.parameters),
     )
 
 

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from api.pages.visits import MapVisit
 from api.phrases.messages import gettext, isolate_words, ngettext
+from api.phrases.page_words import translate_phrase
 from api.phrases.record_names import RecordNames
 from argument_maps.citation.sources import full_name
 from argument_maps.comparison.readers import list_readers
@@ -13,6 +14,7 @@ from argument_maps.graph import Graph
 from argument_maps.time_travel import find_opening_date
 from argument_maps.values import Agent
 from argument_maps.verdicts.combination import find_verdict
+from argument_maps.weighing.weighed_words import name_switch
 from models.dates import DISTANT_FUTURE, bounds
 from models.dates.edtf import write_year
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
@@ -75,6 +77,9 @@ class SourceOpeningYear:
 
 FILTERS = ("question", "kind", "relation", "verdict", "agent", "school", "tag", "certainty")
 
+# How the map is weighed, which the form keeps as it is.
+WEIGHING = ("weigh", "without", "why")
+
 
 def list_filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
     """Return the filters that can tell this map's records apart, in the order in which a form shows them."""
@@ -90,7 +95,7 @@ def list_active_filters(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Filte
     """Return the values that narrow the picture down now, each with the parameter that holds it."""
     active = []
     names = RecordNames(graph)
-    for name in (*FILTERS, "reader", "fold"):
+    for name in (*FILTERS, "reader", "fold", *WEIGHING):
         values = visit.parameters.get(name, ())
         # What there is to choose from is asked for only where something is chosen: of a large map it takes long.
         choices_by_value = (
@@ -102,7 +107,11 @@ def list_active_filters(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Filte
 
 
 def _list_offered_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoice, ...]:
-    if name == "fold":
+    if name == "without":
+        return tuple(
+            FilterChoice(value, translate_phrase(name_switch(graph, value))) for value in visit.parameters[name]
+        )
+    if name in {"fold", *WEIGHING}:
         return ()
     return list_reader_choices(graph, visit) if name == "reader" else _list_choices(graph, name, visit)
 

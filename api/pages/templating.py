@@ -42,7 +42,7 @@ from models.errors import Phrase
 from models.records.relations import RELATION_MEANINGS
 from models.search.full_text import Hit
 from models.vocabulary import Relation, Term
-from renderers.style import RELATIONS
+from renderers.style import LABELS, RELATIONS
 
 # Each room has its own; their names are unique.
 TEMPLATE_FOLDERS = sorted(Path(__file__).parents[1].rglob("templates"))
@@ -120,6 +120,11 @@ def cite_note(graph: Graph, source: str, locator: str = "") -> Markup:
 def name_hue(relation: str) -> str:
     """Return the class of the colour in which a relation is drawn."""
     return RELATIONS[relation].hue
+
+
+def choose_label_sign(label: str) -> str:
+    """Return the sign that stands beside the word of a weighed label."""
+    return LABELS[label].character
 
 
 def mark_relation(term: Term) -> Markup:
@@ -232,6 +237,7 @@ environment.filters.update(
     full_name=sources.full_name,
     native_name=sources.native_name,
     hue=name_hue,
+    label_sign=choose_label_sign,
     takes_verdict=takes_verdict,
     kind=name_kind,
     of_kind=filter_by_kind,

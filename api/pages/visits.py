@@ -25,6 +25,7 @@ LABELS = {
     "focus": N_("Around record"),
     "depth": N_("Links away"),
     "reader": N_("As read by"),
+    "why": N_("Only why"),
 }
 # When the map is shown, and as of when: what pages understand that draw nothing.
 _MOMENTS = frozenset({"as_of", "at"})
@@ -64,12 +65,21 @@ class MapVisit:
         return f"/maps/{quote(self.slug)}{page}{tail}"
 
     def address_of_ledger(self, extension: str) -> str:
-        """Return the address of the ledger as a file; of all parameters it understands the date only."""
-        return self.address_as_of(f"/ledger.{extension}")
+        """Return the address of the ledger as a file, which understands the date and how the map is weighed."""
+        return self.address_as_of(f"/ledger.{extension}", **self._list_weighing())
 
     def address_as_of(self, page: str = "", **more: Any) -> str:
         """Return the address of another page of this map, asked for the same dates and else only for `more`."""
         return self._address(page, dict.fromkeys(name for name in self.parameters if name not in _MOMENTS) | more)
+
+    def address_of_weighing(self) -> str:
+        """Return the address of the page of weighing, in the state in which the picture is weighed, if it is."""
+        return self.address_as_of("/weighing", **self._list_weighing())
+
+    def _list_weighing(self) -> dict[str, list[str]]:
+        """Return the parameters by which the map is weighed, none where it is not."""
+        asked = ("weigh", "without", "reader") if self.query.weigh or self.query.without else ()
+        return {name: self.parameters[name] for name in asked if name in self.parameters}
 
     def address_of_scan(self, label: str, number: int) -> str:
         """Return the address of a page of a scan, counted from 1, asked for the same dates."""

@@ -39,12 +39,12 @@ Labels = Annotated[list[Label], Field(max_length=100)]
 Lines = Annotated[list[Line], Field(max_length=100)]
 
 
-def _add_weighing(selection: Selection, weigh: str | None, without: list[str]) -> Selection:
+def _add_weighing(selection: Selection, weigh: str | None, without: list[str], why: str | None = None) -> Selection:
     """Return a selection that is weighed; the order in which things are set aside makes no difference to it."""
-    rule = read_rule(weigh, without)
+    rule = read_rule(weigh, without or why)
     if rule is None:
         return selection
-    return msgspec.structs.replace(selection, weigh=str(rule), without=tuple(sorted(set(without))))
+    return msgspec.structs.replace(selection, weigh=str(rule), without=tuple(sorted(set(without))), why=why)
 
 
 def _describe_views() -> str:
@@ -97,6 +97,7 @@ class SelectionQuery(QueryParameters):
             as_of=self.as_of,
             reader=self.reader,
             weigh=None,
+            why=None,
         )
 
 
@@ -107,7 +108,7 @@ def _describe_rules() -> str:
     explanations = "\n".join(f"- `{rule}`: {rule.explanation}" for rule in ProofRule)
     return (
         "Weigh the map by this rule of proof, and show what becomes of each record and link; by preponderance where "
-        f"only `without` is given.\n\n{explanations}"
+        f"only `without` or `why` is given.\n\n{explanations}"
     )
 
 
@@ -127,6 +128,14 @@ class PictureQuery(SelectionQuery):
     at: At | None = None
     weigh: Weigh = None
     without: Without = []
+    why: Annotated[
+        Label | None,
+        Field(
+            description="Only the reason why this record or link has its label: the chain down to its documents, the "
+            "objections, and what defeats each.",
+            examples=["P3"],
+        ),
+    ] = None
     view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
     theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
     lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
@@ -136,11 +145,11 @@ class PictureQuery(SelectionQuery):
 
     def selection(self) -> Selection:
         """Return which records are asked for, and by which rule they are weighed."""
-        return _add_weighing(super().selection(), self.weigh, self.without)
+        return _add_weighing(super().selection(), self.weigh, self.without, self.why)
 
     @model_validator(mode="after")
     def _require_focus(self) -> Self:
-        if self.view.definition.needs_focus and self.focus is None:
+        if self.view.definition.needs_focus and self.focus is None and self.why is None:
             raise ValueError(
                 Phrase(
                     "The view %(view)s needs a record to begin from: add focus=, for example focus=P3.",

@@ -14,6 +14,7 @@ from api.phrases.record_names import RecordNames
 from api.requests.long_work import read_in_long_work
 from api.weighing.reason_pages import link_reasons
 from api.weighing.weighed_states import WeighedState, read_weighed_state
+from argument_maps.weighing.energies import EnergyBand, rank_by_energy
 from argument_maps.weighing.loads import Load, measure_loads
 from argument_maps.weighing.surveys.audits import audit_map
 from argument_maps.weighing.surveys.by_rule import weigh_by_every_rule
@@ -96,6 +97,24 @@ def _survey_audit(request: Request, state: WeighedState) -> dict[str, Any]:
             for each in audit.differences
         ],
         "objections": paginate(request, path, "objections", audit.objections, lambda each: each.link),
+    }
+
+
+@router.get("/maps/{slug}/weighing/strengths")
+async def show_strengths(request: Request, slug: Slug, user: MayLook) -> Response:
+    """Show how strong statements are, in bands and ranks, beside the labels and apart from them."""
+    return await _show(request, slug, user, "weighed_strengths.html", _survey_strengths)
+
+
+def _survey_strengths(request: Request, state: WeighedState) -> dict[str, Any]:
+    weighing = state.weighing
+    ranking = rank_by_energy(weighing.graph, weighing.circumstances)
+    path = f"/maps/{weighing.graph.slug}/weighing/strengths"
+    return {
+        "ranking": ranking,
+        "bands": list(EnergyBand),
+        "rows": paginate(request, path, "rows", ranking.records, lambda row: row.record),
+        "open_circles": [circle for circle in ranking.circles if not circle.has_converged],
     }
 
 

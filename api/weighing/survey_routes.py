@@ -1,4 +1,4 @@
-"""A whole map weighed at a glance, for programs: loads, rules, what is to be looked at, rival readings."""
+"""A whole map weighed at a glance, for programs: what carries most, what survives which rule, rival readings."""
 
 from collections.abc import Callable, Iterator
 from typing import Annotated
@@ -14,9 +14,8 @@ from api.http.pagination import link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.long_work import read_in_long_work
 from api.weighing.weighing_requests import PagedWeighingQuery, WeighingQuery, weigh_as_asked
-from api.weighing.weighing_routes import CSV_ANSWERS, answer_csv
+from api.weighing.weighing_routes import CSV_ANSWERS, answer_csv, show_example
 from argument_maps.weighing.loads import CarrierKind, Load, Turn, measure_loads
-from argument_maps.weighing.surveys.audits import audit_map
 from argument_maps.weighing.surveys.by_rule import weigh_by_every_rule
 from argument_maps.weighing.surveys.camps import find_rival_readings
 from argument_maps.weighing.weighing import Weighing
@@ -50,6 +49,28 @@ class LoadAnswer(BaseModel):
 class LoadsAnswer(BaseModel):
     """One page of all that can be set aside, what turns most first: sources, then families, archives and so on."""
 
+    model_config = show_example(
+        {
+            "items": [
+                {
+                    "name": "kim-stueck-2008",
+                    "kind": "source",
+                    "findings": [{"id": "F9", "before": "stands", "after": "contested"}],
+                    "verdicts": [
+                        {"id": "L3", "before": "stands", "after": "contested"},
+                        {"id": "L5", "before": "stands", "after": "contested"},
+                    ],
+                    "perceptions": [
+                        {"id": "P2", "before": "contested", "after": "stands"},
+                        {"id": "P3", "before": "contested", "after": "falls"},
+                    ],
+                    "hanging": ["F9"],
+                }
+            ],
+            "next": None,
+        }
+    )
+
     items: list[LoadAnswer]
     next: str | None = None
 
@@ -64,6 +85,18 @@ class CampAnswer(BaseModel):
 
 class ReadingsAnswer(BaseModel):
     """The preferred readings, 32 at most; `common` is what all hold, `parting` the links on which they part."""
+
+    model_config = show_example(
+        {
+            "camps": [
+                {"holds": ["I1"], "gives_up": ["I2"], "open": []},
+                {"holds": ["I2"], "gives_up": ["I1"], "open": []},
+            ],
+            "common": ["F1", "E1", "E2"],
+            "parting": ["L3", "L4"],
+            "is_complete": True,
+        }
+    )
 
     camps: list[CampAnswer]
     common: list[Label]
@@ -147,7 +180,7 @@ async def read_load_table(request: Request, slug: Slug, query: Asked, user: MayL
 
 @router.get(
     "/weighing/by-rule.csv",
-    operation_id="weighByEveryRule",
+    operation_id="weighByEveryRuleAsTable",
     summary="Weigh a map by every rule, as CSV",
     responses=CSV_ANSWERS,
     response_class=Response,
@@ -161,36 +194,6 @@ async def read_rule_table(request: Request, slug: Slug, query: Asked, user: MayL
         return answer_csv(f"{slug}-by-rule", ("id", "kind", *(str(rule) for rule in ProofRule)), rows)
 
     return await _weigh(request, slug, user, query, write)
-
-
-@router.get(
-    "/weighing/audit.csv",
-    operation_id="auditMap",
-    summary="List what is to be looked at, as CSV",
-    responses=CSV_ANSWERS,
-    response_class=Response,
-)
-async def read_audit_table(request: Request, slug: Slug, query: Asked, user: MayLook) -> Response:
-    """Return what does not stand, hangs on one witness or on authority, and the objections that nobody has answered."""
-
-    def write(weighing: Weighing) -> Response:
-        return answer_csv(f"{slug}-audit", ("what", "id", "detail"), _list_audit_rows(weighing))
-
-    return await _weigh(request, slug, user, query, write)
-
-
-def _list_audit_rows(weighing: Weighing) -> Iterator[tuple[str, str, str]]:
-    audit = audit_map(weighing)
-    yield from (
-        ("verdict against which the map argues", each.perception, f"{each.verdict}; {each.label}")
-        for each in audit.differences
-    )
-    yield from (("finding that does not stand", each.record, each.label) for each in audit.fallen)
-    yield from (("test whose findings do not stand", each.link, "; ".join(each.findings)) for each in audit.unmet_tests)
-    yield from (("objection without an answer", each.link, "; ".join(each.verdicts)) for each in audit.objections)
-    yield from (("finding with one witness", label, "") for label in audit.single_witnesses)
-    yield from (("finding on authority", label, "") for label in audit.authorities)
-    yield from (("circle", "; ".join(circle.records), "; ".join(circle.deciding)) for circle in audit.circles)
 
 
 @router.get(

@@ -16,6 +16,7 @@ from api.pages.templating import render_page
 from api.pages.visits import choose_background
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
+from api.pictures.picture_routes import build_records_url
 from api.requests.long_work import read_in_long_work, run_long_work
 from api.requests.moments import read_change_number
 from api.weighing.through_time_requests import (
@@ -27,7 +28,13 @@ from api.weighing.through_time_requests import (
 )
 from argument_maps.graph import Graph, order_questions
 from argument_maps.values import Question
-from argument_maps.weighing.set_aside import MOST_NAMED, NOTHING_SET_ASIDE, UnknownSwitch, find_circumstances
+from argument_maps.weighing.set_aside import (
+    MOST_NAMED,
+    NOTHING_SET_ASIDE,
+    Circumstances,
+    UnknownSwitch,
+    find_circumstances,
+)
 from argument_maps.weighing.surveys.timelines import (
     ArchiveOpening,
     TimelineRow,
@@ -36,9 +43,12 @@ from argument_maps.weighing.surveys.timelines import (
 )
 from models.text_types import Slug
 from models.weighing_vocabulary import ProofRule
-from renderers.svg.time_plot import choose_columns, draw_time_plot, spell_plot_year
+from renderers.svg.time_plot import WIDTH, LabelPlaces, choose_columns, draw_time_plot, place_labels, spell_plot_year
 
 router = APIRouter(include_in_schema=False)
+
+# So wide, in pixels, is the plot that a telephone shows.
+NARROW_WIDTH = 350
 
 
 class PlotYear(NamedTuple):
@@ -56,12 +66,16 @@ class PlotRow(NamedTuple):
 
 
 class PlottedQuestion(NamedTuple):
-    """A question, None for what stands under none, with its name in addresses, and its table."""
+    """A question, None for what stands under none, with its name in addresses, and its table.
+
+    `places` are where the labels of its records stand on the plot, on a wide screen and on a narrow one.
+    """
 
     question: Question | None
     name: str
     years: list[PlotYear]
     rows: list[PlotRow]
+    places: list[LabelPlaces]
 
 
 class SpelledOpening(NamedTuple):
@@ -87,6 +101,7 @@ async def draw_through_time(
             questions=questions,
             width=query.width,
             theme=query.theme,
+            link_to=build_records_url(request, slug, read_change_number(query.at)),
         )
 
     headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": PICTURE_POLICY}
@@ -133,7 +148,8 @@ def _show_through_time(request: Request, slug: str, user: CurrentUser, session: 
         has_homeless=any(row.question is None for row in timeline.rows),
         no_question=NO_QUESTION,
         part=part,
-        plotted=_group_rows(graph_as_of, timeline, rows, part.items),
+        plotted=_group_rows(graph_as_of, timeline, circumstances, rows, part.items),
+        narrow=NARROW_WIDTH,
         openings=[SpelledOpening(spell_plot_year(each.year), each) for each in timeline.openings],
         left_out=len(timeline.left_out),
         state=urlencode(pairs),
@@ -144,7 +160,11 @@ def _show_through_time(request: Request, slug: str, user: CurrentUser, session: 
 
 
 def _group_rows(
-    graph: Graph, timeline: WeighedTimeline, every: list[TimelineRow], shown: list[TimelineRow]
+    graph: Graph,
+    timeline: WeighedTimeline,
+    circumstances: Circumstances,
+    every: list[TimelineRow],
+    shown: list[TimelineRow],
 ) -> list[PlottedQuestion]:
     """Return the tables of the rows that a page shows, each with the columns that its whole question has."""
     opened = {opening.year for opening in timeline.openings}
@@ -162,6 +182,10 @@ def _group_rows(
                 question or NO_QUESTION,
                 [PlotYear(spell_plot_year(year), year in opened) for year in columns],
                 [PlotRow(row.record, [row.moments[places[year]] for year in columns]) for row in group],
+                [
+                    place_labels(graph, timeline, circumstances, question, width)
+                    for width in ((WIDTH, NARROW_WIDTH) if columns else ())
+                ],
             )
         )
     return found

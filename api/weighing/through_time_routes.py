@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from api.access.authorization import MayLook
 from api.http.openapi_descriptions import problems
@@ -11,7 +11,7 @@ from api.http.pagination import link_next_page, slice_page
 from api.http.strict_json import StrictRoute
 from api.requests.long_work import run_long_work
 from api.weighing.through_time_requests import AskedTimeline, PagedThroughTimeQuery, ThroughTimeQuery, weigh_timeline
-from api.weighing.weighing_routes import CSV_ANSWERS, answer_csv
+from api.weighing.weighing_routes import CSV_ANSWERS, answer_csv, show_example
 from argument_maps.weighing.surveys.timelines import TimelineRow
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind
@@ -58,32 +58,26 @@ class ThroughTimeAnswer(BaseModel):
     `left_out` are years in which something changed and that were not weighed, for there were too many.
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
+    model_config = show_example(
+        {
+            "rule": "preponderance",
+            "without": [],
+            "reader": None,
+            "years": [1950, 1995],
+            "left_out": [],
+            "openings": [{"year": 1995, "sources": ["doc-1949-10-26"], "repositories": ["APRF"], "released_by": []}],
+            "items": [
                 {
-                    "rule": "preponderance",
-                    "without": [],
-                    "reader": None,
-                    "years": [1950, 1995],
-                    "left_out": [],
-                    "openings": [
-                        {"year": 1995, "sources": ["doc-1949-10-26"], "repositories": ["APRF"], "released_by": []}
+                    "id": "P3",
+                    "kind": "perception",
+                    "question": "Q2",
+                    "moments": [
+                        {"year": 1950, "label": "unsupported", "on_authority": False, "documents": 0},
+                        {"year": 1995, "label": "contested", "on_authority": False, "documents": 3},
                     ],
-                    "items": [
-                        {
-                            "id": "P3",
-                            "kind": "perception",
-                            "question": "Q2",
-                            "moments": [
-                                {"year": 1950, "label": "unsupported", "on_authority": False, "documents": 0},
-                                {"year": 1995, "label": "contested", "on_authority": False, "documents": 3},
-                            ],
-                        }
-                    ],
-                    "next": None,
                 }
-            ]
+            ],
+            "next": None,
         }
     )
 

@@ -32,7 +32,7 @@ class WeighedState:
     def parameters(self) -> str:
         """The parameters of the state, for other addresses of it."""
         circumstances = self.weighing.circumstances
-        return _write_parameters(self.weighing.rule, circumstances.named, circumstances.reader, self.visit.parameters)
+        return write_weighed_state(self.weighing.rule, circumstances.named, circumstances.reader, self.visit.parameters)
 
     def build_context(self, request: Request, session: Session, label: str | None = None) -> dict[str, Any]:
         """Return what every page of a weighing needs; `label` is of the record that is open on it."""
@@ -43,7 +43,7 @@ class WeighedState:
             "without": frozenset(self.weighing.circumstances.named),
             "as_of": self.visit.parameters.get("as_of", [""])[0],
             "state": self.parameters,
-            "posed": _write_parameters(self.weighing.rule, self.weighing.circumstances.named, None, {}),
+            "posed": write_weighed_state(self.weighing.rule, self.weighing.circumstances.named, None, {}),
             **build_map_context(request, self.graph, self.visit, session, label),
         }
 
@@ -64,9 +64,11 @@ def read_weighed_state(request: Request, slug: str, user: CurrentUser) -> Weighe
     return WeighedState(graph, visit, weigh_map(graph_as_of, rule, circumstances), fault)
 
 
-def _write_parameters(
+def write_weighed_state(
     rule: str, without: Sequence[str], reader: str | None, parameters: Mapping[str, list[str]]
 ) -> str:
+    """Return the parameters of a state in addresses; of `parameters` it takes when the map is asked for."""
     pairs: list[tuple[str, str]] = [("weigh", rule), *(("without", name) for name in without)]
     pairs += [("reader", reader)] if reader else []
-    return urlencode([*pairs, *(("as_of", each) for each in parameters.get("as_of", []))])
+    pairs += [(name, each) for name in ("as_of", "at") for each in parameters.get(name, [])]
+    return urlencode(pairs)

@@ -14,7 +14,7 @@ from api.weighing.weighed_states import read_weighed_state
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.comparison.readers import list_readers
 from argument_maps.graph import Graph
-from argument_maps.values import Claim, Statement
+from argument_maps.values import Claim
 from argument_maps.verdicts.combination import find_verdict
 from argument_maps.weighing.set_aside import (
     ARCHIVE,
@@ -22,8 +22,7 @@ from argument_maps.weighing.set_aside import (
     RELEASE,
     list_switches,
 )
-from argument_maps.weighing.strengths import read_strength
-from argument_maps.weighing.weighed_tables import count_labels
+from argument_maps.weighing.weighed_tables import RecordFate, count_labels, list_fates
 from argument_maps.weighing.weighed_words import name_switch
 from argument_maps.weighing.weighing import Weighing, weigh_unswitched
 from models.text_types import Slug
@@ -49,18 +48,6 @@ class TurnedRecord(NamedTuple):
     now: str
 
 
-class WeighedRow(NamedTuple):
-    """A statement with its label, the verdict that was recorded, and the certainty and tier of each side."""
-
-    record: Statement
-    label: str
-    verdict: str
-    on_authority: bool
-    shortfall: str
-    strength: tuple[str, str | None] | None
-    opposition: tuple[str, str | None] | None
-
-
 @router.get("/maps/{slug}/weighing")
 def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook) -> Response:
     """Show what stands under a rule of proof; what changed against nothing set aside first, then everything."""
@@ -79,9 +66,8 @@ def show_weighing(request: Request, slug: Slug, session: Reading, user: MayLook)
         label_counts=count_labels({label: weighing.labels[label] for label in statements}),
         turned=[each for each in turned if each.id in statements],
         turned_links=[each for each in turned if each.id not in statements],
-        rows=paginate(
-            request, f"/maps/{slug}/weighing", "weighed", list_weighed_rows(weighing), lambda row: row.record.id
-        ),
+        rows=paginate(request, f"/maps/{slug}/weighing", "weighed", list_weighed_rows(weighing), lambda row: row.id),
+        verdict_on=lambda label: find_recorded_verdict(weighing.graph, label),
         switches=list_page_switches(state.graph),
         readers=list_readers(state.graph),
         **state.build_context(request, session),
@@ -94,29 +80,24 @@ def list_turned(weighing: Weighing) -> list[TurnedRecord]:
     return [TurnedRecord(label, before[label], now) for label, now in weighing.labels.items() if before[label] != now]
 
 
-def list_weighed_rows(weighing: Weighing) -> list[WeighedRow]:
-    """Return every statement, perceptions and findings first."""
-    graph = weighing.graph
+def list_weighed_rows(weighing: Weighing) -> list[RecordFate]:
+    """Return what becomes of every statement, perceptions and findings first."""
     order = {ClaimKind.PERCEPTION: 0, ClaimKind.FINDING: 1}
-    records = sorted(
-        graph.statements.values(),
-        key=lambda record: order.get(ClaimKind(record.kind), 2) if isinstance(record, Claim) else 3,
-    )
-    return [_describe_row(weighing, record) for record in records]
+    statements = weighing.graph.statements
+
+    def rank(fate: RecordFate) -> int:
+        record = statements[fate.id]
+        return order.get(ClaimKind(record.kind), 2) if isinstance(record, Claim) else 3
+
+    fates = list_fates(weighing, weigh_unswitched(weighing).labels)
+    return sorted((fate for fate in fates if fate.id in statements), key=rank)
 
 
-def _describe_row(weighing: Weighing, record: Statement) -> WeighedRow:
+def find_recorded_verdict(graph: Graph, label: str) -> str:
+    """Return the verdict that historians recorded on a perception, empty for any other record."""
+    record = graph.statements[label]
     is_perception = isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION
-    strength, opposition = weighing.find_strength(record.id), weighing.find_opposition(record.id)
-    return WeighedRow(
-        record=record,
-        label=weighing.labels[record.id],
-        verdict=find_verdict(weighing.graph, record.id) if is_perception else "",
-        on_authority=record.id in weighing.on_authority,
-        shortfall=weighing.shortfalls.get(record.id, ""),
-        strength=read_strength(strength) if strength > 0 else None,
-        opposition=read_strength(opposition) if opposition > 0 else None,
-    )
+    return find_verdict(graph, label) if is_perception else ""
 
 
 def list_page_switches(graph: Graph) -> list[tuple[str, str, list[Switch]]]:

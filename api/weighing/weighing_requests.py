@@ -8,13 +8,15 @@ from api.http.pagination import Paging
 from api.http.query_parameters import QueryParameters
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.weighing.set_aside import MOST_NAMED, find_circumstances_then
+from argument_maps.weighing.set_aside import MOST_NAMED, Circumstances, find_circumstances_then
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.text_types import EdtfDate, Label, Line
 from models.weighing_vocabulary import ProofRule
 
 # How often a search for what would overturn a record looks at links while somebody waits: some seconds at most.
 MOST_VISITS_AWAITED = 60_000
+# The same where nobody asked for it, since it is told beside something else: some milliseconds.
+MOST_VISITS_BESIDE = 5_000
 
 
 def _describe_rules() -> str:
@@ -45,6 +47,15 @@ class WeighingQuery(QueryParameters):
 
 class PagedWeighingQuery(WeighingQuery, Paging):
     """A page of what is weighed."""
+
+
+def weigh_once(graph: Graph, rule: str, circumstances: Circumstances) -> Weighing:
+    """Return a map weighed. What was asked last is kept with the map: whoever opens records opens several."""
+    asked = (str(rule), circumstances)
+    kept: tuple[tuple[str, Circumstances], Weighing] | None = graph.derived.get((Weighing, ""))
+    if kept is None or kept[0] != asked:
+        kept = graph.derived[Weighing, ""] = asked, weigh_map(graph, rule, circumstances)
+    return kept[1]
 
 
 def weigh_as_asked(graph: Graph, query: WeighingQuery) -> Weighing:

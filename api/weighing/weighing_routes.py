@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from api.access.authorization import MayLook
 from api.http.openapi_descriptions import problems
@@ -29,6 +29,13 @@ CSV_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
     **problems(404, 422, 503),
 }
+
+
+def show_example(example: dict[str, Any]) -> ConfigDict:
+    """Return how an answer is described with an example of it."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
 router = APIRouter(prefix="/maps/{slug}", tags=["weighing"], route_class=StrictRoute)
 
 
@@ -44,7 +51,7 @@ class WeighedRecord(BaseModel):
 
     `before` is its label with nothing set aside. `on_authority` says that it stands on what a work says, without a
     document; `shortfall` why it stands by preponderance and not by the rule. Links have neither strengths nor
-    shortfalls.
+    shortfalls. A finding that stands `hangs_on` each source without which it no longer does.
     """
 
     id: Label
@@ -53,12 +60,36 @@ class WeighedRecord(BaseModel):
     before: WeighedLabel
     on_authority: bool
     shortfall: Shortfall | None
+    hangs_on: list[Label]
     strength: ArgumentStrength | None
     opposition: ArgumentStrength | None
 
 
 class WeighingAnswer(BaseModel):
     """One page of what becomes of every claim, interpretation, piece of evidence and link, and how many get a label."""
+
+    model_config = show_example(
+        {
+            "rule": "preponderance",
+            "without": ["kim-stueck-2008"],
+            "reader": None,
+            "counts": {"stands": 190, "falls": 28, "contested": 8, "unresolved": 0, "unsupported": 6},
+            "items": [
+                {
+                    "id": "F9",
+                    "record": "claim",
+                    "label": "contested",
+                    "before": "stands",
+                    "on_authority": False,
+                    "shortfall": None,
+                    "hangs_on": [],
+                    "strength": {"certainty": "medium", "tier": "translation"},
+                    "opposition": {"certainty": "medium", "tier": "translation"},
+                }
+            ],
+            "next": None,
+        }
+    )
 
     rule: str
     without: list[str]
@@ -121,6 +152,7 @@ def list_weighed_records(weighing: Weighing) -> Iterator[WeighedRecord]:
             before=fate.before,
             on_authority=fate.on_authority,
             shortfall=fate.shortfall,
+            hangs_on=list(fate.hangs_on),
             strength=_build_strength(fate.strength),
             opposition=_build_strength(fate.opposition),
         )

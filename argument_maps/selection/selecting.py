@@ -15,7 +15,8 @@ from argument_maps.time_travel import Snapshot, take_snapshot
 from argument_maps.values import Claim, Evidence, Link, Statement
 from argument_maps.verdicts.combination import find_verdict
 from argument_maps.verdicts.summaries import VerdictSummary, summarise_verdict
-from argument_maps.weighing.weighed_labels import WeighedLabels, weigh_labels
+from argument_maps.weighing.reasons.explanations import explain_record, list_explained_records
+from argument_maps.weighing.weighed_labels import WeighedLabels, read_rule, weigh_labels
 from models.errors import MapError, Phrase
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 
@@ -41,7 +42,9 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `question`, `agent`, `tag` and `fold` take labels; `kind` kinds of records and of claims; `verdict` is
     the verdict on a perception that all its tests come to. `depth` counts links from `focus`. `reader` is the
     agent as whom the map is read; it takes nothing away. Nor does `weigh`, the rule by which the map is weighed with
-    what `without` names set aside, and as the reader has it where there is one.
+    what `without` names set aside, and as the reader has it where there is one. `why` is a statement or link of which
+    only the reason of its label is asked for, with the objections and what defeats them; without a rule the map is
+    weighed by preponderance then.
     """
 
     question: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reader: str | None = None
     weigh: str | None = None
     without: tuple[str, ...] = ()
+    why: str | None = None
 
 
 class Selected(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +75,8 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     statements that could not be known.
     `summaries` are the verdicts on the perceptions shown with what has to be said beside them, whether or not their
     tests are shown with them, and `verdicts` the verdicts alone; `lost_verdicts` are those of the whole map
-    where they were others at `as_of`. `attitudes` are what the `reader` makes of the records shown, by label.
+    where they were others at `as_of`. `attitudes` are what the `reader` makes of the records shown, by label. `why` is
+    the record of whose label the reason is shown.
     """
 
     graph: Graph
@@ -87,6 +92,7 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     lost_verdicts: dict[str, str] = {}
     reader: str | None = None
     attitudes: dict[str, Attitude] = {}
+    why: str | None = None
     weighed: WeighedLabels | None = None
 
     @property
@@ -98,14 +104,21 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
 def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noqa: B008 # frozen
     """Return the part of the map that is meant.
 
-    First what could be known by `as_of`; of that what the filters leave, with what bears on it directly;
-    of that what is near the focus; then folding. Linear in records and links. Raises
+    First what could be known by `as_of`; of that what the filters leave, with what bears on it directly, and what of
+    it tells `why`; of that what is near the focus; then folding. Linear in records and links. Raises
     `UnknownFilterValue`, `UnknownFocus`, `UnknownSwitch` and `UnreadableMoment`, which name what is known.
     """
     _check_selection(graph, selection)
     snapshot = _take_snapshot(graph, selection.as_of)
     _check_focus(snapshot.graph, selection)
     statements, links = _apply_filters(snapshot.graph, selection)
+    weighed = _weigh(graph, snapshot.graph, selection)
+    if selection.why is not None and weighed is not None:
+        explained = list_explained_records(
+            snapshot.graph, explain_record(weighed.weighing, selection.why, with_needs=False)
+        )
+        statements &= explained[0]
+        links = select_closed_links(snapshot.graph, statements, links & explained[1])
     if selection.focus is not None:
         statements, links = find_neighbourhood(snapshot.graph, selection.focus, selection.depth, statements, links)
     folded: dict[str, int] = {}
@@ -118,7 +131,7 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
         graph=visible,
         whole=graph,
         known=snapshot.graph,
-        focus=selection.focus,
+        focus=selection.focus or selection.why,
         as_of=selection.as_of,
         resting_on_nothing=snapshot.resting_on_nothing & statements,
         undated=snapshot.undated & statements,
@@ -128,15 +141,15 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
         lost_verdicts=_select_changed_verdicts(graph, summaries) if selection.as_of else {},
         reader=selection.reader,
         attitudes=_select_attitudes(snapshot.graph, visible, selection.reader),
-        weighed=_weigh(graph, snapshot.graph, selection),
+        why=selection.why,
+        weighed=weighed,
     )
 
 
 def _weigh(graph: Graph, known: Graph, selection: Selection) -> WeighedLabels | None:
     """Return what becomes of the whole of what is known, since filters take away nothing that argues."""
-    if selection.weigh is None:
-        return None
-    return weigh_labels(graph, known, selection.weigh, selection.without, selection.reader)
+    rule = read_rule(selection.weigh, selection.without or selection.why)
+    return None if rule is None else weigh_labels(graph, known, rule, selection.without, selection.reader)
 
 
 def _select_attitudes(graph: Graph, visible: Graph, reader: str | None) -> dict[str, Attitude]:
@@ -198,6 +211,11 @@ def _check_selection(graph: Graph, selection: Selection) -> None:
             Phrase("The map has no record “%(record)s”.", record=selection.focus[:64]),
             Phrase("Focus on a record that it has. %(records)s", records=_list_names(folds)),
         )
+    if selection.why is not None and selection.why not in graph.statements and selection.why not in graph.links_by_id:
+        raise UnknownFocus(
+            Phrase("The map has no “%(record)s” that is weighed.", record=selection.why[:64]),
+            Phrase("Ask for the reason of a statement or link. %(records)s", records=_list_names(folds)),
+        )
 
 
 def _check_values(name: str, chosen_values: tuple[str, ...], values: Iterable[str]) -> None:
@@ -211,15 +229,16 @@ def _check_values(name: str, chosen_values: tuple[str, ...], values: Iterable[st
 
 
 def _check_focus(graph: Graph, selection: Selection) -> None:
-    if selection.focus is not None and selection.focus not in graph.by_id:
-        raise UnknownFocus(
-            Phrase(
-                "%(record)s could not be known by %(date)s.",
-                record=selection.focus,
-                date=SpelledDate(selection.as_of or ""),
-            ),
-            Phrase("Choose a later date, or a record that was known by then."),
-        )
+    for label in (selection.focus, selection.why):
+        if label is not None and label not in graph.by_id:
+            raise UnknownFocus(
+                Phrase(
+                    "%(record)s could not be known by %(date)s.",
+                    record=label,
+                    date=SpelledDate(selection.as_of or ""),
+                ),
+                Phrase("Choose a later date, or a record that was known by then."),
+            )
 
 
 def _list_names(values: Iterable[str]) -> Phrase:

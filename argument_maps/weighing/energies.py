@@ -22,7 +22,7 @@ from collections.abc import Mapping
 import msgspec
 
 from argument_maps.bounded_work import check_work
-from argument_maps.graph import Graph
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.values import Evidence, Link
 from argument_maps.weighing.labelling.components import list_components
 from argument_maps.weighing.map_structures import AGAINST, FOR, list_forces
@@ -61,11 +61,22 @@ class RankedRecord(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
 
 
+class EnergyCircle(msgspec.Struct, frozen=True, kw_only=True):
+    """Statements, and links under attack, that bear on each other, and whether the iteration on them settled."""
+
+    records: tuple[str, ...]
+    has_converged: bool
+
+
 class EnergyRanking(msgspec.Struct, frozen=True, kw_only=True):
-    """The statements of a map, the strongest first, and those whose strengths did not settle, which are ranked too."""
+    """The statements of a map, the strongest first, and those whose strengths did not settle, which are ranked too.
+
+    `circles` are the strongly connected components of more than one record or link; all others settle at once.
+    """
 
     records: tuple[RankedRecord, ...]
     unsettled: frozenset[str] = frozenset()
+    circles: tuple[EnergyCircle, ...] = ()
 
     @property
     def has_converged(self) -> bool:
@@ -84,7 +95,11 @@ def rank_by_energy(graph: Graph, circumstances: Circumstances = NOTHING_SET_ASID
         is_tied = bool(ranked) and round(strengths[ranked[-1].record] / _SAME) == round(strengths[label] / _SAME)
         rank = ranked[-1].rank if is_tied else place
         ranked.append(RankedRecord(record=label, band=find_band(strengths[label]), rank=rank))
-    return EnergyRanking(records=tuple(ranked), unsettled=frozenset(network.unsettled & graph.statements.keys()))
+    return EnergyRanking(
+        records=tuple(ranked),
+        unsettled=frozenset(network.unsettled & graph.statements.keys()),
+        circles=tuple(sorted(network.circles, key=lambda circle: natural_sort_key(circle.records[0]))),
+    )
 
 
 def find_band(strength: float) -> str:
@@ -120,6 +135,7 @@ class _Network:
         self.strengths |= {link.id: 1.0 for link in graph.links}
         self.strengths |= {label: strength for label, strength in self._fixed.items() if label in self.strengths}
         self.unsettled: set[str] = set()
+        self.circles: list[EnergyCircle] = []
 
     def _add(self, link: Link) -> None:
         if link.target in self._graph.links_by_id:
@@ -138,6 +154,9 @@ class _Network:
             labels = [self._labels[number] for number in component]
             is_circle = len(labels) > 1 or labels[0] in needed[labels[0]]
             has_settled = self._iterate(labels) if is_circle else self._update(labels, 1)
+            if is_circle:
+                records = tuple(sorted(labels, key=natural_sort_key))
+                self.circles.append(EnergyCircle(records=records, has_converged=has_settled))
             if not has_settled or any(other in self.unsettled for label in labels for other in needed[label]):
                 self.unsettled.update(labels)
 

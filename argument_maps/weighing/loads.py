@@ -1,6 +1,6 @@
 """What carries most: how much turns when one document, family, archive, release or agent is set aside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -17,9 +17,13 @@ from argument_maps.weighing.set_aside import (
     find_circumstances,
     list_switches,
 )
-from argument_maps.weighing.weighing import find_settings, ground_map, label_some
+from argument_maps.weighing.weighing import ASKING_FOR_DOCUMENTS, find_settings, ground_map, label_some
 from models.vocabulary import ClaimKind, Relation, Term
 from models.weighing_vocabulary import ProofRule, WeighedLabel
+
+# With so many records and links, counted once for each source, it is left out what hangs on one source alone: some
+# hundred milliseconds. Where a rule asks for documents, all of the map is gone through for each source.
+MOST_PASSED, MOST_PASSED_IN_FULL = 4_000_000, 400_000
 
 
 class CarrierKind(Term):
@@ -81,24 +85,50 @@ def measure_loads(
     Linear, for each, in what is downstream of it; by a rule stricter than preponderance in the whole map.
     """
     meter = _Meter(graph, rule, circumstances)
-    carrying = {origin for source in meter.built.resting_on for origin in list_originals(graph, source)}
-    names = sorted(carrying - circumstances.sources, key=natural_sort_key)
-    sources = _order(meter.measure(name, CarrierKind.SOURCE) for name in names)
+    sources = _order(_measure_sources(meter, circumstances))
     groups = _order(meter.measure(name, _find_kind(graph, name)) for name, _ in list_switches(graph))
+    return Loads(rule=rule, sources=sources, groups=groups, hanging=_list_hanging(sources))
+
+
+def find_hanging(
+    graph: Graph, rule: str = ProofRule.PREPONDERANCE, circumstances: Circumstances = NOTHING_SET_ASIDE
+) -> dict[str, tuple[str, ...]] | None:
+    """Return the findings that stand and do no longer without one source, with the sources of which this is true.
+
+    None of a map that is too large for each of its sources to be set aside while somebody waits for a picture. What was
+    asked last is kept with the graph.
+    """
+    asked = (str(rule), circumstances)
+    kept: tuple[tuple[str, Circumstances], dict[str, tuple[str, ...]] | None] | None
+    kept = graph.derived.get((Loads, "hanging"))
+    if kept is None or kept[0] != asked:
+        built = build_map_structure(graph)
+        most = MOST_PASSED_IN_FULL if rule in ASKING_FOR_DOCUMENTS else MOST_PASSED
+        passed = len(built.resting_on) * (len(built.numbers) + len(built.steps))
+        found = None
+        if passed <= most:
+            found = _list_hanging(_measure_sources(_Meter(graph, rule, circumstances), circumstances))
+        kept = graph.derived[Loads, "hanging"] = asked, found
+    return kept[1]
+
+
+def _measure_sources(meter: "_Meter", circumstances: Circumstances) -> Iterator[Load]:
+    graph = meter.built.graph
+    carrying = {origin for source in meter.built.resting_on for origin in list_originals(graph, source)}
+    for name in sorted(carrying - circumstances.sources, key=natural_sort_key):
+        yield meter.measure(name, CarrierKind.SOURCE)
+
+
+def _list_hanging(loads: Iterable[Load]) -> dict[str, tuple[str, ...]]:
     hanging: dict[str, list[str]] = {}
-    for load in sources:
+    for load in loads:
         for turn in load.findings:
             if turn.before == WeighedLabel.STANDS:
                 hanging.setdefault(turn.record, []).append(load.name)
-    return Loads(
-        rule=rule,
-        sources=sources,
-        groups=groups,
-        hanging={
-            finding: tuple(sorted(hanging[finding], key=natural_sort_key))
-            for finding in sorted(hanging, key=natural_sort_key)
-        },
-    )
+    return {
+        finding: tuple(sorted(hanging[finding], key=natural_sort_key))
+        for finding in sorted(hanging, key=natural_sort_key)
+    }
 
 
 def _order(loads: Iterator[Load]) -> tuple[Load, ...]:

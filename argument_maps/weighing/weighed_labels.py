@@ -2,41 +2,31 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 import msgspec
 
 from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.weighing.independence import list_derived
+from argument_maps.weighing.loads import find_hanging
 from argument_maps.weighing.map_structures import AGAINST, FOR, list_forces
+from argument_maps.weighing.recorded_verdicts import expect_label
 from argument_maps.weighing.set_aside import UnknownSwitch, find_circumstances, find_circumstances_then
 from argument_maps.weighing.weighing import Weighing, weigh_map, weigh_unswitched
-from models.vocabulary import Verdict
 from models.weighing_vocabulary import ProofRule, WeighedLabel
-
-# What a recorded verdict comes to where a perception is weighed. A verdict that leaves it open says that nothing counts
-# for or against it.
-_EXPECTED: Final[Mapping[str, WeighedLabel]] = {
-    Verdict.CONFIRMED: WeighedLabel.STANDS,
-    Verdict.PARTLY_CONFIRMED: WeighedLabel.STANDS,
-    Verdict.CONTRADICTED: WeighedLabel.FALLS,
-    Verdict.MIXED: WeighedLabel.CONTESTED,
-    Verdict.CONTESTED: WeighedLabel.CONTESTED,
-    Verdict.OPEN_SILENT: WeighedLabel.UNSUPPORTED,
-    Verdict.OPEN_CLOSED: WeighedLabel.UNSUPPORTED,
-    Verdict.NOT_TESTED: WeighedLabel.UNSUPPORTED,
-}
 
 
 class WeighedLabels(msgspec.Struct, frozen=True, kw_only=True):
     """The labels of a map as it could be known.
 
     `turned` has what the label of a record or link was with nothing set aside and no reader, where it is another now.
-    `set_aside` are sources, records and links.
+    `set_aside` are sources, records and links. `hanging` are the findings that stand and do no longer without one
+    source, with the sources of which this is true; None where the map is too large to tell.
     """
 
     weighing: Weighing
     turned: Mapping[str, str]
     set_aside: frozenset[str]
+    hanging: Mapping[str, tuple[str, ...]] | None
 
     def find(self, label: str) -> str | None:
         """Return the label of a claim, interpretation, piece of evidence or link, None of anything else."""
@@ -46,6 +36,16 @@ class WeighedLabels(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether a record stands on what a work says, and on no document."""
         return label in self.weighing.on_authority
 
+    def list_needed(self, label: str) -> tuple[str, ...]:
+        """Return the sources without any one of which a finding that stands no longer does."""
+        return self.hanging.get(label, ()) if self.hanging is not None else ()
+
+    def hangs_on_document(self, label: str) -> bool:
+        """Tell whether one of the sources without which a finding no longer stands is a document, and not a work."""
+        built = self.weighing.built
+        derived = list_derived(self.weighing.graph, self.list_needed(label))
+        return any(not built.documentary.isdisjoint(built.resting_on.get(source, ())) for source in derived)
+
     def list_arguments(self, label: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the links that apply for a record, and those that apply against it; of a contested test both."""
         links = sorted(self.weighing.graph.links_to.get(label, ()), key=lambda link: natural_sort_key(link.id))
@@ -54,8 +54,11 @@ class WeighedLabels(msgspec.Struct, frozen=True, kw_only=True):
         return arguing_for, tuple(link.id for link in applying if AGAINST in list_forces(link))
 
     def departs_from(self, label: str, verdict: str) -> bool:
-        """Tell whether the label of a perception is another than that to which a recorded verdict comes."""
-        return self.find(label) != _EXPECTED[verdict]
+        """Tell whether the label of a perception is another than that to which a recorded verdict comes.
+
+        None departs from a verdict that leaves it open.
+        """
+        return expect_label(verdict) not in {None, self.find(label)}
 
     def count(self, labels: Iterable[str]) -> Iterator[tuple[str, int]]:
         """Yield how many of these records or links have each label that occurs."""
@@ -78,6 +81,7 @@ def weigh_labels(
         weighing=weighing,
         turned={label: unswitched[label] for label, found in weighing.labels.items() if found != unswitched[label]},
         set_aside=circumstances.sources | circumstances.records,
+        hanging=find_hanging(known, rule, circumstances),
     )
 
 
@@ -99,6 +103,9 @@ def _is_known(graph: Graph, name: str) -> bool:
     return True
 
 
-def read_rule(weigh: str | None, without: Sequence[str]) -> str | None:
-    """Return the rule by which a map is to be weighed, None where it is not; without a rule it is preponderance."""
-    return weigh or (ProofRule.PREPONDERANCE.value if without else None)
+def read_rule(weigh: str | None, asked: Sequence[str] | None) -> str | None:
+    """Return the rule by which a map is to be weighed, by preponderance where only something else is `asked` of that.
+
+    None where nothing is.
+    """
+    return weigh or (ProofRule.PREPONDERANCE.value if asked else None)

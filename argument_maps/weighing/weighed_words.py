@@ -10,12 +10,15 @@ from argument_maps.shortened_text import shorten_text
 from argument_maps.weighing.set_aside import Circumstances
 from argument_maps.weighing.weighed_labels import WeighedLabels
 from models.errors import Phrase, pluralise_phrase
+from models.participation.suppositions import SupposedSort
 from models.weighing_vocabulary import ProofRule, WeighedLabel
 
 # Of what is set aside and of what turned so many are named below a title, each source with so many characters.
 _MOST_NAMED, _LONGEST_NAME, _MOST_TURNED = 4, 90, 12
 ON_AUTHORITY: Final = "stands on authority"
 SET_ASIDE: Final = "set aside"
+ONE_DOCUMENT: Final = "1 document"
+ONE_WORK: Final = "1 work"
 _RULES: Final[dict[str, Phrase]] = {
     ProofRule.ASSERTED: Phrase("Weighed: what is asserted at all stands."),
     ProofRule.PREPONDERANCE: Phrase("Weighed by preponderance."),
@@ -26,7 +29,17 @@ _RULES: Final[dict[str, Phrase]] = {
 
 
 def word_label(weighed: WeighedLabels, label: str) -> str:
-    """Return the word for what becomes of a record, link or source, empty where nothing is said of it."""
+    """Return the word for what becomes of a record, link or source, empty where nothing is said of it.
+
+    Of a finding that hangs on one document alone, or on one work, that is said too: stands, 1 document.
+    """
+    words = _word_plainly(weighed, label)
+    if not weighed.list_needed(label):
+        return words
+    return f"{words}, {ONE_DOCUMENT if weighed.hangs_on_document(label) else ONE_WORK}"
+
+
+def _word_plainly(weighed: WeighedLabels, label: str) -> str:
     found = weighed.find(label)
     is_set_aside = label in weighed.set_aside
     if found is None:
@@ -37,10 +50,26 @@ def word_label(weighed: WeighedLabels, label: str) -> str:
 
 
 def word_label_fully(weighed: WeighedLabels, label: str) -> str:
-    """Return the word for what becomes of a record with what it turned from: falls, turned from stands."""
+    """Return the word for what becomes of a record, with what it turned from and on what it hangs.
+
+    Such as: falls, turned from stands; or: stands, hangs on this document alone.
+    """
+    words = _word_plainly(weighed, label)
     former = weighed.turned.get(label)
-    words = word_label(weighed, label)
-    return f"{words}, turned from {former}" if former is not None else words
+    words += f", turned from {former}" if former is not None else ""
+    needed = weighed.list_needed(label)
+    return f"{words}, {word_hanging(weighed.weighing.graph, needed)}" if needed else words
+
+
+def word_hanging(graph: Graph, needed: Sequence[str]) -> Phrase:
+    """Return in words that something hangs on each of these sources alone."""
+    cited = [Phrase("%(source)s", source=_cite(graph, source)) for source in needed[:_MOST_NAMED]]
+    if len(needed) > _MOST_NAMED:
+        cited.append(Phrase("%(num)s more", num=len(needed) - _MOST_NAMED))
+    sources = _join(cited)
+    if len(needed) == 1:
+        return Phrase("hangs on %(source)s alone", source=sources)
+    return Phrase("hangs on each of these alone: %(sources)s", sources=sources)
 
 
 def describe_circumstances(graph: Graph, rule: str, circumstances: Circumstances) -> Iterator[Phrase]:
@@ -68,6 +97,8 @@ def describe_weighing(graph: Graph, weighed: WeighedLabels, shown: Graph) -> Ite
             yield Phrase("That turns %(names)s.", names=turned)
         else:
             yield Phrase("That turns %(num)s records and links.", num=len(turned))
+    if weighed.hanging is None:
+        yield Phrase("What hangs on one document alone is not marked: the map is too large.")
 
 
 def _name_switches(graph: Graph, switches: Sequence[str]) -> Phrase:
@@ -75,6 +106,10 @@ def _name_switches(graph: Graph, switches: Sequence[str]) -> Phrase:
     more = len(switches) - len(names)
     if more:
         names.append(Phrase("%(num)s more", num=more))
+    return _join(names)
+
+
+def _join(names: Sequence[Phrase]) -> Phrase:
     return reduce(lambda first, second: Phrase("%(first)s; %(second)s", first=first, second=second), names)
 
 
@@ -95,17 +130,31 @@ def name_switch(graph: Graph, name: str) -> Phrase:
     prefix, _, rest = name.partition(":")
     match f"{prefix}:":
         case "family:" if rest in graph.sources_by_id:
-            return Phrase("%(source)s and all that depends on the same documents", source=_cite(graph, rest))
+            return word_switch(SupposedSort.FAMILY, _cite(graph, rest))
         case "archive:":
-            return Phrase("what is kept in %(archive)s", archive=_shorten(rest))
+            return word_switch(SupposedSort.ARCHIVE, _shorten(rest))
         case "release:" if rest in graph.agents_by_id:
-            return Phrase("what %(name)s released", name=full_name(graph.agents_by_id[rest]))
+            return word_switch(SupposedSort.RELEASE, full_name(graph.agents_by_id[rest]))
     if name in graph.agents_by_id:
-        return Phrase("what %(name)s wrote or witnessed", name=full_name(graph.agents_by_id[name]))
+        return word_switch(SupposedSort.AGENT, full_name(graph.agents_by_id[name]))
     if name in graph.sources_by_id:
-        return Phrase("%(source)s", source=_cite(graph, name))
+        return word_switch(SupposedSort.SOURCE, _cite(graph, name))
     text = getattr(graph.by_id.get(name), "text", "")
     return Phrase("%(label)s “%(text)s”", label=name, text=_shorten(text)) if text else Phrase("%(label)s", label=name)
+
+
+def word_switch(sort: SupposedSort, words: str) -> Phrase:
+    """Return what is set aside under a name of this sort, of which `words` are the citation, the name or the text."""
+    match sort:
+        case SupposedSort.FAMILY:
+            return Phrase("%(source)s and all that depends on the same documents", source=words)
+        case SupposedSort.ARCHIVE:
+            return Phrase("what is kept in %(archive)s", archive=words)
+        case SupposedSort.RELEASE:
+            return Phrase("what %(name)s released", name=words)
+        case SupposedSort.AGENT:
+            return Phrase("what %(name)s wrote or witnessed", name=words)
+    return Phrase("%(words)s", words=words)
 
 
 def _cite(graph: Graph, source: str) -> str:

@@ -14,6 +14,9 @@ from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 
 _STANDS, _FALLS, _CONTESTED, _UNRESOLVED, _UNSUPPORTED = (label.value for label in WeighedLabel)
 
+ASKING_FOR_DOCUMENTS = frozenset({ProofRule.DOCUMENTED, ProofRule.CORROBORATED})
+"""The rules that ask on which documents a record stands."""
+
 
 class Weighing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What becomes of every statement and link of a map.
@@ -94,7 +97,7 @@ def label_some(
     premises = {premise for link in links for premise in built.graph.links_by_id[link].premises}
     preponderance = _label_statements(built, labelling, circumstances, statements | premises)
     labels = _label_links(built, labelling, circumstances, preponderance, links)
-    documented = set() if rule == ProofRule.PREPONDERANCE else find_documented(built, labelling)
+    documented = find_documented(built, labelling) if rule in ASKING_FOR_DOCUMENTS else set()
     chosen = {each: preponderance[each] for each in statements}
     found, _ = _apply_rule(built, labelling, rule, circumstances, chosen, documented)
     return labels | found

@@ -7,7 +7,7 @@ from argument_maps.comparison.readers import Attitude
 from argument_maps.references import name_kind
 from argument_maps.values import Link
 from argument_maps.weighing.weighed_labels import WeighedLabels
-from argument_maps.weighing.weighed_words import ON_AUTHORITY, SET_ASIDE
+from argument_maps.weighing.weighed_words import ON_AUTHORITY, ONE_DOCUMENT, SET_ASIDE
 from models.vocabulary import Relation, StanceKind, Verdict
 from models.weighing_vocabulary import WeighedLabel
 from renderers.boxes import attitude_marks
@@ -44,10 +44,11 @@ _SPACE = 26.0
 
 @dataclass(frozen=True, slots=True)
 class UsedLabels:
-    """What of a weighing a drawing shows: which labels, and whether on authority, of a source set aside, or turned."""
+    """What of a weighing a drawing shows: which labels, and whether on authority, on one document, and so on."""
 
     labels: tuple[str, ...]
     on_authority: bool
+    hanging: bool
     set_aside: bool
     turned: bool
 
@@ -110,6 +111,7 @@ def _collect_used_labels(
     return UsedLabels(
         labels=tuple(label for label in WeighedLabel if label in found),
         on_authority=any(map(weighed.is_on_authority, drawn)),
+        hanging=any(map(weighed.list_needed, drawn)),
         set_aside=any(label in weighed.set_aside and weighed.find(label) is None for label in drawn),
         turned=not drawn.isdisjoint(weighed.turned),
     )
@@ -200,6 +202,13 @@ def _yield_weighed_rows(used: UsedLabels, theme: Theme) -> Iterator[_LegendRow]:
             measure_worded_badge(""),
             f"{ON_AUTHORITY}: a work says so, no document",
         )
+    if used.hanging:
+        yield _LegendRow(
+            "weighed-hanging",
+            draw_worded_badge(LABELS[WeighedLabel.STANDS], ONE_DOCUMENT, 0, -BADGE_HEIGHT / 2, theme),
+            measure_worded_badge(ONE_DOCUMENT),
+            "hangs on one document, or work, alone",
+        )
     if used.set_aside:
         yield _LegendRow("weighed-set-aside", draw_tile(SET_ASIDE_SIGNS, middle, 0, theme), TILE, SET_ASIDE)
     if used.turned:
@@ -234,7 +243,10 @@ def _flow_rows(rows: list[_LegendRow], width: float, theme: Theme) -> tuple[str,
             x, y = MARGIN, y + _ROW
         place = f"translate({x:.1f},{y + _ROW / 2:.1f})"
         drawn.append(f'<g data-sign="{row.sign}" transform="{place}">{row.drawn}</g>')
-        labels.append(draw_text_line(row.words, META, x + row.width + 8, y + _ROW / 2 + META.size * 0.36))
+        # In a picture of a single box a sign can have more to say than fits on one line.
+        for number, line in enumerate(measure(META).fold(row.words, width - MARGIN - x - row.width - 8)):
+            y += META.line if number else 0
+            labels.append(draw_text_line(line, META, x + row.width + 8, y + _ROW / 2 + META.size * 0.36))
         x += length + _SPACE
     if not rows:
         return "", 0.0

@@ -42,6 +42,24 @@ _LEAST_COLUMN = 46.0
 _FIGURE_NOTE = "how many documents that are independent of each other support it"
 
 
+class LabelPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the label of a record stands on a plot, in pixels from its upper left corner."""
+
+    record: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class LabelPlaces(msgspec.Struct, frozen=True, kw_only=True):
+    """How large a plot is, in pixels, and where on it the labels of its records stand."""
+
+    width: float
+    height: float
+    labels: tuple[LabelPlace, ...]
+
+
 class _Panel(msgspec.Struct, frozen=True, kw_only=True):
     """A question with its rows, the years of its columns, and the archives that opened in those years."""
 
@@ -84,11 +102,25 @@ def draw_time_plot(
     questions: Iterable[str | None] | None = None,
     width: float = WIDTH,
     theme: str = "light",
+    link_to: str = "",
 ) -> str:
-    """Return the plots of questions, or of all there are, one below the other as one SVG of this width."""
+    """Return the plots of questions, or of all there are, one below the other as one SVG of this width.
+
+    `link_to` is the address behind which the id of a record is put, to which its label leads.
+    """
     kept = None if questions is None else set(questions)
     rows = [row for row in timeline.rows if kept is None or row.question in kept]
-    return _TimePlot(graph, timeline, circumstances, rows, max(width, NARROWEST), THEMES[theme]).compose()
+    return _TimePlot(graph, timeline, circumstances, rows, max(width, NARROWEST), THEMES[theme], link_to).compose()
+
+
+def place_labels(
+    graph: Graph, timeline: WeighedTimeline, circumstances: Circumstances, question: str | None, width: float
+) -> LabelPlaces:
+    """Return where the labels of records stand on the plot of a question of this width."""
+    rows = [row for row in timeline.rows if row.question == question]
+    plot = _TimePlot(graph, timeline, circumstances, rows, max(width, NARROWEST), THEMES["light"], "")
+    plot.compose()
+    return LabelPlaces(width=plot.width, height=plot.height, labels=tuple(plot.places))
 
 
 class _TimePlot:
@@ -100,9 +132,11 @@ class _TimePlot:
         rows: list[TimelineRow],
         width: float,
         theme: Theme,
+        link_to: str,
     ) -> None:
         self.graph, self.timeline, self.circumstances = graph, timeline, circumstances
-        self.rows, self.width, self.theme = rows, width, theme
+        self.rows, self.width, self.theme, self.link_to = rows, width, theme, link_to
+        self.places: list[LabelPlace] = []
         self.is_narrow = width < NARROW
         self.margin = 14.0 if self.is_narrow else 28.0
         self.inner = width - 2 * self.margin
@@ -127,7 +161,7 @@ class _TimePlot:
         if not panels:
             self._write("There is nothing to weigh: no perception and no finding.", META, self.theme.muted)
         self._draw_openings()
-        name, height = escape_attribute(f"{self.graph.title}: through time"), self.y + self.margin
+        name, height = escape_attribute(f"{self.graph.title}: through time"), self.height
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map through-time {self.theme.name}" '
             f'width="{self.width:.0f}" height="{height:.0f}" viewBox="0 0 {self.width:.0f} {height:.0f}" role="group" '
@@ -135,6 +169,11 @@ class _TimePlot:
             f"<desc>{escape_body(' '.join(self._yield_remarks()))}</desc>"
             f'<rect class="ground" width="100%" height="100%" fill="{self.theme.ground}"/>{"".join(self.parts)}</svg>\n'
         )
+
+    @property
+    def height(self) -> float:
+        """How high the plot is so far, in pixels."""
+        return self.y + self.margin
 
     def _yield_remarks(self) -> Iterator[str]:
         yield "What stood in which year, by what could be known at its end."
@@ -237,14 +276,14 @@ class _TimePlot:
         high = HEADER.line + len(lines) * STATEMENT.line
         height = max(high, BAR_HEIGHT) + 16
         rule = f'<path d="M{self.margin:.1f},{self.y:.1f}H{right:.1f}" stroke="{self.theme.rule}" stroke-width=".7"/>'
-        drawn = rule + self._draw_label(heading, lines, self.margin, self.y + 6)
-        runs = list_runs(row, self.timeline.years)
+        label = self._draw_label(heading, lines, self.margin, self.y + 6, self.label_width - 22)
+        drawn, runs = rule, list_runs(row, self.timeline.years)
         ends = [*(lefts[run.year] for run in runs[1:]), right]
         top = self.y + (height - BAR_HEIGHT) / 2
         for run, end in zip(runs, ends, strict=False):
             x = lefts[run.year]
             drawn += draw_bar(run.moment, x + _GAP, top, end - x - _GAP, self.theme)
-        self._wrap(row, runs, drawn)
+        self._wrap(row, runs, label, drawn)
         self.y += height
 
     def _draw_card(self, row: TimelineRow) -> None:
@@ -252,7 +291,7 @@ class _TimePlot:
         rule = (
             f'<path d="M{self.margin:.1f},{self.y:.1f}h{self.inner:.1f}" stroke="{self.theme.rule}" stroke-width=".7"/>'
         )
-        drawn = rule + self._draw_label(heading, lines, self.margin, self.y + 6)
+        label, drawn = self._draw_label(heading, lines, self.margin, self.y + 6, self.inner), rule
         self.y += 6 + HEADER.line + len(lines) * STATEMENT.line + 4
         runs = list_runs(row, self.timeline.years)
         most = max(1, int(self.inner / (self.least_column + 6)))
@@ -266,7 +305,7 @@ class _TimePlot:
                 drawn += draw_glyph("unlocked", after, y + 12, self.theme.text, scale=0.85, width=1.8)
             drawn += draw_bar(run.moment, x, y + 22, step - 5, self.theme)
         drawn += draw_text_group(COLUMN, self.theme.text, years)
-        self._wrap(row, runs, drawn)
+        self._wrap(row, runs, label, drawn)
         self.y += -(-len(runs) // most) * (BAR_HEIGHT + 30) + 10
 
     def _fold_label(self, row: TimelineRow, width: float) -> tuple[str, list[str]]:
@@ -278,7 +317,9 @@ class _TimePlot:
             lines = [*lines[: _MOST_LINES - 1], f"{last.rstrip(' ,;:.')}…"]
         return row.record, lines
 
-    def _draw_label(self, label: str, lines: list[str], x: float, y: float) -> str:
+    def _draw_label(self, label: str, lines: list[str], x: float, y: float, width: float) -> str:
+        height = HEADER.line + len(lines) * STATEMENT.line
+        self.places.append(LabelPlace(record=label, x=x, y=y, width=width, height=height))
         row_kind = getattr(self.graph.by_id[label], "kind", "")
         first = y + HEADER.size
         named = draw_text_line(label, HEADER, x, first)
@@ -293,12 +334,17 @@ class _TimePlot:
             + draw_text_group(STATEMENT, self.theme.text, told)
         )
 
-    def _wrap(self, row: TimelineRow, runs: list[TimelineRun], drawn: str) -> None:
+    def _wrap(self, row: TimelineRow, runs: list[TimelineRun], label: str, drawn: str) -> None:
+        """Add a row: its label, which leads to the record, and what became of it, which is told as one picture."""
         told = "; ".join(f"{spell_plot_year(run.year)} {word_moment(run.moment)}" for run in runs) or "never known"
         text = get_record_text(self.graph.by_id[row.record])
-        title = f"{row.record}, {row.kind}: {text} From {told}."
+        name, title = f"{row.record}, {row.kind}: {text}", f"{row.record}, {row.kind}: {text} From {told}."
+        if self.link_to:
+            address = escape_attribute(f"{self.link_to}{row.record}")
+            label = f'<a href="{address}"><title>{escape_body(name)}</title>{label}</a>'
         self.parts.append(
-            f'<g class="row" role="img" data-id="{row.record}"><title>{escape_body(title)}</title>{drawn}</g>'
+            f'<g class="row" data-id="{row.record}">{label}'
+            f'<g role="img"><title>{escape_body(title)}</title>{drawn}</g></g>'
         )
 
     def _draw_openings(self) -> None:

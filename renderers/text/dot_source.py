@@ -99,7 +99,7 @@ def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question 
             [
                 *_list_box_rows(box_content),
                 *_list_attitude_rows(selected, box_content.label, BOX_WIDTH),
-                *_list_label_rows(selected, box_content.label),
+                *_list_label_rows(selected, box_content.label, BOX_WIDTH),
             ]
         ),
         tooltip=tooltip,
@@ -169,13 +169,13 @@ def _mark_turned(selected: Selected, label: str) -> dict[str, str]:
     return {"penwidth": "4"} if selected.weighed is not None and label in selected.weighed.turned else {}
 
 
-def _list_label_rows(selected: Selected, label: str) -> list[str]:
-    return [f"<b>{words}</b>" for words in yield_label(selected, label)]
+def _list_label_rows(selected: Selected, label: str, width: float) -> list[str]:
+    return [f"<b>{row}</b>" for words in yield_label(selected, label) for row in _fold_rows(words, width)]
 
 
 def _label_edge(selected: Selected, link: Link) -> dict[str, str]:
     rows = [_summarise_link(link), *_list_attitude_rows(selected, link.id, LINK_WIDTH)]
-    rows += _list_label_rows(selected, link.id)
+    rows += _list_label_rows(selected, link.id, LINK_WIDTH)
     for text in (link.scheme or "", link.note, f"because {link.warrant}" if link.warrant else ""):
         rows += [f"<i>{row}</i>" for row in _fold_rows(text, LINK_WIDTH)]
     # A plain label is drawn faster, and most links have no more to tell.

@@ -4,32 +4,60 @@ from collections.abc import Iterator
 from typing import Any
 
 from argument_maps.verdicts.ledger import LedgerEntry
+from argument_maps.weighing.surveys.differences import tell_difference, word_difference_causes
 from argument_maps.weighing.weighed_labels import WeighedLabels
-from argument_maps.weighing.weighed_words import word_label_fully
+from argument_maps.weighing.weighed_words import word_hanging, word_label_fully
 from models.errors import Phrase
 
-LABEL_COLUMNS = ("weighed", "on the label")
+LABEL_COLUMNS = ("weighed", "on the label", "hanging on one source")
 
 
-def word_entry_labels(weighed: WeighedLabels, entry: LedgerEntry) -> tuple[str, str]:
-    """Return the label of a perception in words, and where the verdict comes to another what makes the difference."""
+def word_entry_labels(weighed: WeighedLabels, entry: LedgerEntry) -> tuple[str, str, str]:
+    """Return the label of a perception in words, and the two remarks on it that `yield_label_remarks` has."""
     label = entry.perception.id
-    return word_label_fully(weighed, label), " ".join(_yield_differences(weighed, label, entry.verdict))
+    differences = " ".join(_yield_differences(weighed, label, entry.verdict))
+    return word_label_fully(weighed, label), differences, " ".join(_yield_hanging(weighed, entry))
 
 
 def yield_label_remarks(weighed: WeighedLabels | None, entry: LedgerEntry) -> Iterator[Phrase]:
-    """Yield the same as remarks beside the verdict, nothing where the map is not weighed."""
+    """Yield what is said of a label beside the verdict, nothing where the map is not weighed.
+
+    Where the verdict comes to another label, what makes the difference; and which findings hang on one source.
+    """
     if weighed is not None:
         words = word_label_fully(weighed, entry.perception.id)
         yield Phrase("weighed: %(label)s", label=words)
-        yield from _yield_differences(weighed, entry.perception.id, entry.verdict)
+        yield from yield_label_causes(weighed, entry)
+
+
+def yield_label_causes(weighed: WeighedLabels, entry: LedgerEntry) -> Iterator[Phrase]:
+    """Yield what of `yield_label_remarks` stands beside the label itself."""
+    yield from _yield_differences(weighed, entry.perception.id, entry.verdict)
+    yield from _yield_hanging(weighed, entry)
+
+
+def _yield_hanging(weighed: WeighedLabels, entry: LedgerEntry) -> Iterator[Phrase]:
+    """Yield which of the findings that test a perception hang on one document, or work, alone."""
+    for finding, needed in _list_hanging(weighed, entry).items():
+        hanging = word_hanging(weighed.weighing.graph, needed)
+        yield Phrase("%(finding)s %(hanging)s.", finding=finding, hanging=hanging)
+
+
+def _list_hanging(weighed: WeighedLabels, entry: LedgerEntry) -> dict[str, tuple[str, ...]]:
+    findings = dict.fromkeys(finding.id for test in entry.tests for finding in test.findings)
+    return {finding: needed for finding in findings if (needed := weighed.list_needed(finding))}
 
 
 def _yield_differences(weighed: WeighedLabels, label: str, verdict: str) -> Iterator[Phrase]:
     if not weighed.departs_from(label, verdict):
         return
-    supporting, opposing = weighed.list_arguments(label)
     yield Phrase("The label is not what the verdict “%(verdict)s” comes to.", verdict=verdict)
+    difference = tell_difference(weighed.weighing, label)
+    causes = word_difference_causes(weighed.weighing, difference) if difference is not None else ()
+    if causes:
+        yield from causes
+        return
+    supporting, opposing = weighed.list_arguments(label)
     if supporting:
         yield Phrase("For it: %(links)s.", links=supporting)
     if opposing:
@@ -52,6 +80,7 @@ def describe_entry_label(weighed: WeighedLabels | None, entry: LedgerEntry) -> d
             "departs_from_verdict": weighed.departs_from(label, entry.verdict),
             "counting_for": supporting,
             "counting_against": opposing,
+            "hanging": _list_hanging(weighed, entry),
         }
     }
 

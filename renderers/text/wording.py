@@ -67,6 +67,10 @@ def describe_selection(selected: Selected) -> Iterator[Phrase]:
             silent = Phrase("Nothing that is shown says what this reader makes of it.")
             sentence = Phrase("%(first)s %(second)s", first=sentence, second=silent)
         yield sentence
+    if selected.why is not None:
+        yield Phrase(
+            "Only why %(record)s is weighed so: what bears it, and what is said against that.", record=selected.why
+        )
     if selected.weighed is not None:
         yield from describe_weighing(selected.whole, selected.weighed, selected.graph)
     if not selected.whole.statements:

@@ -10,12 +10,15 @@ USABLE = """() => [...document.querySelectorAll("a[href], button, input, select,
   .map((each, place) => [each, place])
   .filter(([each]) => each.checkVisibility({ visibilityProperty: true }))
   .map(([, place]) => place)"""
-# Those of them that are gone, each as it is written. The field in the header gives way to a link to the search.
+# Those of them that are gone, each as it is written. The field in the header gives way to a link to the search, and a
+# plot to a narrower one whose labels lead to the same records.
 GONE = """places => {
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
   return places.map((place) => all[place])
     .filter((each) => !each.checkVisibility({ visibilityProperty: true }))
     .filter((each) => !each.closest(".site-search") || !document.querySelector(".search-link").checkVisibility())
+    .filter((each) => ![...(each.closest(".time-plot")?.querySelectorAll("a") ?? [])]
+      .some((other) => other.getAttribute("href") === each.getAttribute("href") && other.checkVisibility()))
     .map((each) => each.outerHTML.slice(0, 120));
 }"""
 # Words that stand beyond the window, or are cut off by a box that does not scroll. The picture scrolls in its stage.

@@ -151,6 +151,7 @@ def _list_cells(found: _WeighedCase, fate: RecordFate) -> tuple[str, ...]:
         SET_ASIDE if fate.id in found.weighed.set_aside else "",
         "accepted" if fate.id in weighing.circumstances.accepted else "",
         f"turned from {fate.before}" if fate.before != fate.label else "",
+        f"hangs on {' or '.join(fate.hangs_on)} alone" if fate.hangs_on else "",
     ]
     link = weighing.graph.links_by_id.get(fate.id)
     text = fate.text if link is None else describe_link(link.premises, link.relation, link.target)

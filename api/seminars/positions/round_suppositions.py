@@ -8,10 +8,11 @@ from fastapi import Request
 
 from api.access.authorization import get_current_user
 from api.pages.forms import FormValues
-from api.phrases.messages import gettext
+from api.phrases.page_words import translate_phrase
 from argument_maps.graph import Graph
 from argument_maps.weighing.set_aside import find_circumstances
 from argument_maps.weighing.suppositions import read_supposed_names, weigh_supposition
+from argument_maps.weighing.weighed_words import word_switch
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import find_closing_change, find_round, keep_outcome
 from models.engine import reading, writing
@@ -126,20 +127,7 @@ def _show_name(records: Mapping[str, object], found: SupposedName) -> ShownName:
     has_prefix = found.sort in (SupposedSort.FAMILY, SupposedSort.ARCHIVE, SupposedSort.RELEASE)
     label = rest if has_prefix else found.name
     is_record = found.sort != SupposedSort.ARCHIVE and label in records
-    return ShownName(found.name, _put_in_words(found), label if is_record else "")
-
-
-def _put_in_words(found: SupposedName) -> str:
-    match found.sort:
-        case SupposedSort.FAMILY:
-            return gettext("%(citation)s, and what shares its origin or witness", citation=found.words)
-        case SupposedSort.ARCHIVE:
-            return gettext("everything from the archive %(name)s", name=found.words)
-        case SupposedSort.RELEASE:
-            return gettext("everything that %(name)s released", name=found.words)
-        case SupposedSort.AGENT:
-            return gettext("everything that %(name)s wrote or witnessed", name=found.words)
-    return found.words
+    return ShownName(found.name, translate_phrase(word_switch(found.sort, found.words)), label if is_record else "")
 
 
 def read_outcome(request: Request, slug: str, number: int) -> SuppositionOutcome | None:

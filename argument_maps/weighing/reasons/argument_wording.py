@@ -45,12 +45,15 @@ def word_strength(strength: float) -> Phrase:
 
 
 class ArgumentNarrator:
-    """Names the records and arguments of a weighed map. The text of a record is quoted where it is named first."""
+    """Names the records and arguments of a weighed map.
 
-    def __init__(self, weighing: Weighing) -> None:
+    The text of a record is quoted where it is named first, but of those that are `known` to whoever reads it.
+    """
+
+    def __init__(self, weighing: Weighing, known: Iterable[str] = ()) -> None:
         self._weighing = weighing
         self._graph: Graph = weighing.graph
-        self._quoted: set[str] = set()
+        self._quoted: set[str] = set(known)
 
     def name(self, label: str) -> Phrase:
         """Return a record by its label, with its text the first time, or a link with what it does."""

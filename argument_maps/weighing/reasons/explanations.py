@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import msgspec
 
 from argument_maps.graph import Graph, natural_sort_key
-from argument_maps.subset import cut_mentioned_subset, select_closed_links
 from argument_maps.values import Link
 from argument_maps.weighing.labelling.labels import IN
 from argument_maps.weighing.labelling.structures import TOP
@@ -66,10 +65,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     needed: tuple[Need, ...] = ()
 
 
-def explain_record(weighing: Weighing, label: str) -> Explanation:
+def explain_record(weighing: Weighing, label: str, *, with_circle: bool = True, with_needs: bool = True) -> Explanation:
     """Return why a statement or link has its label. Raises `NothingToWeigh`.
 
-    Linear in what lies below it, but for what would be needed, for which the map is weighed a bounded number of times.
+    Linear in what lies below it, but for what would decide a `circle` and what would be `needed`, for which the map is
+    weighed a bounded number of times and without which these are empty.
     """
     graph = weighing.graph
     if label not in graph.statements and label not in graph.links_by_id:
@@ -100,8 +100,8 @@ def explain_record(weighing: Weighing, label: str) -> Explanation:
         offered=tuple(argument for argument in offered if not argument.applies and argument.number not in told),
         objections=_list_objections(weighing, label, steps, told),
         qualified_by=_list_qualifying(weighing, (label, *(step.link for step in steps[:1] if step.link))),
-        circle=find_circle(weighing, label) if preponderance == WeighedLabel.UNRESOLVED else None,
-        needed=() if preponderance == WeighedLabel.STANDS else list_needs(weighing, label),
+        circle=find_circle(weighing, label) if with_circle and preponderance == WeighedLabel.UNRESOLVED else None,
+        needed=list_needs(weighing, label) if with_needs and preponderance != WeighedLabel.STANDS else (),
     )
 
 
@@ -211,12 +211,6 @@ def list_explained_records(graph: Graph, explanation: Explanation) -> tuple[froz
         elif label in graph.statements:
             statements.add(label)
     return frozenset(statements), frozenset(links)
-
-
-def build_explanation_map(graph: Graph, explanation: Explanation) -> Graph:
-    """Return the small map of an explanation, with what its records mention; it can be drawn as any other."""
-    statements, links = list_explained_records(graph, explanation)
-    return cut_mentioned_subset(graph, statements, select_closed_links(graph, statements, links))
 
 
 def find_whose_stance(weighing: Weighing, label: str) -> str | None:

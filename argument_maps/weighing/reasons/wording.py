@@ -27,18 +27,29 @@ def word_explanation(weighing: Weighing, explanation: Explanation) -> tuple[Phra
     return tuple(_Narrator(weighing, explanation).tell())
 
 
+def word_label_reason(weighing: Weighing, explanation: Explanation) -> tuple[Phrase, ...]:
+    """Return why a record has its label in one sentence, with one on the rule or on authority where these decide it.
+
+    The text of the record is not quoted: the sentences are to be read beside it.
+    """
+    return tuple(_Narrator(weighing, explanation, known=(explanation.record,)).tell_label())
+
+
 class _Narrator:
     """Tells one explanation."""
 
-    def __init__(self, weighing: Weighing, explanation: Explanation) -> None:
+    def __init__(self, weighing: Weighing, explanation: Explanation, known: Sequence[str] = ()) -> None:
         self._weighing, self._explanation = weighing, explanation
         self._graph: Graph = weighing.graph
-        self._names = ArgumentNarrator(weighing)
+        self._names = ArgumentNarrator(weighing, known)
+
+    def tell_label(self) -> Iterator[Phrase]:
+        yield self._tell_label()
+        yield from self._tell_rule()
 
     def tell(self) -> Iterator[Phrase]:
         explanation = self._explanation
-        yield self._tell_label()
-        yield from self._tell_rule()
+        yield from self.tell_label()
         yield from self._tell_sides()
         yield from self._tell_offered()
         yield from self._tell_objections()

@@ -9,7 +9,7 @@ import msgspec
 
 from argument_maps.bounded_work import check_work
 from argument_maps.graph import natural_sort_key
-from argument_maps.verdicts.combination import CONFIRMING_VERDICTS, find_verdict, list_tests
+from argument_maps.verdicts.combination import find_verdict, list_tests
 from argument_maps.weighing.reasons.argument_wording import ArgumentNarrator, join_and, join_or
 from argument_maps.weighing.reasons.arguments import (
     WeighedArgument,
@@ -17,6 +17,7 @@ from argument_maps.weighing.reasons.arguments import (
     list_arguments_for,
 )
 from argument_maps.weighing.reasons.narrowing import narrow_weighing
+from argument_maps.weighing.recorded_verdicts import expect_label
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.errors import Phrase
 from models.vocabulary import ClaimKind, Verdict
@@ -45,17 +46,6 @@ class VerdictDifference(msgspec.Struct, frozen=True, kw_only=True):
     prevailing: tuple[str, ...] = ()
     decisive: tuple[str, ...] = ()
     one_is_enough: bool = False
-
-
-def expect_label(verdict: str) -> str | None:
-    """Return the label that goes with a verdict, None where the verdict leaves it open."""
-    if verdict in CONFIRMING_VERDICTS:
-        return WeighedLabel.STANDS.value
-    if verdict == Verdict.CONTRADICTED:
-        return WeighedLabel.FALLS.value
-    if verdict in {Verdict.MIXED, Verdict.CONTESTED}:
-        return WeighedLabel.CONTESTED.value
-    return None
 
 
 def tell_difference(weighing: Weighing, perception: str) -> VerdictDifference | None:
@@ -132,17 +122,22 @@ def _label_without(weighing: Weighing, label: str, links: list[str]) -> str:
 def word_difference(weighing: Weighing, difference: VerdictDifference) -> tuple[Phrase, ...]:
     """Return how a weighed label departs from the recorded verdict, and by which arguments, in sentences."""
     narrator = ArgumentNarrator(weighing)
-    return tuple(_tell_difference(narrator, difference))
-
-
-def _tell_difference(narrator: ArgumentNarrator, difference: VerdictDifference) -> Iterator[Phrase]:
-    verdict, expected = Verdict(difference.verdict), WeighedLabel(difference.expected)
-    yield Phrase(
+    departs = Phrase(
         "The verdict recorded is “%(verdict)s”; weighed on this map, the label of %(perception)s is “%(label)s”.",
-        verdict=verdict,
+        verdict=Verdict(difference.verdict),
         perception=narrator.name(difference.perception),
         label=WeighedLabel(difference.label),
     )
+    return departs, *_tell_causes(narrator, difference)
+
+
+def word_difference_causes(weighing: Weighing, difference: VerdictDifference) -> tuple[Phrase, ...]:
+    """Return by which arguments a weighed label departs from the recorded verdict, in sentences beside the two."""
+    return tuple(_tell_causes(ArgumentNarrator(weighing, known=(difference.perception,)), difference))
+
+
+def _tell_causes(narrator: ArgumentNarrator, difference: VerdictDifference) -> Iterator[Phrase]:
+    expected = WeighedLabel(difference.expected)
     for argument in difference.lost_tests:
         yield Phrase(
             "The test %(test)s does not count: %(reason)s.",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,15 @@ def test_a_ledger_has_label_and_verdict_and_what_makes_the_difference(korea_clie
     rows = {row["perception"]: row for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))}
     assert (rows["P6"]["verdict"], rows["P6"]["weighed"], rows["P6"]["on the label"]) == ("contradicted", "falls", "")
     assert (rows["P5"]["verdict"], rows["P5"]["weighed"]) == ("mixed", "stands")
-    assert rows["P5"]["on the label"].startswith("The label is not what the verdict “mixed” comes to. For it: L7.")
+    assert rows["P3"]["hanging on one source"].startswith("F9 hangs on Kim and Stueck, “Did Stalin Lure")
+    assert rows["P12"]["hanging on one source"] == ""
+    assert rows["P5"]["on the label"].endswith(
+        "the strength of L7 (F10 tests P5), which outweighs all that is put against it."
+    )
     told = json.loads(korea_client.get(f"{KOREA}/ledger.json", params={**WEIGHED, "weigh": "documented"}).content)
     assert told["weighing"] == {"rule": "documented", "without": [DOCUMENT], "reader": None}
     assert all(entry["weighed"]["label"] for entry in told["perceptions"])
+    assert any(entry["weighed"]["hanging"] for entry in told["perceptions"])
     bare = json.loads(korea_client.get(f"{KOREA}/ledger.json").content)
     assert "weighing" not in bare
     assert "weighed" not in bare["perceptions"][0]
@@ -102,6 +108,51 @@ def test_a_page_of_the_map_shows_the_weighed_picture(korea_client: TestClient) -
     assert "That turns E18, L35." in page.text
     refused = korea_client.get(KOREA, params={"without": "nowhere"})
     assert "“nowhere” that could be set aside" in refused.text
+
+
+def list_drawn(client: TestClient, **asked: object) -> set[str]:
+    """Return the records and links in the outline of what is asked for."""
+    answer = client.get(f"{KOREA}.json", params=asked)
+    assert answer.status_code == 200, answer.text
+    told = json.loads(answer.content)
+    return {each["id"] for kind in ("claims", "interpretations", "evidence", "links") for each in told.get(kind, [])}
+
+
+def test_why_is_a_small_map_of_its_own_in_every_view_and_form(korea_client: TestClient) -> None:
+    reason = {"P3", "F9", "F3", "E1", "I9", "I6", "F13", "E9", "I7", "I2"}
+    links = {"L3", "L69", "L15", "L56", "L52", "L67", "L42", "L53", "L4"}
+    assert list_drawn(korea_client, why="P3") == reason | links
+    assert list_drawn(korea_client, why="P3", without="kim-stueck-2008") != reason | links
+    assert list_drawn(korea_client, why="P3", kind="finding") == {"F9", "F3", "F13", "L69"}
+    for view in ("perceptions", "argument", "timeline", "neighbourhood", "sources"):
+        drawn = korea_client.get(f"{KOREA}.svg", params={"why": "P3", "view": view})
+        assert drawn.status_code == 200
+        assert "Only why P3 is weighed so" in drawn.text
+        assert set(re.findall(r'class="badge"', drawn.text)), view
+    assert korea_client.get(f"{KOREA}.png", params={"why": "L42"}).headers["content-type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"why": "P999"}, "no “P999” that is weighed"),
+        ({"why": "kim-stueck-2008"}, "no “kim-stueck-2008” that is weighed"),
+        ({"why": "F9", "as_of": "1950"}, "F9 could not be known by"),
+    ],
+)
+def test_why_is_refused_of_what_is_not_weighed(korea_client: TestClient, asked: dict[str, str], words: str) -> None:
+    answer = korea_client.get(f"{KOREA}.svg", params=asked)
+    assert answer.status_code in {404, 422}
+    assert words in answer.json()["detail"]
+
+
+def test_the_page_of_a_map_keeps_how_it_is_weighed_and_lets_it_be_taken_away(korea_client: TestClient) -> None:
+    page = korea_client.get(KOREA, params={**WEIGHED, "why": "F15"}).text
+    for name, value in {**WEIGHED, "why": "F15"}.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    assert f'href="{KOREA}?weigh=preponderance&amp;without={DOCUMENT}"' in page
+    assert f'href="{KOREA}/weighing?weigh=preponderance&amp;without={DOCUMENT}"' in page
+    assert f'href="{KOREA}/weighing"' in korea_client.get(KOREA).text
 
 
 @pytest.fixture

@@ -73,3 +73,13 @@ def test_what_cannot_be_set_aside_is_refused_in_words(korea: TestClient, asked: 
 def test_the_page_of_weighing_leads_to_it(korea: TestClient) -> None:
     page = korea.get("/maps/korea-1950/weighing?without=doc-1953-05-02").text
     assert f'href="{PAGE}?weigh=preponderance&amp;without=doc-1953-05-02"' in page
+
+
+def test_the_labels_on_the_plot_lead_to_the_records(korea: TestClient) -> None:
+    drawn = korea.get(f"{PAGE}.svg", params={"question": "Q1"}).text
+    assert re.search(r'<a href="[^"]*/maps/korea-1950/records/F1"><title>F1, finding: ', drawn)
+    page = korea.get(PAGE, params={"question": "Q1"}).text
+    for size in ("wide", "narrow"):
+        overlay = re.search(rf'<svg class="{size}" .*?</svg>', page)
+        assert overlay is not None
+        assert re.findall(r'href="/maps/korea-1950/records/(\w+)"', overlay[0])[:2] == ["P1", "F1"]

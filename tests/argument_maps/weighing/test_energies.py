@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.weighing import energies
-from argument_maps.weighing.energies import EnergyRanking, find_band, move_by_energy, rank_by_energy
+from argument_maps.weighing.energies import EnergyCircle, EnergyRanking, find_band, move_by_energy, rank_by_energy
 from argument_maps.weighing.set_aside import Circumstances
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 
@@ -85,6 +85,7 @@ def test_a_circle_settles_and_its_two_sides_are_as_strong():
     ranking = rank_by_energy(build("F1 supports F2, F2 supports F1"))
     assert ranking.has_converged
     assert find(ranking, "F1", "F2") == [("strong", 1), ("strong", 1)]
+    assert ranking.circles == (EnergyCircle(records=("F1", "F2"), has_converged=True),)
 
 
 def test_what_does_not_settle_is_told_with_what_depends_on_it(monkeypatch: pytest.MonkeyPatch):
@@ -92,6 +93,7 @@ def test_what_does_not_settle_is_told_with_what_depends_on_it(monkeypatch: pytes
     ranking = rank_by_energy(build("F1 supports F2, F2 supports F1, F2 supports F3, E1 supports F4"))
     assert not ranking.has_converged
     assert ranking.unsettled == {"F1", "F2", "F3"}
+    assert [circle.has_converged for circle in ranking.circles] == [False]
 
 
 def test_what_is_set_aside_counts_for_nothing_and_what_is_accepted_for_all():

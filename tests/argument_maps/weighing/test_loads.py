@@ -4,9 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import argument_maps.weighing.loads as loads_module
 from argument_maps.graph import Graph
-from argument_maps.weighing.loads import CarrierKind, Load, Loads, Turn, measure_loads
+from argument_maps.weighing.loads import CarrierKind, Load, Loads, Turn, find_hanging, measure_loads
 from argument_maps.weighing.set_aside import Circumstances, find_circumstances
+from argument_maps.weighing.weighed_labels import weigh_labels
+from argument_maps.weighing.weighed_words import describe_weighing
 from argument_maps.weighing.weighing import weigh_map
 from models.vocabulary import ClaimKind, Relation
 from models.weighing_vocabulary import ProofRule
@@ -71,6 +74,20 @@ def is_measured_as_weighed(of: Graph, rule: str, reader: str | None, aside: list
     for load in (*loads.sources, *loads.groups):
         found = [*load.findings, *load.verdicts, *load.perceptions]
         assert found == list_turns(of, load.name, rule, circumstances), load.name
+    assert find_hanging(of, rule, circumstances) == loads.hanging
+
+
+def test_what_hangs_on_one_source_is_found_once_for_each_way_of_weighing(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = graph(source("s1"), evidence("E1"), finding("F1"), finding("F2"), links="E1 supports F1")
+    assert find_hanging(small) == {"F1": ("s1",)}
+    assert find_hanging(small) is find_hanging(small)
+    assert find_hanging(small, circumstances=find_circumstances(small, ["s1"])) == {}
+    assert find_hanging(small, "documented") == {"F1": ("s1",)}
+    monkeypatch.setattr(loads_module, "MOST_PASSED", 1)
+    assert find_hanging(small) is None
+    assert "the map is too large" in str(
+        list(describe_weighing(small, weigh_labels(small, small, "preponderance"), small))[-1]
+    )
 
 
 EXAMPLES = (

@@ -113,6 +113,8 @@ ADDRESSES = {
     "what survives which rule": f"{MAP}/weighing/by-rule",
     "what is to be looked at": f"{MAP}/weighing/audit",
     "rival readings": f"{MAP}/weighing/readings",
+    "strength in bands and ranks": f"{MAP}/weighing/strengths",
+    "what stood in which year": f"{MAP}/weighing/through-time",
     "corrections from other maps": f"{MAP}/corrections",
     "copying from another map": "/maps/bare/copies?origin=korea-1950&records=F3&grounds=yes",
     "choosing what to merge": f"{MAP}/records/doc-1953-04-18/merge",

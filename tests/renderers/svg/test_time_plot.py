@@ -7,10 +7,10 @@ import pytest
 
 from argument_maps.graph import Graph
 from argument_maps.values import Question
-from argument_maps.weighing.set_aside import find_circumstances
+from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, find_circumstances
 from argument_maps.weighing.surveys.timelines import list_turning_years, weigh_through_time
 from renderers.style import THEMES
-from renderers.svg.time_plot import choose_columns, describe_opening, draw_time_plot
+from renderers.svg.time_plot import choose_columns, describe_opening, draw_time_plot, place_labels
 from tests.argument_maps.graphs import evidence, finding, graph, perception, source
 from tests.renderers.pictures import SVG, korea_graph
 
@@ -45,14 +45,46 @@ def words(element: ET.Element) -> list[str]:
     return ["".join(each.itertext()) for each in element.iter(f"{SVG}text")]
 
 
+def title(row: ET.Element) -> str:
+    """Return what the bars of a row are told as."""
+    (picture,) = (each for each in row.iter(f"{SVG}g") if each.get("role") == "img")
+    return picture.findtext(f"{SVG}title") or ""
+
+
 @pytest.mark.parametrize("width", [1200, 390])
 def test_each_turn_is_a_bar_with_the_number_of_documents(width: int) -> None:
     found = rows(drawn(SMALL, width=width))
     assert bars(found["P1"]) == ["unsupported", "stands", "stands"]
     assert [each for each in words(found["P1"]) if each.isdecimal() and len(each) == 1] == ["0", "1", "2"]
-    title = found["F1"].findtext(f"{SVG}title") or ""
-    assert title.endswith("From 1990 stands, 1 independent document; 2000 stands, 2 independent documents.")
-    assert found["F1"].get("role") == "img"
+    told = title(found["F1"])
+    assert told.endswith("From 1990 stands, 1 independent document; 2000 stands, 2 independent documents.")
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_the_label_of_a_row_leads_to_its_record(width: int) -> None:
+    picture = drawn(SMALL, width=width, link_to="/maps/small/records/")
+    for label, row in rows(picture).items():
+        (link,) = row.iter(f"{SVG}a")
+        assert link.get("href") == f"/maps/small/records/{label}"
+        assert label in words(link)
+        assert not list(next(each for each in row.iter(f"{SVG}g") if each.get("role") == "img").iter(f"{SVG}a"))
+    assert not list(drawn(SMALL, width=width).iter(f"{SVG}a"))
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_labels_are_where_they_are_said_to_be(width: int) -> None:
+    picture = drawn(SMALL, width=width, questions=["Q1"])
+    plan = place_labels(SMALL, weigh_through_time(SMALL), NOTHING_SET_ASIDE, "Q1", width)
+    assert (f"{plan.width:.0f}", f"{plan.height:.0f}") == (picture.get("width"), picture.get("height"))
+    found = rows(picture)
+    assert [place.record for place in plan.labels] == list(found)
+    for place in plan.labels:
+        named = next(
+            each for each in found[place.record].iter(f"{SVG}text") if "".join(each.itertext()) == place.record
+        )
+        x, y = float(named.get("x", 0)), float(named.get("y", 0))
+        assert place.x <= x < place.x + place.width
+        assert place.y < y < place.y + place.height
 
 
 def test_a_wide_plot_has_columns_from_the_first_turn_on_and_marks_openings() -> None:
@@ -97,8 +129,7 @@ def test_what_is_set_aside_and_what_stands_on_authority_are_said() -> None:
         draw_time_plot(korea, weigh_through_time(korea, "preponderance", circumstances), circumstances, width=1440)
     )
     assert "Set aside" in (picture.findtext(f"{SVG}desc") or "")
-    title = rows(picture)["F2"].findtext(f"{SVG}title") or ""
-    assert title.endswith("From 2002 stands on authority, 0 independent documents.")
+    assert title(rows(picture)["F2"]).endswith("From 2002 stands on authority, 0 independent documents.")
 
 
 def test_an_opening_says_who_let_the_documents_out() -> None:

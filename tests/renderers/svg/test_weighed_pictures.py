@@ -9,7 +9,7 @@ import pytest
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected, Selection, select
 from argument_maps.values import Stance
-from argument_maps.weighing.weighed_words import word_label
+from argument_maps.weighing.weighed_words import word_label, word_label_fully
 from models.weighing_vocabulary import WeighedLabel
 from renderers.raster.tiling import Paper, tile
 from renderers.style import LABELS, SET_ASIDE_SIGNS, THEMES
@@ -64,7 +64,7 @@ def test_every_box_has_a_badge_with_its_word_and_every_link_a_tile(view: str) ->
         if words:
             told += 1
             assert words in lines(box)
-            assert f" Weighed: {words}" in title(box)
+            assert f" Weighed: {word_label_fully(selected.weighed, label)}" in title(box)
     assert told >= len(selected.graph.statements) * (view != "sources")
     for label, edge in drawn(svg, "edge").items():
         assert len(of_class(edge, "tile")) == 1
@@ -145,11 +145,26 @@ def test_the_legend_has_the_labels_that_occur_and_no_others(theme: str) -> None:
         found = {each.get("data-sign", "") for each in read(svg).iter(f"{SVG}g") if each.get("data-sign")}
         return {sign.removeprefix("weighed-") for sign in found if sign.startswith("weighed-")}
 
-    every = {"stands", "falls", "contested", "unsupported", "on-authority"}
+    every = {"stands", "falls", "contested", "unsupported", "on-authority", "hanging"}
     assert signs(weighed(korea_graph())) == every
     assert signs(weighed(korea_graph(), DOCUMENT)) == {*every, "turned"}
     assert signs(weighed(korea_graph(), DOCUMENT), "sources") == {*every, "turned", "set-aside"}
     assert signs(whole(korea_graph())) == set()
+    assert "hanging" not in signs(weighed(korea_graph(), why="F3"))
+
+
+def test_a_finding_that_hangs_on_one_source_says_so_and_names_it() -> None:
+    nodes = drawn(draw_picture(weighed(korea_graph())), "node")
+    assert "stands, 1 work" in lines(nodes["F9"])
+    cited = "Kim and Stueck, “Did Stalin Lure the United States into the Korean War?” (2008)"
+    assert title(nodes["F9"]).endswith(f"Weighed: stands, hangs on {cited} alone.")
+    assert "stands on authority, 1 work" in lines(nodes["F2"])
+    assert "stands" in lines(nodes["F3"])
+    documented = drawn(draw_picture(select(korea_graph(), Selection(weigh="documented"))), "node")
+    assert "stands, 1 document" in lines(documented["F17"])
+    assert "hangs on Conversation of Stalin and Zhou Enlai" in title(documented["F17"])
+    corroborated = drawn(draw_picture(select(korea_graph(), Selection(weigh="corroborated"))), "node")
+    assert "hangs on each of these alone: Politburo decision" in title(corroborated["F3"])
 
 
 def test_badges_leave_print_without_colours() -> None:

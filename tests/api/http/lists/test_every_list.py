@@ -96,6 +96,7 @@ PAGES = [
     Listing("/maps/{slug}/corrections", "corrections", r'correction\?origin=(m\d\d)&amp;record=F1"'),
     Listing("/maps/{slug}/weighing", "weighed", r'<tr id="w-(\w+)">'),
     Listing("/maps/{slug}/weighing/by-rule", "rows", r'<tr><th scope="row"><a [^>]*/weighing/(\w+)\?'),
+    Listing("/maps/{slug}/weighing/strengths", "rows", r'<tr id="s-(\w+)">'),
     Listing("/maps/{slug}/weighing/through-time", "rows", r'<tr id="t-(F\d+)">'),
     Listing("/maps/{slug}/contributions", "contributions", r'<tr><th scope="row">([^<]+)</th>'),
 ]
@@ -108,10 +109,11 @@ ANSWERS = [
     *(f"{MAP}/{kind.plural}" for kind in KINDS.values()),
     *(f"{MAP}/{name}" for name in ("records", "revisions", "comments", "moderation", "editions", "forks", "rounds")),
     f"{MAP}/positions",
-    *(f"{MAP}/{name}" for name in ("weighing", "weighing/load")),
+    *(f"{MAP}/{name}" for name in ("weighing", "weighing/load", "weighing/by-rule", "weighing/strengths")),
     *(f"{MAP}/{name}" for name in ("doubles", "corrections", "records/{label}/uses")),
     f"{MAP}/texts/{{label}}/review",
     f"{MAP}/weighing/through-time",
+    f"{MAP}/weighing/audit",
 ]
 
 

@@ -37,7 +37,10 @@ WHOLE = {
     # At most twenty styles, and the file of one.
     *("/maps/{slug}/styles", f"{MAP}/styles", f"{MAP}/styles/{{name}}"),
     # Files; and at most 32 readings.
-    *(f"{MAP}/weighing{end}" for end in (".csv", "/load.csv", "/by-rule.csv", "/audit.csv", "/readings")),
+    *(
+        f"{MAP}/weighing{end}"
+        for end in (".csv", "/load.csv", "/by-rule.csv", "/audit.csv", "/strengths.csv", "/readings")
+    ),
     "/maps/{slug}/weighing/readings",
     # One row for each record and year, as files.
     *(f"{start}/weighing/through-time.{end}" for start, end in (("/maps/{slug}", "svg"), (MAP, "csv"))),

@@ -235,7 +235,7 @@ def test_whoever_leads_gets_from_the_weighing_to_a_form_with_the_state_filled_in
         assert "Ask the class" not in look(debate, f"weighing?{asked}", member)
     form = look(debate, f"positions?{state}", "teacher")
     assert "The letter" in form
-    assert "everything from the archive APRF" in form
+    assert "what is kept in APRF" in form
     assert "whoever sees the map can set the same aside" in form
     assert re.findall(r'name="(without\.[^"]*)" value="yes"', form) == ["without.S1", "without.archive:APRF"]
     ticked = set(re.findall(r'name="ask\.(\w+)" value="yes" checked', form))

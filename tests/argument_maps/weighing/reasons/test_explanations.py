@@ -6,11 +6,11 @@ from hypothesis import given, settings
 
 from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
+from argument_maps.selection.selecting import Selection, select
 from argument_maps.values import Agent, Stance
 from argument_maps.weighing.reasons.explanations import (
     Explanation,
     NothingToWeigh,
-    build_explanation_map,
     explain_record,
     list_explained_records,
 )
@@ -197,7 +197,7 @@ def test_the_korea_map_tells_why_f15_stands_and_l42_does_not():
 
 
 def test_the_map_of_an_explanation_is_whole_and_small():
-    part = build_explanation_map(KOREA, explain(KOREA, "P3"))
+    part = select(KOREA, Selection(why="P3")).graph
     assert {link.id for link in part.links} == {"L3", "L69", "L15", "L56", "L52", "L67", "L42", "L53", "L4"}
     assert all(link.target in part.by_id for link in part.links)
     assert len(part.sources) < len(KOREA.sources)
@@ -219,5 +219,5 @@ def test_whatever_the_map_every_reason_is_enough_and_everything_needed_would_do(
                 changed = Circumstances(records=frozenset(need.links), accepted=frozenset(need.records))
                 assert weigh_map(drawn, circumstances=changed).labels[label] == "stands"
         statements, links = list_explained_records(drawn, explanation)
-        part = build_explanation_map(drawn, explanation)
+        part = select(drawn, Selection(why=label)).graph
         assert (set(part.statements), set(part.links_by_id)) == (statements, links)

@@ -12,10 +12,10 @@ export function startWeighing() {
     const address = `${form.getAttribute("action")}?${parameters}`;
     const page = await readPage(address);
     if (number !== asked) return;
-    const fresh = page?.querySelector("[data-weighing-result]");
-    if (!fresh) return form.submit();
-    bring(document.querySelector("[data-weighing-result]"), fresh);
-    for (const part of ["[data-rule-help]"]) bring(document.querySelector(part), page.querySelector(part));
+    const parts = [...document.querySelectorAll("[data-weighing-part]")];
+    const freshOf = ({ dataset }) => page?.querySelector(`[data-weighing-part="${dataset.weighingPart}"]`);
+    if (!parts.every(freshOf)) return form.submit();
+    for (const part of parts) bring(part, freshOf(part));
     history[store]({}, "", address);
     const link = document.getElementById("share-link");
     if (link) link.value = new URL(address, location.href).href;
