@@ -24,7 +24,7 @@ from api.access.openid import Provider
 from api.access.route_checks import check_route_permissions, list_route_actions
 from api.accounts.erasing import erase_regularly
 from api.http.allowed_hosts import AllowedHosts
-from api.http.assets import Assets
+from api.http.asset_files.assets import Assets
 from api.http.content_encodings import EncodingETags
 from api.http.drained_bodies import DrainBodyMiddleware
 from api.http.middleware import HeadAsGet, PrivateCacheHeaders, RequestLog, SameSite, SecurityHeaders

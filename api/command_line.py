@@ -55,7 +55,9 @@ COMMAND_ENTRIES = {
     ),
     "search": CommandEntry("exchange.exporting", "search", "Search all records of all maps."),
     "check": CommandEntry(
-        "upkeep", "check", "Check a map file, or the whole database: its integrity, its references and its history."
+        "maintenance.upkeep",
+        "check",
+        "Check a map file, or the whole database: its integrity, its references and its history.",
     ),
     "verify": CommandEntry(
         "verification", "verify", "Check without a network that a file is the edition of a map with a content hash."
@@ -63,22 +65,26 @@ COMMAND_ENTRIES = {
     "text": CommandEntry(
         "reading", "text", "Print what a file says, with its notes; how it was read goes to standard error."
     ),
-    "migrate": CommandEntry("upkeep", "migrate", "Bring the database up to date with this version of the program."),
+    "migrate": CommandEntry(
+        "maintenance.upkeep", "migrate", "Bring the database up to date with this version of the program."
+    ),
     "backup": CommandEntry(
-        "upkeep", "backup", "Write all maps and their history into one file, while the server goes on serving."
+        "maintenance.upkeep",
+        "backup",
+        "Write all maps and their history into one file, while the server goes on serving.",
     ),
     "restore": CommandEntry(
-        "restoring",
+        "maintenance.restoring",
         "restore",
         "Put the maps and the history of a backup into the database, which is kept under another name.",
     ),
     "erase": CommandEntry(
-        "erasing",
+        "maintenance.erasing",
         "erase",
         "Erase deleted seminars for good, with their maps and all that was said there, 14 days after their deletion.",
     ),
     "account": CommandEntry(
-        "accounts",
+        "maintenance.accounts",
         "account",
         "Add an account, give it a new password, or shut it out and let it in again; its sessions and tokens end.",
     ),

@@ -15,6 +15,7 @@ from api.importing import export_pages, file_map_pages, file_map_routes, format_
 from api.live import live_routes
 from api.maps import (
     disclosure_pages,
+    figure_pages,
     interpretation_comparison,
     map_pages,
     noted_text_pages,
@@ -145,6 +146,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     disclosure_pages.router,
     reader_pages.router,
     sharing_pages.router,
+    figure_pages.router,
     print_pages.router,
     noted_text_pages.router,
     preview_pages.router,

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from benchmarks.figures import Figure, Skipped
 from benchmarks.postgresql import cluster, postgresql_url
 from benchmarks.server import serving
-from models.engine import migrate_database
+from models.migrations.migrating import migrate_database
 
 LISTENERS, WRITES, SECOND = 500, 240, 0.25
 # What is promised: 95 of 100 events are there within a quarter of a second after the write.

@@ -14,7 +14,8 @@ from pathlib import Path
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from models.changes import replace_map
-from models.engine import migrate_database, open_engine, writing
+from models.engine import open_engine, writing
+from models.migrations.migrating import migrate_database
 
 SICETNON = Path(sys.executable).parent / "sicetnon"
 

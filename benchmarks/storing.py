@@ -17,7 +17,8 @@ from benchmarks.figures import Figure, milliseconds, pairs
 from benchmarks.generate import graph
 from benchmarks.server import store
 from models.changes import replace_map
-from models.engine import migrate_database, open_engine, reading, writing
+from models.engine import open_engine, reading, writing
+from models.migrations.migrating import migrate_database
 from models.records.kinds import KINDS
 from models.records.rows import ATTRIBUTED_FIELDS
 

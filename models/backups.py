@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from models.engine import list_supported_versions
+from models.migrations.migrating import list_supported_versions
 
 MANIFEST = "backup_manifest"
 _HEAD = b"SQLite format 3\x00"

@@ -4,27 +4,17 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15
-
-
-class MigrationFailed(Exception):
-    """A migration would have lost rows, references or triggers; the database is as it was before."""
 
 
 class EncodedJson(str):
@@ -117,75 +107,6 @@ def writing(engine: Engine) -> Iterator[Session]:
     """Give a session whose work is committed at the end, or undone as a whole on any error."""
     with Session(engine.execution_options(writing=True), expire_on_commit=False) as session, session.begin():
         yield session
-
-
-@cache
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def is_current(engine: Engine) -> bool:
-    """Tell whether the database has every migration."""
-    with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(_script().get_heads())
-
-
-def list_supported_versions() -> frozenset[str]:
-    """Return the versions of the tables that this program knows how to bring up to date."""
-    return frozenset(script.revision for script in _script().walk_revisions())
-
-
-def migrate_database(url: str) -> None:
-    """Bring a database up to date in one transaction; raises `MigrationFailed` and changes nothing on any loss."""
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            sqlite = engine.dialect.name == "sqlite"
-            if sqlite:
-                # Alembic rebuilds SQLite tables: with foreign keys on, dropping the old one deletes its children.
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            before = _count_rows_by_table(connection)
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            _require_nothing_lost(connection, before)
-            connection.commit()
-            if sqlite:
-                connection.invalidate()
-    finally:
-        engine.dispose()
-
-
-def _count_rows_by_table(connection: Connection) -> dict[str, int]:
-    """Return the number of rows of each table, and 0 for each trigger."""
-    if connection.dialect.name != "sqlite":
-        return {}
-    names = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'trigger')").all()
-    return {
-        name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() if sort == "table" else 0  # noqa: S608 - the name comes from the catalogue
-        for sort, name in names
-        # How many rows a full-text index has of its own says nothing of what stands in it.
-        if not name.startswith(("sqlite_", "search_terms_"))
-    }
-
-
-def _require_nothing_lost(connection: Connection, before: dict[str, int]) -> None:
-    after = _count_rows_by_table(connection)
-    lost = [name for name, rows in before.items() if name != "alembic_version" and after.get(name, -1) < rows]
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        lost.append("references between records")
-    if lost:
-        connection.rollback()
-        raise MigrationFailed(f"The migration would have lost {', '.join(lost)}; nothing was changed.")
 
 
 def back_up_database(engine: Engine, path: Path) -> None:

@@ -25,7 +25,8 @@ from api.access import passwords
 from api.processes.garbage_collection import collect_garbage_rarely, freeze_existing_objects
 from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
-from models.engine import migrate_database, open_engine
+from models.engine import open_engine
+from models.migrations.migrating import migrate_database
 from renderers.layout import box_placement
 from tests import shared_out
 

@@ -18,7 +18,8 @@ from api.accounts.sign_in_pages import begin_browser_session, require_cookie_nam
 from api.http.problems import Refusal
 from api.pages.forms import FormValues, read_short_form
 from api.pages.templating import render_page
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.processes.worker_slots import ACCOUNT_WORK
 from api.requests.database import Reading, Writing

@@ -20,7 +20,8 @@ from api.access.security_log import log_sign_in
 from api.http.problems import Refusal
 from api.pages.forms import FormValues, read_short_form
 from api.pages.templating import render_page
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.processes.worker_slots import ACCOUNT_WORK
 from api.settings import Settings
 from models.engine import writing

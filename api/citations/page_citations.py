@@ -7,7 +7,8 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from api.citations.site_addresses import build_edition
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from argument_maps.citation.csl.map_styles import AnyStyle, find_style, name_style
 from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.citation.maps import cite_map, cite_record

@@ -17,13 +17,14 @@ from api.pictures.export_formats import (
     build_picture_request,
     build_text_request,
 )
-from api.pictures.picture_service import render_picture
+from api.pictures.picture_rendering import render_picture
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, ScanDisplay, TextQuery, Wording
 from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.formats import native
 from models.vocabulary import CitationStyle
 from models.weighing_vocabulary import ProofRule
+from renderers.figures.places import FigurePlaceName
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
 
@@ -46,6 +47,13 @@ def draw(
     scans: Annotated[
         ScanDisplay, typer.Option(help="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN,
+    figure: Annotated[
+        FigurePlaceName | None,
+        typer.Option(metavar="PLACE", help=f"Only what fits a place: {', '.join(FigurePlaceName)}."),
+    ] = None,
+    include: Annotated[
+        RepeatedOption, typer.Option(metavar="ID", help="A record that comes into a figure before others.")
+    ] = None,
     style: Annotated[
         str, typer.Option(metavar="STYLE", help=f"In which style a text with notes cites. {STYLE_HELP}")
     ] = CitationStyle.CHICAGO_NOTES,
@@ -86,6 +94,8 @@ def draw(
         "theme": theme,
         "lang": lang,
         "scans": scans,
+        "figure": figure,
+        "include": include,
         "style": style,
         "focus": focus,
         "depth": depth,

@@ -7,7 +7,8 @@ from sqlalchemy import Engine, func
 from sqlmodel import select
 
 from api import server
-from api.commands.terminal import AUTHOR, fail, open_database, report
+from api.commands.maintenance.databases import open_database
+from api.commands.terminal import AUTHOR, fail, report
 from argument_maps.examples import EXAMPLE_SLUGS, read_example_map
 from argument_maps.formats import native
 from models import changes

@@ -1,24 +1,17 @@
-"""What the commands share: how they speak, read files and open the database."""
+"""What the commands share: how they speak, read files and write."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
 import typer
-from pydantic import ValidationError
-from sqlalchemy import Engine
 
-from api.commands import preparation
 from api.commands.writing import CannotWrite, write_bytes
-from api.settings import Settings
-from api.settings import settings as environment
 from argument_maps.dates.parsing import read_edtf
 from argument_maps.formats import native
 from models.dates import UnreadableDate
-from models.engine import open_engine
 
 
 class _NamedMap(msgspec.Struct):
@@ -54,33 +47,6 @@ def progress(doing: str) -> Callable[[int, int], None]:
             typer.echo(f"{doing}: {done} of {whole}", err=True)
 
     return show
-
-
-def read_settings() -> Settings:
-    """Return the settings of the environment, or end with what is wrong with them."""
-    try:
-        return environment()
-    except ValidationError as error:
-        lines = [
-            f"SICETNON_{str(entry['loc'][0]).upper()}: {entry['msg'].removeprefix('Value error, ')}"
-            for entry in error.errors()
-        ]
-        fail("the settings do not hold.\n  " + "\n  ".join(lines), MISUSED)
-
-
-@contextmanager
-def open_database() -> Iterator[Engine]:
-    """Give the database of the settings, migrated; ends with what to do where it cannot be used."""
-    url = read_settings().database_url
-    try:
-        preparation.prepare_database(url, report)
-    except preparation.DatabaseNotReady as error:
-        fail(str(error))
-    engine = open_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def read_bytes(path: Path) -> bytes:

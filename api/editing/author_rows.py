@@ -9,7 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.pages.forms import FormValues, read_filled_rows
 from api.phrases.fields.form_fields import FormField, InputKind, translate_field
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from argument_maps.values import Author
 from models.records.author_names import UnclearName, split_name
 from models.records.authors import MapAuthor

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error, translate_word
 from models.errors import (
     AnswersNeedQuestion,

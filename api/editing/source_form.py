@@ -31,7 +31,8 @@ from api.pages.archival_fields import (
 from api.pages.forms import find_draft_faults
 from api.phrases.fields.form_fields import FormField
 from api.phrases.fields.record_fields import list_form_fields
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.record_view import CRITICISM
 from argument_maps.citation.csl.map_styles import AnyStyle, name_style
 from argument_maps.citation.csl.style_files import UnusableStyle

@@ -30,9 +30,9 @@ from api.editions.publishing import (
     record_edition_doi,
 )
 from api.http.conditional_requests import matches_if_none_match
-from api.http.middleware import PICTURE_POLICY
 from api.http.problems import Refusal
 from api.http.query_parameters import STEM
+from api.http.security_policies import PICTURE_POLICY
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import paginate
@@ -40,7 +40,8 @@ from api.pages.map_context import MapPageRequest, add_to_map_pages
 from api.pages.templating import render_page
 from api.pages.visits import choose_background
 from api.phrases.assent_words import describe_assents
-from api.phrases.messages import N_, gettext, nform
+from api.phrases.marking import N_
+from api.phrases.messages import gettext, nform
 from api.phrases.page_words import explain_error
 from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture

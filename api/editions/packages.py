@@ -7,7 +7,7 @@ import msgspec
 
 from api.editions.publishing import read_edition_graph
 from api.pictures.export_formats import PictureFormat, build_picture_request
-from api.pictures.picture_service import render_picture
+from api.pictures.picture_rendering import render_picture
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import PictureQuery, PictureRequest
 from argument_maps.citation.maps import CitedMap

@@ -22,7 +22,8 @@ from api.pages.map_context import MapPageRequest, add_to_map_pages, build_map_co
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.change_words import ChangeSummary, describe_changes
-from api.phrases.messages import N_, gettext, nform
+from api.phrases.marking import N_
+from api.phrases.messages import gettext, nform
 from api.phrases.page_words import explain_error
 from api.requests.authorship import Authorship, read_authorship
 from api.requests.database import Reading, lock_existing_map, write_in_thread

@@ -11,12 +11,12 @@ from api.access.authorization import MayChange, MayLook
 from api.history.revision_routes import ChangeAnswer, Number, Why, answer_change
 from api.http.conditional_requests import make_etag, require_match
 from api.http.openapi_descriptions import problems
-from api.http.query_parameters import QueryParameters
+from api.http.query_parameters import At, QueryParameters
 from api.http.strict_json import StrictRoute
 from api.requests import consequences
 from api.requests.database import Reading, Writing, write_in_thread
 from api.requests.long_work import read_before_change
-from api.requests.moments import At, find_change_number
+from api.requests.moments import find_change_number
 from api.requests.representations import MapFields, describe_record
 from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.references import find_record_kind

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.allowed_hosts import AllowedHosts, host_name
 from api.http.problems import problem_response
+from api.http.security_policies import SECURITY_HEADERS
 from models.errors import Phrase
 
 # What nginx calls a request that its client has given up.
@@ -19,21 +20,6 @@ CLIENT_CLOSED_REQUEST = 499
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a form can send to another site; everything else a browser asks that site about first (Fetch, 2.2.2).
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
-PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-# What a picture shows of scans is within it.
-PICTURE_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
-SECURITY_HEADERS = {
-    "Content-Security-Policy": PAGE_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-
-
 HSTS_SECONDS = 365 * 24 * 3600
 # Asked by whoever runs the server from the machine itself, by whichever name that goes there.
 STATUS_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})

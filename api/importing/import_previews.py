@@ -13,7 +13,8 @@ from api.importing.waiting_files import ImportPlace, SentFile
 from api.pages.forms import FormValues
 from api.pages.uploads import read_sent_files
 from api.phrases.accessible_names import FieldChangeText, describe_field_changes
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.record_names import RecordNames
 from api.processes.reading_process import ReadingTooLong
 from api.requests.long_work import run_long_work

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from api.access.current_user import CurrentUser
 from api.pages.visits import MapVisit
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
 from api.pictures.picture_routes import build_records_path

@@ -8,7 +8,7 @@ from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.map_controls import list_active_filters
 from api.pages.templating import render_page
 from api.pages.visits import MapVisit, read_visit
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.pictures.export_formats import LedgerFormat
 from api.pictures.format_definitions import ExportFormat
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat

@@ -13,7 +13,8 @@ from api.http.problems import Refusal
 from api.pages.map_context import build_map_context, read_map_as_of
 from api.pages.templating import render_page
 from api.pages.visits import MapVisit
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.pictures.picture_answers import PictureOutcome, draw_marked_picture
 from api.pictures.render_requests import PictureQuery
 from api.requests.database import Reading, read_in_thread

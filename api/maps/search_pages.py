@@ -14,7 +14,8 @@ from api.http.query_parameters import read_whole_number
 from api.maps.map_list import read_titles
 from api.pages.templating import render_page
 from api.phrases.date_words import spell_date_for_page
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.records.named_maps import list_named_maps
 from api.requests.database import Reading

@@ -16,9 +16,9 @@ from api.access.authorization import MayLook
 from api.access.current_user import CurrentUser
 from api.citations.embedding import make_embed_snippet
 from api.citations.site_addresses import build_edition, find_site_address
-from api.http.middleware import PAGE_POLICY, SECURITY_HEADERS
 from api.http.problems import Refusal
 from api.http.query_parameters import read_whole_number
+from api.http.security_policies import PAGE_POLICY, SECURITY_HEADERS
 from api.maps.canvas import describe_stage, draw_stage
 from api.pages.map_context import read_visited_graph
 from api.pages.templating import render_page

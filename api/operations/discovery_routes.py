@@ -7,12 +7,13 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse, RedirectResponse
 
 from api.access.authorization import Action, require_permission
-from api.http import assets
+from api.http.asset_files import asset_addresses
 from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
-from api.http.middleware import PICTURE_POLICY
 from api.http.problems import Refusal
-from api.pictures.picture_cache import MediaType, Picture
+from api.http.security_policies import PICTURE_POLICY
+from api.pictures.format_definitions import MediaType
+from api.pictures.picture_cache import Picture
 from api.processes import metrics
 from api.settings import Settings
 
@@ -58,7 +59,7 @@ def read_robots() -> Response:
 @router.get("/favicon.ico")
 def read_icon() -> Response:
     """Return the icon for browsers that ask for it at this address."""
-    icon = assets.STATIC_FOLDER / "favicon.ico"
+    icon = asset_addresses.STATIC_FOLDER / "favicon.ico"
     return FileResponse(icon, media_type="image/x-icon", headers={"Content-Security-Policy": PICTURE_POLICY})
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.access.authorization import Action, require_permission
 from api.server import stopping
-from models.engine import is_current
+from models.migrations.migrating import is_current
 
 router = APIRouter(tags=["operation"], dependencies=[require_permission(Action.ASK_STATUS)])
 

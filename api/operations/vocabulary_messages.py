@@ -1,7 +1,8 @@
 """What deeper rooms say to readers on the pages, as messages to be translated: an extraction method for Babel.
 
-These are the vocabularies, the views, the questions that are asked of an argument's scheme, the parts of archival
-references and what is counted of contributions. What errors say is found in the code itself, as `Phrase`.
+These are the vocabularies, the views, the places for figures, the questions that are asked of an argument's scheme, the
+parts of archival references and what is counted of contributions. What errors say is found in the code itself, as
+`Phrase`.
 """
 
 import inspect
@@ -17,6 +18,7 @@ from models import text_vocabulary, vocabulary, weighing_vocabulary
 from models.participation import contributions
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Term
+from renderers.figures.places import FigurePlaceName
 from renderers.views.view_table import View
 
 
@@ -45,6 +47,8 @@ def _views() -> Iterator[tuple[str, str]]:
         yield view.definition.title, "a view, on a menu"
         if view.definition.title_around:
             yield view.definition.title_around, "a view, on a menu: the record in its middle"
+    for place in FigurePlaceName:
+        yield place.place.title, "a place for figures, on a menu"
 
 
 def _schemes() -> Iterator[tuple[str, str]]:

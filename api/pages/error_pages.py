@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import MEDIA_TYPE, PROBLEM_KEY, TYPE_PREFIX
 from api.pages.templating import render_page
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.requests.error_answers import prefers_page
 
 _ONWARD = N_("Look for what you want in the list of maps, or search the words of all maps.")

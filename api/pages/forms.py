@@ -16,7 +16,8 @@ from api.pages.archival_fields import read_reference_part
 from api.phrases.fields.form_fields import FormField, InputKind
 from api.phrases.fields.record_fields import FIELDS_OUTSIDE_FORMS, list_form_fields
 from api.phrases.languages import find_language, is_language_field, name_language_for_form
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from argument_maps.dates.parsing import read_date
 from argument_maps.dates.refusals import can_be_two, write_unmistakably

@@ -5,7 +5,7 @@ from typing import Any
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
-from api.http import assets
+from api.http.asset_files import asset_addresses
 from api.phrases.messages import SOURCE_LANGUAGE, get_language, gettext, nform
 
 # Rules for plurals look at a number up to a hundred, and beyond that at its last two digits.
@@ -33,7 +33,7 @@ def translate_script_messages() -> dict[str, Any]:
 def extract_script_messages() -> frozenset[str | tuple[str, str]]:
     """Return the English of all messages in scripts; where they depend on a number, singular and plural."""
     messages: set[Any] = set()
-    for file in sorted((assets.STATIC_FOLDER / "scripts").rglob("*.js")):
+    for file in sorted((asset_addresses.STATIC_FOLDER / "scripts").rglob("*.js")):
         with file.open("rb") as opened:
             messages.update(message for _, message, _, _ in extract("javascript", opened, DEFAULT_KEYWORDS))
     return frozenset(messages)

@@ -17,7 +17,7 @@ from api.access.authorization import Action, get_current_user, get_permitted_act
 from api.access.current_user import LOCAL_USER, CurrentUser
 from api.citations.embedding import make_embed_snippet, make_oembed_queries
 from api.citations.page_citations import STYLE_NAMES
-from api.http import assets
+from api.http.asset_files import asset_addresses
 from api.pages.script_messages import translate_script_messages
 from api.pages.verdict_words import describe_stated_verdict, link_basis, link_caveat
 from api.pages.visits import read_theme
@@ -278,7 +278,7 @@ environment.globals.update(
     name_action=name_action,
     compare_words=compare_words,
     excerpt_change=excerpt_change,
-    asset=assets.versioned_address,
+    asset=asset_addresses.versioned_address,
     style_names=STYLE_NAMES,
     snippet=make_embed_snippet,
     discovery=make_oembed_queries,

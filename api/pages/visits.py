@@ -8,10 +8,11 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from pydantic import ValidationError
 
-from api.phrases.messages import N_, gettext
+from api.http.query_parameters import read_change_number
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.pictures.render_requests import PictureQuery
-from api.requests.moments import read_change_number
 from argument_maps.dates.parsing import read_edtf
 from argument_maps.dates.refusals import can_be_two
 from models.dates import UnreadableDate, bounds

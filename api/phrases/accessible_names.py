@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
 from api.phrases.fields.record_fields import list_form_fields
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import ChangedRecord, Comparison, FieldChange
 from argument_maps.draft_values import build_draft

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from api.phrases.accessible_names import FieldChangeText, describe_field_changes, describe_header_changes
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import HEADER, FieldChange, list_field_changes
 from argument_maps.draft_values import build_value

@@ -9,7 +9,8 @@ from babel import Locale
 from babel.dates import DateTimeFormat, format_date, format_skeleton
 from babel.lists import format_list
 
-from api.phrases.messages import N_, SOURCE_LANGUAGE, get_language, gettext, pgettext
+from api.phrases.marking import N_
+from api.phrases.messages import SOURCE_LANGUAGE, get_language, gettext, pgettext
 from argument_maps.citation.written_dates import find_written_date
 from argument_maps.dates.spelling import OPEN, read_date_point, spell_date, write_as_span
 from argument_maps.values import AnyRecord

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from models.weighing_vocabulary import WeighedLabel
 
 

@@ -81,11 +81,6 @@ def pgettext(context: str, message: str, /, **variables: Any) -> str:
     return translated % isolate_variables(variables) if variables else translated
 
 
-def N_(message: str, /) -> str:
-    """Return the message as it is: marks a constant, which `gettext` translates where it is shown."""
-    return message
-
-
 def get_language() -> str:
     """Return the tag of the chosen language (BCP 47), for the attribute `lang`."""
     return _chosen.get()[0]

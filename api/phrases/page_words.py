@@ -7,7 +7,8 @@ from datetime import datetime
 
 from api.http.problems import Refusal
 from api.phrases.date_words import spell_date_for_page, spell_moment
-from api.phrases.messages import N_, gettext, isolate_words, nform
+from api.phrases.marking import N_
+from api.phrases.messages import gettext, isolate_words, nform
 from argument_maps.dates.spelling import SpelledDate
 from models.errors import MapError, Phrase
 from models.errors.phrases import PhraseValue

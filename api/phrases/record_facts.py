@@ -9,7 +9,8 @@ from api.phrases.fields.form_fields import FormField, InputKind
 from api.phrases.fields.record_fields import FORMS
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_word
 from argument_maps.references import find_record_kind
 from argument_maps.time_travel import UNPUBLISHED, Access, SourceAccess, find_counted_access, list_accesses

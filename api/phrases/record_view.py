@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from api.phrases.link_sentences import compose_link_sentence
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from argument_maps.anchoring.quoting_evidence import differs_from_passages
 from argument_maps.graph import Graph
 from argument_maps.joined_passages import JoinedPassage, index_joined_passages

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.phrases.date_words import spell_date_for_page
-from api.phrases.messages import N_, gettext, isolate_words
+from api.phrases.marking import N_
+from api.phrases.messages import gettext, isolate_words
 from models.history.wordings import RecordWording, WordingChange
 
 FIELD_LABELS = {

@@ -4,7 +4,8 @@ Addresses, menus of pages, the command line, the API's description and the refer
 by the module that writes it and an entry here.
 """
 
-from api.phrases.messages import N_
+from api.http.query_parameters import read_change_number
+from api.phrases.marking import N_
 from api.pictures import standalone
 from api.pictures.format_definitions import (
     CSV_MEDIA,
@@ -15,10 +16,10 @@ from api.pictures.format_definitions import (
     SVG_MEDIA,
     ExportFormat,
     FormatDefinition,
+    MediaType,
     Parameter,
     Rendering,
 )
-from api.pictures.picture_cache import MediaType
 from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, ScanDisplay, TextQuery
 from api.pictures.text_formats import (
     BibliographyFormat,
@@ -29,11 +30,12 @@ from api.pictures.text_formats import (
     define_noted_format,
 )
 from api.pictures.whole_map_page import write_whole_map_page
-from api.requests.moments import read_change_number
 from argument_maps.formats import native
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selected
 from renderers.boxes.region_crops import RegionCrops
+from renderers.figures.figure import draw_figure
+from renderers.figures.places import PLACES
 from renderers.raster import rasterising, sheets
 from renderers.svg.card import draw_card
 from renderers.svg.picture import draw_picture
@@ -43,6 +45,17 @@ from renderers.views.view_table import DEFAULT_VIEW
 
 
 def _draw_svg(selected: Selected, picture_request: PictureRequest, crops: RegionCrops | None) -> str:
+    if picture_request.figure:
+        return draw_figure(
+            selected,
+            PLACES[picture_request.figure],
+            view=picture_request.view,
+            theme=picture_request.theme,
+            lang=picture_request.lang,
+            link_to=picture_request.link_to,
+            caption=[picture_request.caption] if picture_request.caption else _write_credit(selected, picture_request),
+            wanted=picture_request.include,
+        )
     return draw_picture(
         selected,
         view=picture_request.view,
@@ -54,9 +67,16 @@ def _draw_svg(selected: Selected, picture_request: PictureRequest, crops: Region
     )
 
 
+def _write_credit(selected: Selected, picture_request: PictureRequest) -> list[str]:
+    """Return where a figure is from: whose map it is, and its address where the server knows it."""
+    authors = ", ".join(author.name for author in selected.whole.authors)
+    address, _, _ = picture_request.link_to.partition("/records/")
+    return [*([f"Map by {authors}."] if authors else []), *([address] if "://" in address else [])]
+
+
 _LEDGER = "The ledger with its documents in notes"
 _STYLED: frozenset[Parameter] = frozenset({"style"})
-_DRAWN: frozenset[Parameter] = frozenset({"view", "theme", "lang", "scans", "link_to"})
+_DRAWN: frozenset[Parameter] = frozenset({"view", "theme", "lang", "scans", "link_to", "figure"})
 
 
 class PictureFormat(ExportFormat):
@@ -263,7 +283,9 @@ def build_picture_request(query: PictureQuery, picture_format: PictureFormat, li
         view=query.view.value if "view" in uses else "",
         theme=query.theme.value if "theme" in uses else "",
         lang=query.lang.value if "lang" in uses else "",
-        scans=query.scans.value if "scans" in uses else "",
+        scans=query.scans.value if "scans" in uses and query.figure is None else "",
+        figure=query.figure.value if "figure" in uses and query.figure is not None else "",
+        include=tuple(query.include) if "figure" in uses and query.figure is not None else (),
         link_to=link_to if "link_to" in uses else "",
         at=read_change_number(query.at),
     )

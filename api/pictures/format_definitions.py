@@ -5,10 +5,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from api.pictures.picture_cache import MediaType
 from api.pictures.render_requests import PictureRequest
 from argument_maps.selection.selecting import Selected
 from renderers.boxes.region_crops import RegionCrops
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """As what a body is sent: the header, whether it is compressed already, and whether browsers show it as a page."""
+
+    header: str
+    is_compressed: bool = False
+    is_page: bool = False
+
+    @property
+    def name(self) -> str:
+        """The media type without its parameters, as RFC 9110 has it."""
+        return self.header.partition(";")[0]
+
 
 SVG_MEDIA = MediaType("image/svg+xml")
 PNG_MEDIA = MediaType("image/png", is_compressed=True)
@@ -22,7 +36,7 @@ WORD_MEDIA = MediaType("application/vnd.openxmlformats-officedocument.wordproces
 OPEN_DOCUMENT_MEDIA = MediaType("application/vnd.oasis.opendocument.text", is_compressed=True)
 ZIP_MEDIA = MediaType("application/zip", is_compressed=True)
 
-Parameter = Literal["view", "theme", "lang", "scans", "link_to", "style"]
+Parameter = Literal["view", "theme", "lang", "scans", "link_to", "style", "figure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

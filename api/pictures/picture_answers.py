@@ -9,6 +9,7 @@ from msgspec import structs
 
 from api.access.current_user import CurrentUser
 from api.http.problems import Refusal
+from api.http.query_parameters import read_change_number
 from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.pictures.export_formats import PictureFormat, build_picture_request
@@ -18,7 +19,6 @@ from api.pictures.picture_service import PictureNotReady, Pictures
 from api.pictures.render_requests import PictureQuery
 from api.processes.departures import ClientGone
 from api.requests.error_answers import find_status
-from api.requests.moments import read_change_number
 from models.errors import MapError
 
 # A page that has waited so long for its picture is sent without it.

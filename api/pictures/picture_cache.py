@@ -4,11 +4,11 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 
 from api.access.authorization import RawHeaders
 from api.http.content_encodings import make_gzip_etag
-from api.http.middleware import PICTURE_POLICY, SECURITY_HEADERS
+from api.http.security_policies import PICTURE_POLICY, SECURITY_HEADERS
+from api.pictures.format_definitions import MediaType
 from api.pictures.standalone import POLICY
 
 # What an entry costs beside its body.
@@ -16,20 +16,6 @@ OVERHEAD = 2048
 SMALLEST_COMPRESSED = 1_000
 
 PictureKey = tuple[int, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class MediaType:
-    """As what a body is sent: the header, whether it is compressed already, and whether browsers show it as a page."""
-
-    header: str
-    is_compressed: bool = False
-    is_page: bool = False
-
-    @property
-    def name(self) -> str:
-        """The media type without its parameters, as RFC 9110 has it."""
-        return self.header.partition(";")[0]
 
 
 class CachedResponse:

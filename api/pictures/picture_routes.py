@@ -10,7 +10,7 @@ from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
 from api.http.openapi_descriptions import problems
 from api.http.problems import Refusal
-from api.http.query_parameters import STEM
+from api.http.query_parameters import STEM, read_change_number
 from api.http.strict_json import StrictRoute
 from api.pictures.export_formats import (
     LedgerFormat,
@@ -25,7 +25,7 @@ from api.pictures.picture_cache import Picture
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, TextQuery
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
-from api.requests.moments import REDIRECT_MOMENTS, read_change_number
+from api.requests.moments import REDIRECT_MOMENTS
 from models.errors import Phrase
 from models.text_types import Slug
 

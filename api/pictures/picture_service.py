@@ -18,15 +18,15 @@ from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
 from api.pictures.format_definitions import ZIP_MEDIA
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
+from api.pictures.picture_rendering import render_picture
 from api.pictures.region_cropping import RegionCropping
-from api.pictures.render_requests import PictureRequest, ScanDisplay
+from api.pictures.render_requests import PictureRequest
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, add_style_files, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.graph import Graph
 from argument_maps.scans.decoded_images import DecodedImages
-from argument_maps.selection.selecting import select
 from models.changes import find_map
 from models.engine import reading
 from models.errors import MapError
@@ -37,15 +37,6 @@ from renderers.layout import dot_process
 GRACE = 10.0
 # Whoever looks at a map asks for several pictures of it.
 GRAPHS_IN_MEMORY = 4
-
-
-def render_picture(graph: Graph, picture_request: PictureRequest, cropping: RegionCropping) -> bytes:
-    """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
-    selected = select(graph, picture_request.selection)
-    crops = None
-    if picture_request.scans == ScanDisplay.SHOWN:
-        crops = cropping.crop_regions(selected, picture_request.view)
-    return RENDERINGS[picture_request.extension].render(selected, picture_request, crops)
 
 
 class PictureNotReady(Exception):

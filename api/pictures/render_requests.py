@@ -6,8 +6,7 @@ from typing import Annotated, Self
 import msgspec
 from pydantic import Field, model_validator
 
-from api.http.query_parameters import QueryParameters
-from api.requests.moments import At
+from api.http.query_parameters import At, QueryParameters
 from argument_maps.selection.selecting import Selection
 from argument_maps.weighing.set_aside import MOST_NAMED
 from argument_maps.weighing.weighed_labels import read_rule
@@ -16,6 +15,7 @@ from models.records.styles.map_styles import StyleName
 from models.text_types import EdtfDate, Label, Line
 from models.vocabulary import Certainty, CitationStyle, ClaimKind, RecordKind, Relation, Verdict
 from models.weighing_vocabulary import ProofRule
+from renderers.figures.places import FigurePlaceName
 from renderers.style import ThemeName
 from renderers.views.view_table import DEFAULT_VIEW, View
 
@@ -122,6 +122,9 @@ Without = Annotated[
 ]
 
 
+MOST_INCLUDED = 100
+
+
 class PictureQuery(SelectionQuery):
     """What may be asked of a picture: of which part, and how it looks."""
 
@@ -142,6 +145,16 @@ class PictureQuery(SelectionQuery):
     scans: Annotated[
         ScanDisplay, Field(description="Whether boxes show the regions of scans that their records are tied to.")
     ] = ScanDisplay.SHOWN
+    figure: Annotated[
+        FigurePlaceName | None,
+        Field(
+            description="The place that the picture is for: what fits it is chosen, and told what does not. In points "
+            "no type is smaller than 7 on paper, nor than 16 pixels on a slide of 1,600."
+        ),
+    ] = None
+    include: Annotated[
+        list[Label], Field(max_length=MOST_INCLUDED, description="Records that come into a figure before others.")
+    ] = []
 
     def selection(self) -> Selection:
         """Return which records are asked for, and by which rule they are weighed."""
@@ -194,7 +207,8 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     has its paper, the style of its citations, and as `caption` how the map is cited, as HTML; texts with notes have a
     style.
     `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
-    record's label and the sign.
+    record's label and the sign. `figure` is the place for which what fits it is
+    chosen, what it has to `include` first.
     """
 
     extension: str
@@ -209,6 +223,8 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     caption: str = ""
     at: int = 0
     marks: tuple[tuple[str, str], ...] = ()
+    figure: str = ""
+    include: tuple[str, ...] = ()
 
     def key(self) -> str:
         """Return the wish as text."""

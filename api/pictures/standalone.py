@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from api.http import assets
-from api.http.middleware import PAGE_POLICY
+from api.http.asset_files import asset_addresses
+from api.http.security_policies import PAGE_POLICY
 from argument_maps.graph import Graph
 from models.vocabulary import ClaimKind, RecordKind, Relation
 
@@ -27,7 +27,7 @@ def extract_style(sheet: str) -> str:
     Understands the sheet as it is written here: no braces in strings, no @import.
     """
     rules = "\n".join(_select_rules(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
-    return rules.replace('url("../fonts/', f'url("{assets.versioned_address("fonts/")}')
+    return rules.replace('url("../fonts/', f'url("{asset_addresses.versioned_address("fonts/")}')
 
 
 def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
@@ -37,7 +37,7 @@ def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str
         f'<!DOCTYPE html>\n<html lang="{html.escape(graph.language)}" data-theme="auto">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{prefix}{title}</title>\n"
-        f'<link rel="icon" href="{assets.versioned_address("icon.svg")}" type="image/svg+xml">\n'
+        f'<link rel="icon" href="{asset_addresses.versioned_address("icon.svg")}" type="image/svg+xml">\n'
         f"<style>{STYLE}</style>\n</head>\n"
         f'<body class="standalone">\n<main class="{classes}">\n<h1 dir="auto">{title}</h1>\n'
         f"{fragment}\n</main>\n</body>\n"
@@ -90,7 +90,9 @@ def _split_blocks(rules: str) -> Iterator[tuple[str, str]]:
 _FONTS = (
     ':root { --serif: "Noto Serif", Georgia, "Times New Roman", serif; --sans: "Noto Sans", Verdana, sans-serif; }\n'
 )
-_SHEET = "".join((assets.STATIC_FOLDER / "styles" / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
+_SHEET = "".join(
+    (asset_addresses.STATIC_FOLDER / "styles" / name).read_text("utf-8") for name in ("fonts.css", "style.css")
+)
 STYLE = extract_style(_SHEET) + "\n" + _FONTS
 _WHOLE_MAP = """
 .whole-map { max-width: 80rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }

@@ -1,8 +1,9 @@
 """The formats of texts with notes: outline, guided reading and list of sources, each written down in several ways."""
 
 from collections.abc import Callable
+from importlib import import_module
 
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.pictures import standalone
 from api.pictures.format_definitions import (
     HTML_MEDIA,
@@ -12,9 +13,9 @@ from api.pictures.format_definitions import (
     WORD_MEDIA,
     ExportFormat,
     FormatDefinition,
+    MediaType,
     Parameter,
 )
-from api.pictures.picture_cache import MediaType
 from api.pictures.render_requests import PictureRequest
 from argument_maps.citation.csl.map_styles import AnyStyle, find_style
 from argument_maps.selection.selecting import Selected
@@ -28,14 +29,20 @@ from renderers.footnoted.open_document_writer import write_open_document
 from renderers.footnoted.outline_text import build_outline_text
 from renderers.footnoted.reading_text import build_reading_text
 from renderers.footnoted.typst_writer import write_footnoted_pdf
-from renderers.footnoted.word_writer import write_word
 
 TextBuilder = Callable[[Selected, PictureRequest, RegionCrops | None], FootnotedText]
 TextWriter = Callable[[FootnotedText], bytes]
 
+
+def _write_word(text: FootnotedText) -> bytes:
+    # What writes for Word takes longer to load than a picture to draw, and most who draw one want no text.
+    written: bytes = import_module("renderers.footnoted.word_writer").write_word(text)
+    return written
+
+
 # By the ending: as what a text is sent, who writes it, what menus call it, and what a sentence says of it.
 WRITERS: dict[str, tuple[MediaType, TextWriter, str, str]] = {
-    "docx": (WORD_MEDIA, write_word, N_("Word"), "for Word and other word processors"),
+    "docx": (WORD_MEDIA, _write_word, N_("Word"), "for Word and other word processors"),
     "odt": (OPEN_DOCUMENT_MEDIA, write_open_document, N_("OpenDocument"), "for LibreOffice and other word processors"),
     "md": (MARKDOWN_MEDIA, write_footnoted_markdown, N_("Markdown"), "as Markdown that Pandoc reads, without pictures"),
     "pdf": (PDF_MEDIA, write_footnoted_pdf, N_("PDF"), "for print and screen"),

@@ -5,7 +5,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
 from api.phrases.fields.form_fields import FormField, InputKind
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import describe_unavailable_name
 from models import changes
 from models.address_names import find_free_name, propose_name

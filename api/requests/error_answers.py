@@ -19,7 +19,7 @@ from api.access.authorization import NotAllowed, NotSignedIn, recognise_visitor
 from api.access.security_log import log_event
 from api.http.middleware import CLIENT_CLOSED_REQUEST
 from api.http.problems import Fault, Refusal, name_problem, problem_response
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.requests.moments import MomentRedirect
 from argument_maps.formats.json_pointers import format_pointer
 from models.errors import MapError, Phrase

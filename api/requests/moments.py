@@ -3,68 +3,21 @@
 What stood after a change stands for good, so that only numbers are drawn and kept; a moment leads to its number.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
-from pydantic import AfterValidator, Field
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from api.access.authorization import MayLook
 from api.access.current_user import CurrentUser
-from api.http.query_parameters import read_whole_number
+from api.http.query_parameters import read_at
 from api.requests.authorship import mask_moment_author
 from models.changes import find_map
 from models.engine import reading
-from models.errors import Phrase
 from models.history.moments import Moment, find_moment, find_moment_by_time
 from models.row_keys import persisted_id
-
-
-def read_at(text: str) -> int | datetime:
-    """Return the number of a change, or a moment in UTC: of a day its last.
-
-    A moment without an offset is in UTC. Raises ValueError, in words for readers.
-    """
-    if text.isascii() and text.isdecimal():
-        number = read_whole_number(text)
-        if not number:
-            raise ValueError(Phrase("The changes of a map are counted from 1."))
-        return number
-    try:
-        # A plus in an address that was not encoded arrives as a blank.
-        written = text.replace(" ", "+")
-        if len(written) == 10:
-            return datetime.combine(date.fromisoformat(written), time.max, UTC)
-        when = datetime.fromisoformat(written)
-        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(
-            Phrase("Write the number of a change, such as 57, or a moment, such as 2026-05-14T09:30Z.")
-        ) from None
-
-
-def _check_readable(text: str) -> str:
-    read_at(text)
-    return text
-
-
-At = Annotated[
-    str,
-    Field(
-        max_length=40,
-        description="As the map stood after the change with this number, or at this moment (ISO 8601).",
-        examples=["57", "2026-05-14T09:30Z"],
-    ),
-    AfterValidator(_check_readable),
-]
-
-
-def read_change_number(at: str | None) -> int:
-    """Return the number in `at`, 0 where there is none."""
-    return read_whole_number(at) or 0
 
 
 class MomentRedirect(Exception):

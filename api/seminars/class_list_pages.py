@@ -17,7 +17,8 @@ from api.citations.site_addresses import find_site_address
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.uploads import FormUpload, UploadForm
-from api.phrases.messages import N_, gettext, nform
+from api.phrases.marking import N_
+from api.phrases.messages import gettext, nform
 from api.phrases.page_words import explain_error
 from api.requests.database import Writing
 from api.seminars.seminar_pages import require_role_in, show_seminar_page

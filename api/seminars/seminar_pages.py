@@ -16,7 +16,8 @@ from api.citations.site_addresses import find_site_address
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import Item, paginate
 from api.pages.templating import render_page
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import describe_unavailable_name, explain_error
 from api.requests.database import Reading, Writing, lock_map
 from api.requests.error_answers import find_status

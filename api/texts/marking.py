@@ -16,7 +16,8 @@ from api.editing.references.other_maps import OtherMaps
 from api.pages.forms import FormValues, read_record_form
 from api.phrases.fields.form_fields import FormField, InputKind, translate_field
 from api.phrases.fields.record_fields import FORMS
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.values import Text

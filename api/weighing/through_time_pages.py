@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from api.access.authorization import MayLook
 from api.access.current_user import CurrentUser
-from api.http.middleware import PICTURE_POLICY
+from api.http.query_parameters import read_change_number
+from api.http.security_policies import PICTURE_POLICY
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context, make_address_refusal, read_map_as_of
 from api.pages.templating import render_page
@@ -18,7 +19,6 @@ from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.pictures.picture_routes import build_records_url
 from api.requests.long_work import read_in_long_work, run_long_work
-from api.requests.moments import read_change_number
 from api.weighing.through_time_requests import (
     NO_QUESTION,
     TimePlotQuery,

@@ -6,8 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from api.http.pagination import Paging
-from api.http.query_parameters import QueryParameters
-from api.requests.moments import At
+from api.http.query_parameters import At, QueryParameters
 from api.weighing.weighing_requests import WeighingQuery
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select

@@ -76,7 +76,8 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     `summaries` are the verdicts on the perceptions shown with what has to be said beside them, whether or not their
     tests are shown with them, and `verdicts` the verdicts alone; `lost_verdicts` are those of the whole map
     where they were others at `as_of`. `attitudes` are what the `reader` makes of the records shown, by label. `why` is
-    the record of whose label the reason is shown.
+    the record of whose label the reason is shown. `documents` are the numbers of those that support a record and are
+    not shown, where a figure has no room for them.
     """
 
     graph: Graph
@@ -94,6 +95,7 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     attitudes: dict[str, Attitude] = {}
     why: str | None = None
     weighed: WeighedLabels | None = None
+    documents: dict[str, int] = {}
 
     @property
     def verdicts(self) -> dict[str, str]:

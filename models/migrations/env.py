@@ -1,4 +1,4 @@
-"""How Alembic meets the database: on the connection that `models.engine.migrate` hands over."""
+"""How Alembic meets the database: on the connection that `models.migrations.migrating.migrate_database` hands over."""
 
 from typing import Any
 

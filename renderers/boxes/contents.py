@@ -34,6 +34,11 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: Region
     folded = selected.folded.get(record.id)
     if folded:
         paragraphs.append(("warning", f"＋ {folded} folded" if folded > 1 else "＋ 1 folded"))
+    documents = selected.documents.get(record.id)
+    if documents:
+        paragraphs.append(
+            ("meta", f"{documents} documents support it" if documents > 1 else "one document supports it")
+        )
     marks = [*([badge] if badge else []), *list_time_marks(selected, record.id)]
     dashed = dashed or len(marks) > (1 if badge else 0)
     marked = record.id in selected.attitudes

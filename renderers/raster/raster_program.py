@@ -7,8 +7,10 @@ Typst program; writes the picture. Imports nothing of ours, and of the libraries
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from typing import Any
 
 # Typst takes the SVG as one image on one page, and the font in which generic families are drawn. Without
@@ -20,14 +22,38 @@ _PAGE = """
 #place(top + left, image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt))
 """
 REFUSED = 2
+_COLOUR = re.compile(r'"#([0-9A-Fa-f]{6})"')
+_MOST_NAMED = 128
+# From so many pixels, evenly over the picture, it is seen which colours there are.
+_SAMPLED = 2_000_000
 
 
-def png(svg: str, **options: Any) -> bytes:
-    """Return the PNG; what is asked are the keyword arguments of resvg. Raises `ValueError`."""
-    import resvg_py
+def png(svg: str, *, scale: float, **options: Any) -> bytes:
+    """Return the PNG, with `scale` pixels to each CSS pixel; what else is asked is as for `pdf`. Raises `RuntimeError`.
 
-    drawn: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **options)
-    return drawn
+    PDFium draws it from the PDF, five times as fast as resvg from the SVG. What is drawn has few colours, the borders
+    of letters included: 256 of them make a file of a third of the size. Photographs keep all theirs.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf(svg, **options)) as document:
+        # A page is measured in points, of which there are three to four CSS pixels.
+        drawn = document[0].render(scale=scale * 4 / 3, rev_byteorder=True).to_pil().convert("RGB")
+    image = drawn if "<image" in svg else drawn.quantize(palette=_choose_colours(svg, drawn), dither=0)
+    packed = BytesIO()
+    image.save(packed, "PNG", compress_level=3, dpi=(96 * scale, 96 * scale))
+    return packed.getvalue()
+
+
+def _choose_colours(svg: str, drawn: Any) -> Any:
+    """Return an image with 256 colours: those that the picture names, and those that are mixed of them most often."""
+    named = list(dict.fromkeys(tuple(bytes.fromhex(code)) for code in _COLOUR.findall(svg)))[:_MOST_NAMED]
+    step = max(1, round((drawn.width * drawn.height / _SAMPLED) ** 0.5))
+    sample = drawn.resize((max(1, drawn.width // step), max(1, drawn.height // step)), 0)
+    mixed = sample.quantize(256 - len(named), method=2, dither=0).getpalette()[: 3 * (256 - len(named))]
+    palette = drawn.resize((1, 1), 0).convert("P")
+    palette.putpalette([*(level for colour in named for level in colour), *mixed])
+    return palette
 
 
 def pdf(svg: str, *, fonts: str, font: str, width: float, height: float, day: Sequence[int] = ()) -> bytes:

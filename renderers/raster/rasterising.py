@@ -1,8 +1,8 @@
 """Pictures as PNG and PDF, made from the SVG that `renderers.svg.picture` draws.
 
-resvg makes the PNG and Typst the PDF, whose text stays text. Both read SVG with the same library, which puts
-right-to-left scripts in their order, joins Arabic letters and falls back from font to font; so both look
-alike. Each picture is made by `renderers.raster.raster_program` in a process of its own, bounded in time and memory.
+Typst makes the PDF, whose text stays text: it puts right-to-left scripts in their order, joins Arabic letters and falls
+back from font to font. PDFium makes the PNG from it, so that both look alike. Each picture is made by
+`renderers.raster.raster_program` in a process of its own, bounded in time and memory.
 The same picture gives the same bytes on the same machine.
 """
 
@@ -11,7 +11,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,17 +79,8 @@ def png(svg: str, scale: float = 2.0) -> bytes:
             ),
             Phrase("Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit."),
         )
-    return _run_raster_program(
-        "png",
-        svg,
-        {
-            "zoom": final_scale,
-            "font_files": list(list_font_files()),
-            "font_family": "Noto Sans",
-            "serif_family": "Noto Serif",
-            "sans_serif_family": GENERIC,
-        },
-    )
+    with _gather_fonts() as fonts:
+        return _run_raster_program("png", svg, {"scale": final_scale, **_describe_page(fonts, width, height)})
 
 
 def pdf(svg: str, day: date | None = None) -> bytes:
@@ -108,14 +100,24 @@ def pdf(svg: str, day: date | None = None) -> bytes:
             ),
             Phrase("Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit."),
         )
-    # Typst is told of folders, not of files.
-    with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
-        for file in list_font_files():
-            Path(fonts, Path(file).name).symlink_to(file)
-        page: dict[str, object] = {"width": width * POINTS, "height": height * POINTS}
+    with _gather_fonts() as fonts:
+        page = _describe_page(fonts, width, height)
         if day is not None:
             page["day"] = [day.year, day.month, day.day]
-        return _run_raster_program("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
+        return _run_raster_program("pdf", svg, page)
+
+
+@contextmanager
+def _gather_fonts() -> Iterator[str]:
+    """Give a folder with the fonts that pictures are drawn with: Typst is told of folders, not of files."""
+    with TemporaryDirectory(prefix="sicetnon-fonts-") as folder:
+        for file in list_font_files():
+            Path(folder, Path(file).name).symlink_to(file)
+        yield folder
+
+
+def _describe_page(fonts: str, width: float, height: float) -> dict[str, object]:
+    return {"fonts": fonts, "font": GENERIC, "width": width * POINTS, "height": height * POINTS}
 
 
 def sheets(program: str, contents: object, pictures: Sequence[str], *, tagged: bool = False) -> bytes:
@@ -124,9 +126,7 @@ def sheets(program: str, contents: object, pictures: Sequence[str], *, tagged: b
     `tagged` is whether it says what is a heading and what a list, for whoever has it read aloud. The program finds the
     pictures as `sys.inputs.picture-0` and so on, and `contents` as `sys.inputs.contents`. Raises `NotRasterised`.
     """
-    with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
-        for file in list_font_files():
-            Path(fonts, Path(file).name).symlink_to(file)
+    with _gather_fonts() as fonts:
         return _run_raster_program(
             "sheets",
             program,

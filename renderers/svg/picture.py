@@ -29,7 +29,7 @@ from renderers.boxes.record_box import (
 from renderers.boxes.region_crops import RegionCrops, describe_missing_crops
 from renderers.boxes.weighed_badges import TURNED_ROOM, draw_weighed_box, measure_badge
 from renderers.glyphs import INSET, draw_arrowhead
-from renderers.layout.arrangement import PictureSection, get_record_label, is_reference, list_box_labels
+from renderers.layout.arrangement import Arrangement, PictureSection, get_record_label, is_reference, list_box_labels
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.map_layout import lay_out
@@ -80,14 +80,14 @@ def draw_picture(
                 Phrase("“%(name)s” is not a view, theme or language of pictures.", name=choice[:40]),
                 Phrase("Choose one of: %(names)s.", names=tuple(choices)),
             )
-    return _Composer(selected, view, THEMES[theme], lang, link_to, marks or {}, crops).compose()
+    return PictureComposer(selected, view, THEMES[theme], lang, link_to, marks or {}, crops).compose()
 
 
 def lay_out_picture(
     selected: Selected, *, view: str = DEFAULT_VIEW, lang: str = "both", theme: str = "light"
 ) -> Drawing:
     """Return where everything stands, without drawing it."""
-    return _Composer(selected, view, THEMES[theme], lang, "").drawing
+    return PictureComposer(selected, view, THEMES[theme], lang, "").drawing
 
 
 def draw_fragments(
@@ -99,10 +99,12 @@ def draw_fragments(
     crops: RegionCrops | None = None,
 ) -> FragmentedPicture:
     """Return the picture of a selection in pieces, so that a part of it can be drawn alone. Raises as `picture`."""
-    return _Composer(selected, view, THEMES[theme], lang, "", crops=crops).split_into_fragments()
+    return PictureComposer(selected, view, THEMES[theme], lang, "", crops=crops).split_into_fragments()
 
 
-class _Composer:
+class PictureComposer:
+    """Puts a picture together from its drawing; `arrangement` is that of the view where none is given."""
+
     def __init__(
         self,
         selected: Selected,
@@ -112,12 +114,13 @@ class _Composer:
         link_to: str,
         marks: Mapping[str, str] = MappingProxyType({}),
         crops: RegionCrops | None = None,
+        arrangement: Arrangement | None = None,
     ) -> None:
         self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
         self.crops = crops
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
-        self.arrangement = VIEWS[view].definition.arrange(selected)
+        self.arrangement = arrangement or VIEWS[view].definition.arrange(selected)
         self.drawing = lay_out(
             self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading
         )
@@ -142,19 +145,21 @@ class _Composer:
         return measure(BAND).fold(text, width - 2 * MARGIN - 24)
 
     def _measure_heading(self, section: PictureSection, width: float) -> float:
-        if section.heading is None:
-            return 0.0
-        return len(self._fold_heading(section.heading, width)) * BAND.line + 14 + 18
+        return self.measure_heading(section.heading, width)
+
+    def measure_heading(self, heading: AnyRecord | str | None, width: float) -> float:
+        """Return how high the heading of a strip is at a width, with the room below it."""
+        return 0.0 if heading is None else len(self._fold_heading(heading, width)) * BAND.line + 14 + 18
 
     def compose(self) -> str:
         """Return the SVG."""
         drawn = self.drawing
-        title, title_height = self._draw_title(drawn.width)
-        key, key_height = self._draw_legend()
-        columns, columns_height = self._draw_column_titles(drawn)
+        title, title_height = self.draw_title(drawn.width)
+        key, key_height = self.draw_legend(self.drawing.width)
+        columns, columns_height = self.draw_column_titles()
         top = title_height + key_height + columns_height
         # On paper what lies on an edge must stay readable, so edges come first and boxes above them.
-        body_parts = [self._draw_section(section) for section in drawn.sections]
+        body_parts = [self.draw_section(section) for section in drawn.sections]
         width, height = drawn.width, top + drawn.height + MARGIN
         name = escape_attribute(f"{self.selected.whole.title}: {self.view}")
         return (
@@ -170,9 +175,9 @@ class _Composer:
     def split_into_fragments(self) -> FragmentedPicture:
         """Return the pieces of the SVG, each at its place in the whole."""
         drawn = self.drawing
-        title, title_height = self._draw_title(drawn.width)
-        key, key_height = self._draw_legend()
-        columns, columns_height = self._draw_column_titles(drawn)
+        title, title_height = self.draw_title(drawn.width)
+        key, key_height = self.draw_legend(self.drawing.width)
+        columns, columns_height = self.draw_column_titles()
         top = title_height + key_height + columns_height
         fragments = [
             PictureFragment(title, 0, 0, drawn.width, title_height),
@@ -204,12 +209,14 @@ class _Composer:
         right, bottom = placed_box.x + placed_box.box.width, placed_box.y + placed_box.box.height
         return placed_box.x - around, placed_box.y - above, right + around, bottom + around
 
-    def _draw_legend(self) -> tuple[str, float]:
+    def draw_legend(self, width: float) -> tuple[str, float]:
+        """Return the legend, and its height, at a width."""
         used = collect_used_signs(self.drawing, self.selected.attitudes, self.selected.weighed)
         branches = "stands in the source" if self.arrangement.is_grouped_by_source else "answers the question"
-        return draw_legend(used, branches, self.drawing.width, self.theme)
+        return draw_legend(used, branches, width, self.theme)
 
-    def _draw_title(self, width: float) -> tuple[str, float]:
+    def draw_title(self, width: float) -> tuple[str, float]:
+        """Return the title with what was selected, and its height, at a width."""
         y = MARGIN
         room = width - 2 * MARGIN
         lines = []
@@ -227,7 +234,9 @@ class _Composer:
             parts.append(draw_text_group(META, self.theme.muted, "".join(subtitle_lines)))
         return "".join(parts), y + 10
 
-    def _draw_column_titles(self, drawn: Drawing) -> tuple[str, float]:
+    def draw_column_titles(self) -> tuple[str, float]:
+        """Return what the columns are called, and the height of that."""
+        drawn = self.drawing
         titles = [column.title for column in self.arrangement.columns]
         if not any(titles) or not drawn.sections:
             return "", 12.0
@@ -242,7 +251,8 @@ class _Composer:
         height = 16 + rows * COLUMN.line
         return draw_text_group(COLUMN, self.theme.muted, lines), height + 14
 
-    def _draw_section(self, section: PlacedSection) -> str:
+    def draw_section(self, section: PlacedSection) -> str:
+        """Return a strip in its place, with its heading above."""
         fragments = []
         if section.heading is not None:
             fragments.append(self._draw_heading(section, section.heading))

@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 from api.access import passwords
 from api.access.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from argument_maps.examples import read_korea_map
-from models.engine import migrate_database, writing
+from models.engine import writing
+from models.migrations.migrating import migrate_database
 from models.people.enrolment import MembershipScope, create_account, enrol
 from models.vocabulary import Role
 from tests.api.people import PASSWORD, server, sign_in

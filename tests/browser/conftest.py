@@ -16,7 +16,8 @@ from api.settings import Settings
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from models.changes import create_map, replace_map
-from models.engine import migrate_database, open_engine, writing
+from models.engine import open_engine, writing
+from models.migrations.migrating import migrate_database
 from models.records.maps import ArgumentMapDraft
 
 # The same Chromium without the windows, menus and pictures of a desktop, which take a third of the time.

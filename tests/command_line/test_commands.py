@@ -360,6 +360,17 @@ def test_help_loads_nothing_that_it_does_not_need() -> None:
     assert not loaded & {"fastapi", "sqlalchemy", "sqlmodel", "pydantic", "alembic", "jinja2", "uvicorn", "models"}
 
 
+def test_drawing_loads_neither_a_server_nor_what_other_formats_take() -> None:
+    statement = (
+        "import sys; from api.commands import drawing;"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, timeout=60, check=True)
+    loaded = set(ast.literal_eval(finished.stderr.decode()))
+    assert {"argument_maps", "renderers"} <= loaded
+    assert not loaded & {"fastapi", "uvicorn", "alembic", "structlog", "jinja2", "docx", "rich", "babel"}
+
+
 def test_help_lists_of_each_command_what_it_says_of_itself() -> None:
     for name, offered in COMMAND_ENTRIES.items():
         assert program_commands()[name].help.partition("\n")[0] == offered.line

@@ -240,7 +240,7 @@ def test_a_file_that_takes_the_place_of_the_database_is_noticed(served: Path, pr
 def test_a_restore_that_is_killed_leaves_the_database_as_it_was_or_restored(backup: Path, present: Path) -> None:
     before = done("export", "present", database=present)
     statement = (
-        "import sqlite3; from api.commands import restoring;"
+        "import sqlite3; from api.commands.maintenance import restoring;"
         "restoring._begin_new_generation = lambda *_: __import__('os')._exit(9);"
         "from api.command_line import main; main()"
     )

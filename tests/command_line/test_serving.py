@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from api.commands import preparation
+from api.commands.maintenance import preparation
 from argument_maps.examples import EXAMPLE_SLUGS
-from models.engine import migrate_database
+from models.migrations.migrating import migrate_database
 from tests.command_line.serving import serving
 from tests.conftest import postgresql_url, run_on_server
 

@@ -13,7 +13,8 @@ from models.changes import create_map, delete_map, replace_map, revert_change
 from models.changes.lookup import find_map
 from models.deliberation.comment_changes import apply_moderation, edit_comment, write_comment
 from models.deliberation.position_changes import close_round, open_round, take_position
-from models.engine import migrate_database, open_engine, reading, writing
+from models.engine import open_engine, reading, writing
+from models.migrations.migrating import migrate_database
 from models.participation.comments import CommentDraft, find_mentioning_comments
 from models.participation.positions import PositionDraft, RoundDraft, list_visible_positions
 from models.records.maps import ArgumentMapDraft

@@ -6,14 +6,8 @@ from typing import Annotated
 import typer
 from sqlmodel import col, select
 
-from api.commands.terminal import (
-    MISUSED,
-    fail,
-    open_database,
-    progress,
-    report,
-    write_output,
-)
+from api.commands.maintenance.databases import open_database
+from api.commands.terminal import MISUSED, fail, progress, report, write_output
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
 from models.engine import reading

@@ -10,18 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.commands.terminal import (
-    AUTHOR,
-    MISUSED,
-    fail,
-    open_database,
-    progress,
-    read_bytes,
-    read_document,
-    read_settings,
-    report,
-    write_output,
-)
+from api.commands.maintenance.databases import open_database, read_settings
+from api.commands.terminal import AUTHOR, MISUSED, fail, progress, read_bytes, read_document, report, write_output
 from api.importing.file_imports import PartlyRead, plan_files, read_map_as_it_is, write_import
 from api.importing.file_maps import require_records
 from api.importing.import_routes import build_import_answer

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import CriticismAspect, RecordKind, Term
 

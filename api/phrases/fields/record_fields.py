@@ -19,7 +19,7 @@ from api.phrases.fields.form_fields import (
     translate_field,
 )
 from api.phrases.fields.text_fields import TEXT_FORMS
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from models.records.references import map_reference_fields
 from models.vocabulary import (
     AgentKind,

@@ -9,7 +9,7 @@ from api.phrases.fields.form_fields import (
     InputKind,
     make_choice_field,
 )
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from models.vocabulary import Motivation, RecordKind
 
 TEXT_FORMS: dict[RecordKind, tuple[FormField, ...]] = {

@@ -17,7 +17,8 @@ from api.pages.list_parts import NEAR, paginate
 from api.pages.map_context import MapPageRequest, add_to_map_pages, build_map_context
 from api.pages.templating import environment, render_page
 from api.pages.visits import read_visit
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.requests.error_answers import find_status

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from api.access.authorization import Action, get_current_user, get_permitted_actions
 from api.access.current_user import CurrentUser
-from api.phrases.messages import N_
+from api.phrases.marking import N_
 from api.seminars.comments import discussion
 from api.seminars.comments.mentions import mark_mentions_read
 from api.seminars.positions import visible_opinions

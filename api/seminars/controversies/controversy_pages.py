@@ -14,7 +14,8 @@ from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import show_confirmation
 from api.pages.forms import FormValues, find_value_faults, read_posted_form
 from api.pages.templating import render_page
-from api.phrases.messages import N_, gettext
+from api.phrases.marking import N_
+from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.requests.database import Reading, Writing
 from api.seminars.controversies.controversy_answers import AssentBody
@@ -368,9 +369,8 @@ def _render_start_form(
 ) -> Response:
     own, others = list_template_maps(session, seminar, user)
     slug = form.get("map", "")
-    chosen_map = next((argument_map for argument_map in (*own, *others) if argument_map.slug == slug), None) or next(
-        iter((*own, *others)), None
-    )
+    maps = (*own, *others)
+    chosen_map = next((each for each in maps if each.slug == slug), maps[0] if maps else None)
     members = len(list_drawable_members(session, persisted_id(seminar)))
     answer = render_page(
         request,

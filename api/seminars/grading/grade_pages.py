@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from api.access.authorization import MayTeach
 from api.pages.list_parts import paginate
 from api.pages.templating import render_page
-from api.phrases.messages import N_, gettext, isolate_words
+from api.phrases.marking import N_
+from api.phrases.messages import gettext, isolate_words
 from api.requests.database import Reading
 from api.seminars.controversies.controversy_operations import require_seminar
 from api.seminars.grading.grade_table import (

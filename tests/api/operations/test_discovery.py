@@ -14,12 +14,12 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from api.app import create_app
-from api.http import assets
+from api.http.asset_files import asset_addresses
 from api.settings import Settings
 from tests.api.closing import close
 from tests.aside import run_aside
 
-VENDOR = assets.STATIC_FOLDER / "vendor"
+VENDOR = asset_addresses.STATIC_FOLDER / "vendor"
 
 
 def an_app(url: str, **settings: Any) -> FastAPI:

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from api.commands.terminal import read_settings
+from api.commands.maintenance.databases import read_settings
 from api.settings import Settings, settings
 
 

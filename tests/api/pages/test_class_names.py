@@ -11,7 +11,7 @@ import models.text_vocabulary
 import models.vocabulary
 import models.weighing_vocabulary
 import renderers
-from api.http.assets import STATIC_FOLDER
+from api.http.asset_files.asset_addresses import STATIC_FOLDER
 from api.pages.templating import TEMPLATE_FOLDERS
 from renderers.style import RELATIONS, THEMES
 from renderers.text.accessible_names import slugify

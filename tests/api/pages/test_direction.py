@@ -10,13 +10,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.phrases.messages import (
-    FIRST_STRONG_ISOLATE,
-    POP_DIRECTIONAL_ISOLATE,
-    choose_language,
-    gettext,
-    isolate_words,
-)
+from api.phrases.messages import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE, choose_language, gettext, isolate_words
 from api.phrases.wording_words import isolate_quotations
 from models import changes
 from models.engine import writing

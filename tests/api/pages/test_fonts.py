@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from fontTools.ttLib import TTFont
 
-from api.http.assets import STATIC_FOLDER
+from api.http.asset_files.asset_addresses import STATIC_FOLDER
 from api.pages.templating import TEMPLATE_FOLDERS
 from renderers.typography import FONTS
 

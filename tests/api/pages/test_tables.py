@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.assets import STATIC_FOLDER
+from api.http.asset_files.asset_addresses import STATIC_FOLDER
 from api.pages.templating import TEMPLATE_FOLDERS, environment
 
 TEMPLATES = sorted(file for folder in TEMPLATE_FOLDERS for file in folder.glob("*.html"))

@@ -45,6 +45,8 @@ ADDRESSES = [
     *(
         f"{MAP}/with-notes",
         f"{MAP}/print",
+        f"{MAP}/figure?include=F9",
+        f"{MAP}/figure?figure=column&question=Q2",
         f"{MAP}/print?view=neighbourhood&focus=P1",
         f"{MAP}/print?as_of=1900&kind=finding",
     ),

@@ -10,7 +10,7 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import select
 
-from api.commands.keeping import find_database_faults
+from api.commands.maintenance.keeping import find_database_faults
 from models.engine import open_engine, reading
 from models.history.revisions import Revision
 from models.records.sources import Tag

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.http.assets import STATIC_FOLDER
+from api.http.asset_files.asset_addresses import STATIC_FOLDER
 from renderers.style import RELATIONS, VERDICTS, LinkSigns
 from renderers.svg.relation_samples import make_relation_id
 

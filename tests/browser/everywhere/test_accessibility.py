@@ -51,6 +51,7 @@ ADDRESSES = {
     "embedded in the dark": f"{MAP}/embed?theme=dark&view=argument",
     "embedded with nothing left": f"{MAP}/embed?question=Q5&kind=finding&as_of=1990",
     "printing": f"{MAP}/print",
+    "a figure": f"{MAP}/figure?question=Q2&include=F9",
     "text with notes": f"{MAP}/with-notes",
     "printing a part": f"{MAP}/print?paper=a3&question=Q2&theme=light",
     "page of evidence": f"{MAP}/records/E6",

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from api.http.assets import Assets
+from api.http.asset_files.assets import Assets
 from api.http.middleware import SecurityHeaders
 from api.operations.guide import Guide
 from tests.architecture.tracked import ROOT

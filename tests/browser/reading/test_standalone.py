@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from api.pictures.export_formats import PictureFormat, build_picture_request
-from api.pictures.picture_service import render_picture
+from api.pictures.picture_rendering import render_picture
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import PictureQuery
 from tests.browser.conftest import Open

@@ -16,7 +16,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 
 import renderers
-from api.http.assets import Assets, versioned_address
+from api.http.asset_files.asset_addresses import versioned_address
+from api.http.asset_files.assets import Assets
 from api.http.middleware import SecurityHeaders
 
 WIDTH, HEIGHT = 2480, 3508

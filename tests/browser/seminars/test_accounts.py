@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from api.access import passwords
 from api.app import create_app
 from api.settings import Settings
-from models.engine import migrate_database, open_engine, writing
+from models.engine import open_engine, writing
+from models.migrations.migrating import migrate_database
 from models.people.enrolment import create_account
 from tests.api.people import PASSWORD
 from tests.browser.conftest import until

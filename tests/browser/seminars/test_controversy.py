@@ -15,7 +15,8 @@ from api.app import create_app
 from api.settings import Settings
 from argument_maps.examples import read_korea_map
 from models import changes
-from models.engine import migrate_database, open_engine, writing
+from models.engine import open_engine, writing
+from models.migrations.migrating import migrate_database
 from models.people.enrolment import MembershipScope, create_account, create_seminar, enrol, share_map
 from models.records.documents import MapDocument
 from models.vocabulary import Role, Visibility

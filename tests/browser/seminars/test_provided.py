@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from api.access import passwords
 from api.app import create_app
 from api.settings import Settings
-from models.engine import migrate_database, open_engine, writing
+from models.engine import open_engine, writing
+from models.migrations.migrating import migrate_database
 from models.people.enrolment import MembershipScope, create_account, create_seminar
 from models.people.invitations import invite
 from models.vocabulary import Role

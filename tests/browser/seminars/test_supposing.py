@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from api.app import create_app
 from api.settings import Settings
 from models.changes import replace_map
-from models.engine import migrate_database, open_engine, writing
+from models.engine import open_engine, writing
+from models.migrations.migrating import migrate_database
 from tests.argument_maps.weighing.test_suppositions import a_disputed_letter
 from tests.browser.everywhere.test_accessibility import faults, looks
 from tests.browser.narrowing import lost

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models.engine import migrate_database, open_engine
+from models.engine import open_engine
+from models.migrations.migrating import migrate_database
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
 
 assert empty_server_url  # a fixture

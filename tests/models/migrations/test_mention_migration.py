@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Boolean, Connection, DateTime, Integer, MetaData, Table
 from sqlmodel import select
 
-from models.engine import migrate_database, open_engine, reading
+from models.engine import open_engine, reading
+from models.migrations.migrating import migrate_database
 from models.participation.comments import MentionReading
 from models.people.pseudonyms import format_member_name
 from tests.models.migrations.test_migrations import empty_server_url, upgrade

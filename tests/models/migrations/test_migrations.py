@@ -13,8 +13,10 @@ from sqlmodel import Session
 from argument_maps.assembly import load_graph
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
-from models import changes, engine
-from models.engine import MIGRATIONS, migrate_database, open_engine, reading, writing
+from models import changes
+from models.engine import open_engine, reading, writing
+from models.migrations import migrating
+from models.migrations.migrating import MIGRATIONS, migrate_database
 from models.participation.comments import read_comments
 from models.people.pseudonyms import read_pseudonyms
 from models.records import rows
@@ -36,7 +38,7 @@ LATER_FIELDS = (
 
 def upgrade(database: Engine, version: str) -> None:
     with database.connect() as connection:
-        config = engine._config()
+        config = migrating._config()
         config.attributes["connection"] = connection
         command.upgrade(config, version)
         connection.commit()
@@ -131,7 +133,7 @@ def test_the_tables_are_what_the_models_say(sqlite_url: str, fresh_postgresql_ur
     for url in (sqlite_url, fresh_postgresql_url):
         database = open_engine(url)
         with database.connect() as connection:
-            config = engine._config()
+            config = migrating._config()
             config.attributes["connection"] = connection
             command.check(config)
         database.dispose()

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import text
 
-from models.engine import migrate_database, open_engine, reading
+from models.engine import open_engine, reading
+from models.migrations.migrating import migrate_database
 from models.search import rebuilding
 from models.search.full_text import search_full_text
 from tests.models.migrations.test_migrations import empty_server_url, old_url

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from argument_maps.assembly import load_graph
-from models import changes, engine
-from models.engine import migrate_database, open_engine, reading, writing
+from models import changes
+from models.engine import open_engine, reading, writing
+from models.migrations import migrating
+from models.migrations.migrating import migrate_database
 from models.records.arguments import ClaimDraft, LinkDraft
 from models.records.sources import SourceDraft
 from models.vocabulary import RecordKind
@@ -45,7 +47,7 @@ def upgrade_without_keys(database: Engine, version: str) -> None:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config = engine._config()
+        config = migrating._config()
         config.attributes["connection"] = connection
         command.upgrade(config, version)
         connection.commit()

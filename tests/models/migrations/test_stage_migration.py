@@ -9,7 +9,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from models.controversies.controversy_stages import ControversyStage
-from models.engine import migrate_database, open_engine, reading
+from models.engine import open_engine, reading
+from models.migrations.migrating import migrate_database
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
 
 assert empty_server_url  # a fixture

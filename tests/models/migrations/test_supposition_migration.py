@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from models.engine import migrate_database, open_engine, reading, writing
+from models.engine import open_engine, reading, writing
+from models.migrations.migrating import migrate_database
 from models.participation.positions import Round, read_rounds
 from models.participation.suppositions import Supposition
 from tests.models.migrations.test_migrations import empty_server_url, upgrade

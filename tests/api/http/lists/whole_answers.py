@@ -49,7 +49,10 @@ WHOLE = {
     *("/maps/{slug}/formats/{name}/file", "/api/v1/formats"),
     *(f"{MAP}/{end}" for end in ("export", "export/losses")),
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
-    *(f"/maps/{{slug}}/{end}" for end in ("move", "outline", "print", "print.pdf", "questions", "readers", "reading")),
+    *(
+        f"/maps/{{slug}}/{end}"
+        for end in ("figure", "move", "outline", "print", "print.pdf", "questions", "readers", "reading")
+    ),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
     *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),
     *(f"/maps/{{slug}}/records/{{label}}/{end}" for end in ("copy", "edit", "merge", "correction")),

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from api.access import passwords
-from api.commands.terminal import fail, open_database, report
+from api.commands.maintenance.databases import open_database
+from api.commands.terminal import fail, report
 from models.engine import writing
 from models.people.authentication import end_sessions
 from models.people.enrolment import count_administrators, create_account, find_account_by_handle, find_account_by_name

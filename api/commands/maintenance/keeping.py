@@ -17,6 +17,7 @@ from models.database_generations import SequenceGap
 from models.engine import open_engine, reading
 from models.history.moments import read_present_snapshot, replay_history
 from models.history.revisions import Revision
+from models.migrations.migrating import migrate_database
 from models.records.maps import ArgumentMap, Record
 from models.transfer import copy_rows
 
@@ -93,7 +94,7 @@ def _copy(engine: Engine, path: Path) -> None:
         engines.back_up_database(engine, path)
         return
     address = f"sqlite:///{path}"
-    engines.migrate_database(address)
+    migrate_database(address)
     copy = open_engine(address)
     try:
         copy_rows(engine, copy, progress("Copied rows"))

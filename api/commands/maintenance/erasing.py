@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 from sqlmodel import col, select
 
-from api.commands.terminal import open_database, report
+from api.commands.maintenance.databases import open_database
+from api.commands.terminal import report
 from models.engine import reading
 from models.people.seminars import Seminar
 from models.seminar_erasure import erase_due_seminars

@@ -1,22 +1,16 @@
 """The files that pages load, at addresses that change with their content, so that browsers keep them for good."""
 
-import hashlib
 import os
 import re
-from pathlib import Path
 
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-STATIC_FOLDER = Path(__file__).parents[1] / "pages" / "static"
+from api.http.asset_files.asset_addresses import STATIC_FOLDER, VERSION
+
 FOREVER = "public, max-age=31536000, immutable"
 _VERSION = re.compile(r"[0-9a-f]{16}")
-
-
-def versioned_address(name: str) -> str:
-    """Return the address of a file as it is now."""
-    return f"/static/{VERSION}/{name}"
 
 
 class Assets(StaticFiles):
@@ -42,16 +36,3 @@ class Assets(StaticFiles):
             if needless in response.headers:
                 del response.headers[needless]
         return response
-
-
-def compute_version() -> str:
-    """Return what stands for the names and contents of all files."""
-    digest = hashlib.sha256()
-    for file in sorted(file for file in STATIC_FOLDER.rglob("*") if file.is_file()):
-        digest.update(
-            file.relative_to(STATIC_FOLDER).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest()
-        )
-    return digest.hexdigest()[:16]
-
-
-VERSION = compute_version()

@@ -13,7 +13,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from models.deliberation.comment_masking import mask_former_claims
-from models.engine import back_up_database, is_current, migrate_database, open_engine, writing
+from models.engine import back_up_database, open_engine, writing
+from models.migrations.migrating import is_current, migrate_database
 
 
 class DatabaseNotReady(Exception):

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from api.commands import preparation
-from api.commands.keeping import find_database_faults, write_backup
-from api.commands.terminal import fail, open_database, read_document, read_settings, report
+from api.commands.maintenance import preparation
+from api.commands.maintenance.databases import open_database, read_settings
+from api.commands.maintenance.keeping import find_database_faults, write_backup
+from api.commands.terminal import fail, read_document, report
 from api.commands.writing import CannotWrite, refuse_existing_file
 from argument_maps.formats import native
 

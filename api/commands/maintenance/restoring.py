@@ -12,13 +12,15 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from api.commands import preparation
-from api.commands.keeping import find_database_faults, write_backup
-from api.commands.terminal import AUTHOR, fail, open_database, progress, read_settings, report
+from api.commands.maintenance import preparation
+from api.commands.maintenance.databases import open_database, read_settings
+from api.commands.maintenance.keeping import find_database_faults, write_backup
+from api.commands.terminal import AUTHOR, fail, progress, report
 from models.backups import NotABackup, check_backup, copy_database, drop_manifest, require_header, write_manifest
 from models.database_generations import begin_generation
-from models.engine import BUSY_SECONDS, MigrationFailed, open_engine, writing
+from models.engine import BUSY_SECONDS, open_engine, writing
 from models.history.editions import reserve_edition_numbers
+from models.migrations.migrating import MigrationFailed
 from models.transfer import (
     advance_ids,
     copy_rows,
