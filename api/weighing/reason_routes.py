@@ -14,6 +14,7 @@ from api.requests.long_work import read_in_long_work
 from api.weighing.weighed_states import write_weighed_state
 from api.weighing.weighing_requests import MOST_VISITS_AWAITED, WeighingQuery, weigh_as_asked
 from api.weighing.weighing_routes import show_example
+from argument_maps.graph import natural_sort_key
 from argument_maps.weighing.overturning import SearchBound, find_overturning
 from argument_maps.weighing.reasons.explanations import explain_record, list_explained_records
 from argument_maps.weighing.reasons.wording import word_explanation
@@ -71,14 +72,14 @@ class ReasonAnswer(BaseModel):
     id: Label
     label: WeighedLabel
     on_authority: bool
-    shortfall: Shortfall | None
+    shortfall: Shortfall | None = None
     reasons: list[str]
     statements: list[Label]
     links: list[Label]
     picture: str
     robustness: int | None
     overturning: list[OverturningAnswer]
-    bound: SearchBound | None
+    bound: SearchBound | None = None
 
 
 @router.get(
@@ -108,8 +109,8 @@ async def read_reason(
             on_authority=explanation.is_on_authority,
             shortfall=Shortfall(explanation.shortfall) if explanation.shortfall else None,
             reasons=[str(phrase) for phrase in word_explanation(weighing, explanation)],
-            statements=list(statements),
-            links=list(links),
+            statements=sorted(statements, key=natural_sort_key),
+            links=sorted(links, key=natural_sort_key),
             picture=_find_picture(slug, label, weighing, query),
             robustness=found.robustness,
             overturning=[

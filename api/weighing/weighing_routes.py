@@ -51,7 +51,8 @@ class WeighedRecord(BaseModel):
 
     `before` is its label with nothing set aside. `on_authority` says that it stands on what a work says, without a
     document; `shortfall` why it stands by preponderance and not by the rule. Links have neither strengths nor
-    shortfalls. A finding that stands `hangs_on` each source without which it no longer does.
+    shortfalls. A finding that stands `hangs_on` each source without which it no longer does; null where the map is
+    too large to tell of all of them at once (see `/weighing/load`).
     """
 
     id: Label
@@ -59,8 +60,8 @@ class WeighedRecord(BaseModel):
     label: WeighedLabel
     before: WeighedLabel
     on_authority: bool
-    shortfall: Shortfall | None
-    hangs_on: list[Label]
+    shortfall: Shortfall | None = None
+    hangs_on: list[Label] | None
     strength: ArgumentStrength | None
     opposition: ArgumentStrength | None
 
@@ -152,7 +153,7 @@ def list_weighed_records(weighing: Weighing) -> Iterator[WeighedRecord]:
             before=fate.before,
             on_authority=fate.on_authority,
             shortfall=fate.shortfall,
-            hangs_on=list(fate.hangs_on),
+            hangs_on=None if fate.hangs_on is None else list(fate.hangs_on),
             strength=_build_strength(fate.strength),
             opposition=_build_strength(fate.opposition),
         )

@@ -21,9 +21,11 @@ from argument_maps.weighing.weighing import ASKING_FOR_DOCUMENTS, find_settings,
 from models.vocabulary import ClaimKind, Relation, Term
 from models.weighing_vocabulary import ProofRule, WeighedLabel
 
-# With so many records and links, counted once for each source, it is left out what hangs on one source alone: some
-# hundred milliseconds. Where a rule asks for documents, all of the map is gone through for each source.
-MOST_PASSED, MOST_PASSED_IN_FULL = 4_000_000, 400_000
+# So much is gone through to find what hangs on one source alone, some 400 ms; of a map that takes more it is left out.
+# What counts is each argument that is weighed anew, and for each source a part of the map: hardly any where labels
+# follow from the arguments alone, most of it where a rule asks for documents.
+MOST_PASSED = 200_000
+_SHARE, _SHARE_WITH_DOCUMENTS = 1 / 30, 0.6
 
 
 class CarrierKind(Term):
@@ -102,14 +104,23 @@ def find_hanging(
     kept: tuple[tuple[str, Circumstances], dict[str, tuple[str, ...]] | None] | None
     kept = graph.derived.get((Loads, "hanging"))
     if kept is None or kept[0] != asked:
-        built = build_map_structure(graph)
-        most = MOST_PASSED_IN_FULL if rule in ASKING_FOR_DOCUMENTS else MOST_PASSED
-        passed = len(built.resting_on) * (len(built.numbers) + len(built.steps))
-        found = None
-        if passed <= most:
-            found = _list_hanging(_measure_sources(_Meter(graph, rule, circumstances), circumstances))
-        kept = graph.derived[Loads, "hanging"] = asked, found
+        kept = graph.derived[Loads, "hanging"] = asked, _find_hanging(graph, rule, circumstances)
     return kept[1]
+
+
+def _find_hanging(graph: Graph, rule: str, circumstances: Circumstances) -> dict[str, tuple[str, ...]] | None:
+    built = build_map_structure(graph)
+    share = _SHARE_WITH_DOCUMENTS if rule in ASKING_FOR_DOCUMENTS else _SHARE
+    of_each = share * (len(built.numbers) + len(built.steps))
+    if of_each * len(built.resting_on) > MOST_PASSED:
+        return None
+    meter = _Meter(graph, rule, circumstances)
+    loads: list[Load] = []
+    for load in _measure_sources(meter, circumstances):
+        loads.append(load)
+        if meter.passed + of_each * len(loads) > MOST_PASSED:
+            return None
+    return _list_hanging(loads)
 
 
 def _measure_sources(meter: "_Meter", circumstances: Circumstances) -> Iterator[Load]:
@@ -145,7 +156,10 @@ def _find_kind(graph: Graph, name: str) -> CarrierKind:
 
 
 class _Meter:
-    """Weighs a map once, and then only what is downstream of what is set aside."""
+    """Weighs a map once, and then only what is downstream of what is set aside.
+
+    `passed` counts the arguments that were weighed anew.
+    """
 
     def __init__(self, graph: Graph, rule: str, circumstances: Circumstances) -> None:
         self.built: MapStructure = build_map_structure(graph)
@@ -164,6 +178,7 @@ class _Meter:
         asked = (*self._findings, *self._perceptions, *(link.id for link in self._verdicts))
         self._before = label_some(self.built, self._labelling, rule, circumstances, asked)
         self._watched = self._list_watched()
+        self.passed = 0
 
     def _list_watched(self) -> dict[int, list[str]]:
         """Return by statement which of the records that are asked for can turn when it is labelled anew."""
@@ -216,6 +231,7 @@ class _Meter:
             rejected=rejected,
             accepted=accepted,
         )
+        self.passed += sum(len(self.built.structure.arguments_for[statement]) for statement in downstream)
         asked = {record for statement in downstream for record in self._watched.get(statement, ())}
         found = label_some(self.built, labelling, self._rule, after, asked)
         return {

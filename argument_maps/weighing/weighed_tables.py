@@ -39,7 +39,8 @@ class RecordFate(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a record or link: `before` is its label with nothing set aside.
 
     `strength` and `opposition` are those of the strongest argument for and against it that applies, None without any.
-    Links have neither. A finding that stands `hangs_on` each source without which it no longer does.
+    Links have neither. A finding that stands `hangs_on` each source without which it no longer does; None where the map
+    is too large to tell.
     """
 
     id: str
@@ -48,7 +49,7 @@ class RecordFate(msgspec.Struct, frozen=True, kw_only=True):
     before: WeighedLabel
     on_authority: bool
     shortfall: Shortfall | None
-    hangs_on: tuple[str, ...]
+    hangs_on: tuple[str, ...] | None
     strength: WeakestPart | None
     opposition: WeakestPart | None
     text: str
@@ -56,7 +57,7 @@ class RecordFate(msgspec.Struct, frozen=True, kw_only=True):
 
 def list_fates(weighing: Weighing, before: Mapping[str, str]) -> Iterator[RecordFate]:
     """Yield what becomes of each record and link in the order of the map; `before` are labels to compare with."""
-    hanging = find_hanging(weighing.graph, weighing.rule, weighing.circumstances) or {}
+    hanging = find_hanging(weighing.graph, weighing.rule, weighing.circumstances)
     for label, found in weighing.labels.items():
         is_statement = label in weighing.built.numbers
         yield RecordFate(
@@ -66,7 +67,7 @@ def list_fates(weighing: Weighing, before: Mapping[str, str]) -> Iterator[Record
             before=WeighedLabel(before[label]),
             on_authority=label in weighing.on_authority,
             shortfall=Shortfall(weighing.shortfalls[label]) if label in weighing.shortfalls else None,
-            hangs_on=hanging.get(label, ()),
+            hangs_on=None if hanging is None else hanging.get(label, ()),
             strength=_read(weighing.find_strength(label)) if is_statement else None,
             opposition=_read(weighing.find_opposition(label)) if is_statement else None,
             text=getattr(weighing.graph.by_id[label], "text", ""),
@@ -82,7 +83,7 @@ def list_weighing_cells(fate: RecordFate) -> tuple[str, ...]:
         fate.before,
         "yes" if fate.on_authority else "",
         fate.shortfall or "",
-        "; ".join(fate.hangs_on),
+        "not looked for" if fate.hangs_on is None else "; ".join(fate.hangs_on),
         *_list_parts(fate.strength),
         *_list_parts(fate.opposition),
         fate.text,

@@ -14,7 +14,7 @@ from models.errors import MapError, Phrase
 from models.vocabulary import ClaimKind, RecordKind
 from renderers.boxes.record_box import draw_text_group, draw_text_line, escape_attribute, escape_body
 from renderers.figures.places import LARGEST_TYPE, FigurePlace
-from renderers.layout.arrangement import Arrangement, Column, get_record_label, is_reference
+from renderers.layout.arrangement import Arrangement, Column, drop_empty_columns, get_record_label, is_reference
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import PlacedSection
 from renderers.style import META, THEMES
@@ -211,7 +211,7 @@ class _FigureMaker:
         """Return a drawing of that width, None where its boxes would be too narrow."""
         composer = PictureComposer(selected, self.view, self.theme, self.lang, self.link_to, arrangement=arrangement)
         columns = arrangement.columns
-        if not columns:
+        if not arrangement.sections:
             return composer
         more = (width - composer.drawing.width) / len(columns)
         widths = [column.width + more for column in columns]
@@ -278,22 +278,6 @@ class _FigureMaker:
             f'<g class="legend" transform="translate(0,{below - legend_height - 6:.1f})">{legend}</g>'
             f"{draw_text_group(META, self.theme.muted, lines)}</svg>\n"
         )
-
-
-def drop_empty_columns(arrangement: Arrangement) -> Arrangement:
-    """Return an arrangement without the columns in which nothing stands in any strip."""
-    kept = [
-        index
-        for index in range(len(arrangement.columns))
-        if any(section.columns[index] for section in arrangement.sections)
-    ]
-    return replace(
-        arrangement,
-        columns=[arrangement.columns[index] for index in kept],
-        sections=[
-            replace(section, columns=[section.columns[index] for index in kept]) for section in arrangement.sections
-        ],
-    )
 
 
 def drop_echoes(arrangement: Arrangement) -> Arrangement:

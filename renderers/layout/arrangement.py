@@ -1,7 +1,7 @@
 """Who stands in which column and under which heading: what a view decides, before anything is measured."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from argument_maps.graph import natural_sort_key
 from argument_maps.selection.selecting import Selected
@@ -103,6 +103,24 @@ def arrange(
             break
         pending = waiting
     return Arrangement(list(columns), [section for section in sections.values() if any(section.columns)])
+
+
+def drop_empty_columns(arrangement: Arrangement) -> Arrangement:
+    """Return an arrangement without the columns in which nothing stands in any strip; an empty one keeps all."""
+    if not arrangement.sections:
+        return arrangement
+    kept = [
+        index
+        for index in range(len(arrangement.columns))
+        if any(section.columns[index] for section in arrangement.sections)
+    ]
+    return replace(
+        arrangement,
+        columns=[arrangement.columns[index] for index in kept],
+        sections=[
+            replace(section, columns=[section.columns[index] for index in kept]) for section in arrangement.sections
+        ],
+    )
 
 
 def _add_link(

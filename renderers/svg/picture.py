@@ -29,7 +29,14 @@ from renderers.boxes.record_box import (
 from renderers.boxes.region_crops import RegionCrops, describe_missing_crops
 from renderers.boxes.weighed_badges import TURNED_ROOM, draw_weighed_box, measure_badge
 from renderers.glyphs import INSET, draw_arrowhead
-from renderers.layout.arrangement import Arrangement, PictureSection, get_record_label, is_reference, list_box_labels
+from renderers.layout.arrangement import (
+    Arrangement,
+    PictureSection,
+    drop_empty_columns,
+    get_record_label,
+    is_reference,
+    list_box_labels,
+)
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.map_layout import lay_out
@@ -120,7 +127,7 @@ class PictureComposer:
         self.crops = crops
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
-        self.arrangement = arrangement or VIEWS[view].definition.arrange(selected)
+        self.arrangement = arrangement or drop_empty_columns(VIEWS[view].definition.arrange(selected))
         self.drawing = lay_out(
             self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading
         )

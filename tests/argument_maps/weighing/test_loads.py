@@ -9,6 +9,7 @@ from argument_maps.graph import Graph
 from argument_maps.weighing.loads import CarrierKind, Load, Loads, Turn, find_hanging, measure_loads
 from argument_maps.weighing.set_aside import Circumstances, find_circumstances
 from argument_maps.weighing.weighed_labels import weigh_labels
+from argument_maps.weighing.weighed_tables import list_fates
 from argument_maps.weighing.weighed_words import describe_weighing
 from argument_maps.weighing.weighing import weigh_map
 from models.vocabulary import ClaimKind, Relation
@@ -84,7 +85,9 @@ def test_what_hangs_on_one_source_is_found_once_for_each_way_of_weighing(monkeyp
     assert find_hanging(small, circumstances=find_circumstances(small, ["s1"])) == {}
     assert find_hanging(small, "documented") == {"F1": ("s1",)}
     monkeypatch.setattr(loads_module, "MOST_PASSED", 1)
+    small = graph(source("s1"), evidence("E1"), finding("F1"), links="E1 supports F1, E1 supports F1")
     assert find_hanging(small) is None
+    assert {fate.hangs_on for fate in list_fates(weigh_map(small), weigh_map(small).labels)} == {None}
     assert "the map is too large" in str(
         list(describe_weighing(small, weigh_labels(small, small, "preponderance"), small))[-1]
     )

@@ -110,6 +110,8 @@ ADDRESSES = {
     "weighing": f"{MAP}/weighing",
     "weighing with something set aside": f"{MAP}/weighing?without=kim-donggil&without=archive:RGASPI",
     "why a perception is contested": f"{MAP}/weighing/P3",
+    "a small map of why a perception falls": f"{MAP}?why=P8&view=neighbourhood&weigh=preponderance&record=P8",
+    "labels beside the verdicts of the ledger": f"{MAP}/ledger?weigh=preponderance",
     "what carries most": f"{MAP}/weighing/load",
     "what survives which rule": f"{MAP}/weighing/by-rule",
     "what is to be looked at": f"{MAP}/weighing/audit",

@@ -17,6 +17,13 @@ PAGES = {
     f"{MAP}/became-known?from=1990&to=1996": "What became known",
     f"{MAP}/readers?left=weathersby&right=shen-zhihua": "Kathryn Weathersby",
     f"{MAP}/print": "Documents and works",
+    f"{MAP}/weighing?without=kim-stueck-2008": "What changed",
+    f"{MAP}/weighing/P3": "is contested",
+    f"{MAP}/weighing/audit": "Objections",
+    f"{MAP}/weighing/by-rule": "documented",
+    f"{MAP}/weighing/load": "findings",
+    f"{MAP}/weighing/through-time": "Archives opened",
+    f"{MAP}/weighing/strengths": "Potyka",
     "/glossary": "Pattern of argument",
 }
 SEEN = "e => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0"
@@ -32,6 +39,8 @@ HEADINGS_OF_NOTHING = f"""() => {{
     const {{ parentElement: near, data }} = walk.currentNode;
     if (data.trim() && seen(near) && !near.closest("h1, h2, h3, h4")) words.push(walk.currentNode);
   }}
+  // A picture is something too.
+  words.push(...[...document.querySelectorAll("main :is(img, svg)")].filter(seen));
   const behind = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
   return all.filter((heading, index) => {{
     const next = all.slice(index + 1).find((other) => other.tagName <= heading.tagName);

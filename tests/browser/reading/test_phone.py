@@ -1,4 +1,4 @@
-"""On a phone the map is what one sees most of, also beside an open record."""
+"""On a phone the map is what one sees most of, also beside an open record; and what turned, of a weighing."""
 
 import pytest
 from playwright.sync_api import expect
@@ -43,3 +43,19 @@ def test_the_last_record_of_a_small_map_stands_above_its_sheet_on_a_phone(look: 
         return panel is not None and node is not None and node["y"] + 40 < panel["y"]
 
     until(page, stands_above)
+
+
+def test_what_turned_comes_first_on_a_phone_and_is_told_wherever_something_is_set_aside(look: Open) -> None:
+    page = look("/maps/korea-1950/weighing?without=sankei-shimbun", **PHONE)
+    first = page.locator("#turned .turned-list li").first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] < 844
+    summary = page.locator(".turned-summary")
+    page.get_by_label("Find a document, archive or person").fill("Stueck")
+    page.get_by_label("Did Stalin Lure").check()
+    expect(summary).to_contain_text("7 records turn")
+    expect(summary).to_be_in_viewport(ratio=1)
+    expect(page.locator("#turned .turned-list").first).not_to_be_in_viewport()
+    summary.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="What changed")).to_be_in_viewport()
+    expect(page.locator("#turned .turned-list li").first).to_be_in_viewport()
