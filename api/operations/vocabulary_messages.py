@@ -14,6 +14,8 @@ from api.seminars.comments import discussion
 from argument_maps.citation.archives import PRESETS
 from argument_maps.reading import TEXT_FORMATS
 from argument_maps.schemes import QUESTIONS
+from argument_maps.weighing.energies import EnergyBand
+from argument_maps.weighing.overturning import SearchBound
 from models import text_vocabulary, vocabulary, weighing_vocabulary
 from models.participation import contributions
 from models.records.relations import RELATION_MEANINGS
@@ -33,7 +35,9 @@ def extract(*_: Any, options: dict[str, str] | None = None) -> Iterator[tuple[in
 
 
 def _vocabularies() -> Iterator[tuple[str, str]]:
-    for name, terms in (*vars(vocabulary).items(), *vars(text_vocabulary).items(), *vars(weighing_vocabulary).items()):
+    deeper = {terms.__name__: terms for terms in (EnergyBand, SearchBound)}
+    rooms = (vars(vocabulary), vars(text_vocabulary), vars(weighing_vocabulary), deeper)
+    for name, terms in (entry for room in rooms for entry in room.items()):
         if not (inspect.isclass(terms) and issubclass(terms, Term) and terms is not Term):
             continue
         for term in terms:

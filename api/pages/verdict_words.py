@@ -31,15 +31,19 @@ def describe_stated_verdict(summary: VerdictSummary) -> list[str]:
     return [translate_phrase(phrase) for phrase in word_stated_verdict(summary)]
 
 
-def link_names(text: str, names: dict[str, str], slug: str) -> Markup:
-    """Return a text in which each name leads to the record of its label; a name within a longer word is none."""
+def link_names(text: str, names: dict[str, str], slug: str, query: str = "") -> Markup:
+    """Return a text in which each name leads to the record of its label; a name within a longer word is none.
+
+    `query` are the parameters with which the record is shown.
+    """
     if not names:
         return escape(text)
     longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    tail = f"?{query}" if query else ""
     pieces = re.split(rf"(?<![\w.-])({longest_first})(?![\w-])", text)
     # Every second piece is a name.
     return Markup("").join(
-        Markup('<a class="record-link" href="/maps/{}/records/{}">{}</a>').format(slug, names[piece], piece)
+        Markup('<a class="record-link" href="/maps/{}/records/{}{}">{}</a>').format(slug, names[piece], tail, piece)
         if place % 2
         else piece
         for place, piece in enumerate(pieces)

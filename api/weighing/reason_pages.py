@@ -86,7 +86,7 @@ def _show_reason(request: Request, slug: str, label: str, user: CurrentUser, ses
         422 if state.fault else 200,
         record=graph.by_id[label],
         explanation=explanation,
-        reasons=link_reasons(graph, phrases, slug),
+        reasons=link_reasons(graph, phrases, slug, state.parameters),
         overturning=found,
         sets=name_sets(graph, found),
         bound_words=SearchBound(found.bound).explanation if found.bound else "",
@@ -96,11 +96,14 @@ def _show_reason(request: Request, slug: str, label: str, user: CurrentUser, ses
     )
 
 
-def link_reasons(graph: Graph, phrases: Sequence[Phrase], slug: str) -> list[Markup]:
-    """Return sentences in the language of the page, in which the records that they name lead to their pages."""
+def link_reasons(graph: Graph, phrases: Sequence[Phrase], slug: str, state: str = "") -> list[Markup]:
+    """Return sentences in the language of the page, in which the records that they name lead to their pages.
+
+    `state` are the parameters of the state in which these are weighed too.
+    """
     sentences = [translate_phrase(phrase) for phrase in phrases]
     named = {word for sentence in sentences for word in _WORD.findall(sentence) if word in graph.by_id}
-    return [link_names(sentence, {label: label for label in named}, slug) for sentence in sentences]
+    return [link_names(sentence, {label: label for label in named}, slug, state) for sentence in sentences]
 
 
 def name_sets(graph: Graph, found: Overturning) -> list[NamedSet]:
@@ -137,13 +140,15 @@ def _weigh_record(page: MapPageRequest, label: str) -> WeighedView | None:
     found = find_overturning(
         graph, label, rule=weighing.rule, circumstances=circumstances, most_visits=MOST_VISITS_BESIDE
     )
+    state = write_weighed_state(weighing.rule, circumstances.named, circumstances.reader, visit.parameters)
+    is_asked = bool(query.weigh or query.without or query.reader)
     return WeighedView(
         label=weighing.labels[label],
         on_authority=label in weighing.on_authority,
-        reasons=link_reasons(graph, word_label_reason(weighing, explanation), graph.slug),
+        reasons=link_reasons(graph, word_label_reason(weighing, explanation), graph.slug, state if is_asked else ""),
         said=list(describe_circumstances(graph, weighing.rule, circumstances)),
         robustness=found.robustness,
         sets=name_sets(graph, found),
         bound_words=SearchBound(found.bound).explanation if found.bound else "",
-        state=write_weighed_state(weighing.rule, circumstances.named, circumstances.reader, visit.parameters),
+        state=state,
     )

@@ -8,6 +8,7 @@ from argument_maps.weighing.surveys.differences import tell_difference, word_dif
 from argument_maps.weighing.weighed_labels import WeighedLabels
 from argument_maps.weighing.weighed_words import word_hanging, word_label_fully
 from models.errors import Phrase
+from models.vocabulary import Verdict
 
 LABEL_COLUMNS = ("weighed", "on the label", "hanging on one source")
 
@@ -51,7 +52,7 @@ def _list_hanging(weighed: WeighedLabels, entry: LedgerEntry) -> dict[str, tuple
 def _yield_differences(weighed: WeighedLabels, label: str, verdict: str) -> Iterator[Phrase]:
     if not weighed.departs_from(label, verdict):
         return
-    yield Phrase("The label is not what the verdict “%(verdict)s” comes to.", verdict=verdict)
+    yield Phrase("The label is not what the verdict “%(verdict)s” comes to.", verdict=Verdict(verdict))
     difference = tell_difference(weighed.weighing, label)
     causes = word_difference_causes(weighed.weighing, difference) if difference is not None else ()
     if causes:

@@ -31,6 +31,7 @@ PLACES = {
     "member": "9999",
     "annotation": "N1",
     "extension": "json",
+    "ending": "svg",
     "name": "argdown",
     "client": "k3Jx0Zq81LmP7vTa",
     "number": "1",

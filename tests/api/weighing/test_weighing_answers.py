@@ -102,7 +102,7 @@ def test_one_reading_alone_leaves_nothing_to_part_on(korea_reader: TestClient) -
 def test_the_page_says_what_turned_first_and_each_state_has_an_address(korea_reader: TestClient) -> None:
     page = korea_reader.get(PAGE, params={"without": "kim-donggil"}).text
     turned = page[page.index('id="turned"') : page.index('id="weighed"')]
-    assert re.findall(r'/records/([A-Z]\d+)"><b>', turned)[:3] == ["F9", "P2", "P3"]
+    assert re.findall(r'/records/([A-Z]\d+)\?[^"]*without=kim-donggil"><b>', turned)[:3] == ["F9", "P2", "P3"]
     assert 'value="kim-donggil" checked' in page
     assert f"{PAGE}/P3?weigh=preponderance&amp;without=kim-donggil" in page
 

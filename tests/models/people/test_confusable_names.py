@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from models.engine import _script, open_engine, reading, writing
+from models.engine import open_engine, reading, writing
+from models.migrations.migrating import _script
 from models.people.account_errors import InvisibleInName, KeptName, NameTaken, StackedMarks, UnfitClassList, UnfitName
 from models.people.confusable_names import derive_looks, is_reserved_name, skeleton
 from models.people.enrolment import (

@@ -5,6 +5,8 @@ import { bring, readPage } from "../shared/morphing.js";
 export function startWeighing() {
   const form = document.querySelector(".weighing-form");
   startSearch(form);
+  new IntersectionObserver((entries) => form.toggleAttribute("data-apart", !entries.at(-1).isIntersecting))
+    .observe(document.getElementById("turned"));
   let asked = 0;
   const weigh = async (store) => {
     const number = ++asked;
