@@ -16,6 +16,7 @@ from argument_maps.values import (
     Author,
     Claim,
     Content,
+    CriticalQuestion,
     Evidence,
     Forebear,
     Image,
@@ -67,6 +68,7 @@ class Graph(
     evidence: tuple[Evidence, ...] = ()
     links: tuple[Link, ...] = ()
     stances: tuple[Stance, ...] = ()
+    critical_questions: tuple[CriticalQuestion, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     regions: tuple[Region, ...] = ()
     contents: dict[str, Content] = {}
@@ -85,6 +87,7 @@ class Graph(
             yield from records
         yield from self.links
         yield from self.stances
+        yield from self.critical_questions
         yield from self.annotations
         yield from self.regions
 
@@ -154,6 +157,14 @@ class Graph(
             for premise in link.premises:
                 links_by_premise.setdefault(premise, []).append(link)
         return {label: tuple(links) for label, links in links_by_premise.items()}
+
+    @cached_property
+    def questions_of(self) -> dict[str, tuple[CriticalQuestion, ...]]:
+        """The critical questions that are asked of each link, in their order."""
+        questions_by_link: dict[str, list[CriticalQuestion]] = {}
+        for question in self.critical_questions:
+            questions_by_link.setdefault(question.link, []).append(question)
+        return {label: tuple(questions) for label, questions in questions_by_link.items()}
 
     @cached_property
     def stances_on(self) -> dict[str, tuple[Stance, ...]]:

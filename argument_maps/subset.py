@@ -7,7 +7,7 @@ import msgspec
 
 from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_references_to
-from argument_maps.values import Annotation, AnyRecord, Evidence, Link, Text, Value
+from argument_maps.values import Annotation, AnyRecord, CriticalQuestion, Evidence, Link, Text, Value
 from models.text_vocabulary import PassageRelation
 from models.vocabulary import RecordKind
 
@@ -47,7 +47,8 @@ def cut_subset(
     """Return the map with only these statements and links, in their order; None keeps all sources, and all texts.
 
     Texts stay where their source does, and what they translate, scans where theirs does; annotations and regions where
-    their text or scan and all their records do; stances where their target and their source do.
+    their text or scan and all their records do; critical questions where
+    their link is kept, stances where their target and their source do.
     """
     source_labels = graph.sources_by_id.keys() if sources is None else sources
     readable = _find_readable_texts(graph, source_labels, texts)
@@ -66,6 +67,7 @@ def cut_subset(
             interpretations=_select_records(graph.interpretations, statements),
             evidence=_select_records(graph.evidence, statements),
             links=_select_records(graph.links, links),
+            critical_questions=_select_questions(graph, statements, links),
             stances=tuple(
                 stance
                 for stance in graph.stances
@@ -79,6 +81,17 @@ def cut_subset(
             for annotation in graph.annotations
             if annotation.in_text in readable and bodies.issuperset(annotation.bodies)
         },
+    )
+
+
+def _select_questions(graph: Graph, statements: Set[str], links: Set[str]) -> tuple[CriticalQuestion, ...]:
+    """Return the critical questions of these links; of what answers them and is not kept nothing is said."""
+    return tuple(
+        question
+        if question.answered_by is None or question.answered_by in statements or question.answered_by in links
+        else msgspec.structs.replace(question, answered_by=None)
+        for question in graph.critical_questions
+        if question.link in links
     )
 
 
@@ -179,6 +192,7 @@ def cut_mentioned_subset(
         *chosen_texts,
         *annotated,
         *(stance for stance in graph.stances if stance.target in statements or stance.target in links),
+        *(question for question in graph.critical_questions if question.link in links),
     ]
     if kinds or others:
         optional: list[AnyRecord] = [*graph.sources, *graph.agents, *graph.tags]

@@ -151,6 +151,7 @@ class Claim(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     certainty_note: str = ""
     agreement: str = "unknown"
     scheme: str | None = None
+    explicitness: str = "explicit"
     overall_verdict: str | None = None
     verdict_reason: str = ""
     written_dates: dict[str, str] = {}
@@ -218,6 +219,16 @@ class Stance(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     reason: str = ""
     source: str | None = None
     locator: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class CriticalQuestion(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """What is asked of a link, what came of it, and the record that answers it."""
+
+    link: str
+    text: str
+    outcome: str = "asked"
+    answered_by: str | None = None
     tags: tuple[str, ...] = ()
 
 
@@ -354,6 +365,7 @@ AnyRecord = (
     | Evidence
     | Link
     | Stance
+    | CriticalQuestion
     | Annotation
     | Region
 )
@@ -371,6 +383,7 @@ VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.EVIDENCE: Evidence,
     RecordKind.LINK: Link,
     RecordKind.STANCE: Stance,
+    RecordKind.CRITICAL_QUESTION: CriticalQuestion,
     RecordKind.ANNOTATION: Annotation,
     RecordKind.SCAN: Scan,
     RecordKind.REGION: Region,

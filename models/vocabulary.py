@@ -32,6 +32,7 @@ class RecordKind(Term):
     SCAN = "scan", "The images of a document, page by page."
     REGION = "region", "A part of a page image, marked and tied to records of the map."
     STANCE = "stance", "What an agent makes of a record, as a source shows."
+    CRITICAL_QUESTION = "critical_question", "What is asked of an argument before it is believed, and what came of it."
 
 
 class ClaimKind(Term):
@@ -52,6 +53,13 @@ class ClaimType(Term):
     COUNTERFACTUAL = "counterfactual", "What would have happened otherwise."
     EVALUATIVE = "evaluative", "Whether something was right, wise or justified."
     METHODOLOGICAL = "methodological", "How the past may be known: about sources, methods or concepts."
+
+
+class Explicitness(Term):
+    """Whether somebody says what a claim says, or an argument only needs it."""
+
+    EXPLICIT = "explicit", "Somebody says so."
+    IMPLICIT = "implicit", "Nobody says so, and an argument needs it: the missing premise of an enthymeme."
 
 
 class Certainty(Term):
@@ -133,6 +141,14 @@ class StanceKind(Term):
     REJECTS = "rejects", "Holds it to be wrong."
     QUALIFIES = "qualifies", "Accepts it in part, or in another sense."
     UNDECIDED = "undecided", "Has considered it and leaves it open."
+
+
+class QuestionOutcome(Term):
+    """What came of a critical question."""
+
+    ASKED = "asked", "Somebody has raised it, and nobody has gone into it yet."
+    OPEN = "open", "It was gone into, and nothing that is known answers it."
+    ANSWERED = "answered", "It was gone into, and the argument meets it."
 
 
 class Confidence(Term):

@@ -85,6 +85,9 @@ class MapBuilder:
     def stance(self, label: str, agent: str, stance: str, target: str, **more: Any) -> "MapBuilder":
         return self._add("stances", id=label, agent=agent, stance=stance, target=target, **more)
 
+    def critical_question(self, label: str, link: str, text: str = "Is it so?", **more: Any) -> "MapBuilder":
+        return self._add("critical_questions", id=label, link=link, text=text, **more)
+
     def document(self) -> Any:
         return MapDocument.model_validate(self.lists)
 
@@ -107,6 +110,7 @@ def a_debate() -> MapBuilder:
         .link("L2", "E1", "supports", "F1", source="S1")
         .link("L3", "I1", "undercuts", "L2")
         .stance("ST1", "historian", "rejects", "L1", confidence="high", reason="It rests on one report.", source="S1")
+        .critical_question("CQ1", "L2", outcome="answered", answered_by="I1")
         .text("X1", "It was ordred.", "It was ordered by telegram.", source="S1", language="en", tags=["early"])
         .text("X2", "Es wurde befohlen.", translation_of="X1")
         .annotation("N1", "X1", "by telegram", "P1 L2", comment="Was it?", tags=["early"])

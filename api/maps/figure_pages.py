@@ -48,13 +48,13 @@ async def show_figure(request: Request, slug: Slug, user: MayLook) -> Response:
     return await read_in_thread(request, lambda session: _render_figure(request, session, visit, user, outcome))
 
 
-@router.get("/maps/{slug}/figure.{ending}")
-async def download_figure(request: Request, slug: Slug, ending: str, user: MayLook) -> Response:
+@router.get("/maps/{slug}/figure.{extension}")
+async def download_figure(request: Request, slug: Slug, extension: str, user: MayLook) -> Response:
     """Return a figure as a file, which says below how the map is cited."""
     visit = _read_figure_visit(request, slug)
     if visit.fault is not None:
         raise make_address_refusal(visit.fault)
-    chosen = next((each for each in FIGURE_FORMATS if each == ending), None)
+    chosen = next((each for each in FIGURE_FORMATS if each == extension), None)
     if chosen is None:
         raise Refusal(
             404,

@@ -73,6 +73,14 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         N_("An exercise in which groups argue one side, then the other, and then agree on a synthesis."),
         "David W. Johnson and Roger T. Johnson, “Conflict in the Classroom”, Review of Educational Research 49 (1979)",
     ),
+    "critical-question": GlossaryTerm(
+        N_("Critical question"),
+        N_(
+            "What is asked of an argument before it is believed, such as whether a witness was in a position to know. "
+            "It is asked, open, or answered by a record of the map."
+        ),
+        _WALTON,
+    ),
     "date": GlossaryTerm(
         N_("Date"),
         N_(
@@ -99,6 +107,11 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     ),
     "fork": GlossaryTerm(
         N_("Fork"), N_("A copy of a map on which others work separately, and which can be merged back.")
+    ),
+    "implicit": GlossaryTerm(
+        N_("Implicit"),
+        N_("Said of a premise that nobody states and that an argument needs: the missing premise of an enthymeme."),
+        _WALTON,
     ),
     "independent-documents": GlossaryTerm(
         N_("Independent documents"),

@@ -16,6 +16,7 @@ from models.vocabulary import Term
 
 _PAGE_WORDS = {
     "stance": N_("documented position"),
+    "critical_question": N_("critical question"),
     "article-journal": N_("journal article"),
     "article-newspaper": N_("newspaper article"),
     "webpage": N_("web page"),

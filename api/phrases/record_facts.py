@@ -32,6 +32,7 @@ SET_APART: dict[RecordKind, frozenset[str]] = {
         {"summary", "source", "locator", "quotation", "language", "translation", "translation_language"}
     ),
     RecordKind.LINK: frozenset({"premises", "relation", "target", "verdict", "source"}),
+    RecordKind.CRITICAL_QUESTION: frozenset({"text", "link", "outcome", "answered_by"}),
     RecordKind.STANCE: frozenset({"agent", "target", "stance", "source", "locator"}),
     RecordKind.SOURCE: frozenset(
         {"title", "author", "container_title", "publisher", "publisher_place", "volume", "issue", "number", "page"}

@@ -9,11 +9,13 @@ from argument_maps.anchoring.quoting_evidence import differs_from_passages
 from argument_maps.graph import Graph
 from argument_maps.joined_passages import JoinedPassage, index_joined_passages
 from argument_maps.references import list_references_to, name_kind
+from argument_maps.schemes import list_critical_questions
 from argument_maps.values import (
     Agent,
     Annotation,
     AnyRecord,
     Claim,
+    CriticalQuestion,
     Evidence,
     Interpretation,
     Link,
@@ -55,7 +57,8 @@ class RecordView:
     source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
     source of their own. `passages` are the annotations that tie it to texts, `regions` what ties it to page images, or
     itself where it is one, `joined` its own passage or those with what each is joined to; `stances` those that are
-    taken on the record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its
+    taken on the record, or by it where it is an agent; `critical_questions` those that are recorded of a link, and
+    `unasked` the others of its scheme. `quotation_differs` where evidence quotes other words than its
     passages have.
     """
 
@@ -76,6 +79,8 @@ class RecordView:
     regions: tuple[Region, ...]
     joined: tuple[tuple[Annotation, tuple[JoinedPassage, ...]], ...]
     stances: tuple[Stance, ...]
+    critical_questions: tuple[CriticalQuestion, ...] = ()
+    unasked: tuple[str, ...] = ()
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
     quotation_differs: bool = False
     summary: VerdictSummary | None = None
@@ -89,7 +94,13 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
     if record is None:
         return None
     link = record if isinstance(record, Link) else None
-    target_label = record.target if isinstance(record, Link | Stance) else None
+    target_label = (
+        record.link
+        if isinstance(record, CriticalQuestion)
+        else record.target
+        if isinstance(record, Link | Stance)
+        else None
+    )
     kind = name_kind(record)
     question_label = graph.home.get(label) if not isinstance(record, Question) else None
     tags = {tag.id: tag for tag in graph.tags}
@@ -124,6 +135,8 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         joined=_list_joined(graph, record),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),
+        critical_questions=graph.questions_of.get(label, ()),
+        unasked=_list_unasked(graph, link) if link else (),
         quotation_differs=isinstance(record, Evidence)
         and differs_from_passages(record, list_annotations_of(graph, label)),
         summary=summary,
@@ -169,6 +182,13 @@ def _list_joined(graph: Graph, record: AnyRecord) -> tuple[tuple[Annotation, tup
     passages = (record,) if isinstance(record, Annotation) else list_annotations_of(graph, record.id)
     joined = index_joined_passages(graph) if passages else {}
     return tuple((passage, joined[passage.id]) for passage in passages if passage.id in joined)
+
+
+def _list_unasked(graph: Graph, link: Link) -> tuple[str, ...]:
+    """Return the questions of a link's scheme that are not recorded of it, in the language of the page."""
+    recorded = {question.text for question in graph.questions_of.get(link.id, ())}
+    questions = ((question, gettext(question)) for question in list_critical_questions(link.scheme))
+    return tuple(words for question, words in questions if recorded.isdisjoint((question, words)))
 
 
 def list_stances_of(graph: Graph, record: AnyRecord) -> tuple[Stance, ...]:

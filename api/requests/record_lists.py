@@ -13,7 +13,7 @@ from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.scans.scan_records import Region, Scan
 from models.records.sources import Agent, Attribution, Source, Tagging
-from models.records.stances import Stance
+from models.records.stances import CriticalQuestion, Stance
 from models.records.texts import Annotation, AnnotationBody, Text
 from models.row_keys import persisted_id
 from models.text_types import Label, LanguageTag, Line, Sha256
@@ -26,6 +26,7 @@ from models.vocabulary import (
     ClaimType,
     Confidence,
     Motivation,
+    QuestionOutcome,
     RecordKind,
     Relation,
     Reliability,
@@ -110,6 +111,12 @@ FILTERS: dict[RecordKind, dict[str, tuple[Any, Condition]]] = {
         "source": (Label, _column_equals(Evidence, "source")),
         "tier": (Tier, _column_equals(Evidence, "tier")),
         "certainty": (Certainty, _column_equals(Evidence, "certainty")),
+        "tag": (Label, _has_tag),
+    },
+    RecordKind.CRITICAL_QUESTION: {
+        "link": (Label, _column_equals(CriticalQuestion, "link")),
+        "outcome": (QuestionOutcome, _column_equals(CriticalQuestion, "outcome")),
+        "answered_by": (Label, _column_equals(CriticalQuestion, "answered_by")),
         "tag": (Label, _has_tag),
     },
     RecordKind.STANCE: {

@@ -68,6 +68,13 @@ EXAMPLES: dict[RecordKind, dict[str, Any]] = {
         "tier": "translation",
     },
     RecordKind.LINK: {"id": "L42", "premises": ["F9"], "relation": "tests", "target": "P3", "verdict": "contradicted"},
+    RecordKind.CRITICAL_QUESTION: {
+        "id": "CQ1",
+        "link": "L9",
+        "text": "Does the pattern hold outside of the cases from which it was drawn?",
+        "outcome": "answered",
+        "answered_by": "F9",
+    },
     RecordKind.STANCE: {
         "id": "ST1",
         "agent": "chen-jian",
@@ -113,12 +120,17 @@ class Representation:
     @property
     def singular(self) -> str:
         """The kind's name in names of operations."""
-        return self.kind.kind.value.capitalize()
+        return _join_capitalised(self.kind.kind.value)
 
     @property
     def plural(self) -> str:
         """The name of a list of the kind in names of operations."""
-        return self.kind.plural.capitalize()
+        return _join_capitalised(self.kind.plural)
+
+
+def _join_capitalised(name: str) -> str:
+    """Return a name of one word or several, such as critical_question, as CriticalQuestion."""
+    return "".join(word.capitalize() for word in name.split("_"))
 
 
 class _Closed(SQLModel):
@@ -126,7 +138,7 @@ class _Closed(SQLModel):
 
 
 def _represent(kind: KindOfRecord) -> Representation:
-    name = kind.kind.value.capitalize()
+    name = _join_capitalised(kind.kind.value)
     example = EXAMPLES[kind.kind]
     body = create_model(
         f"{name}Body",

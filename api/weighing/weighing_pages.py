@@ -19,7 +19,9 @@ from argument_maps.verdicts.combination import find_verdict
 from argument_maps.weighing.set_aside import (
     ARCHIVE,
     FAMILY,
+    OPEN_QUESTIONS,
     RELEASE,
+    list_open_questions,
     list_switches,
 )
 from argument_maps.weighing.weighed_tables import RecordFate, count_labels, list_fates
@@ -109,7 +111,13 @@ def list_page_switches(graph: Graph) -> list[tuple[str, str, list[Switch]]]:
         prefix, colon, _ = name.partition(":")
         words = translate_phrase(name_switch(graph, name))
         groups[f"{prefix}:" if colon else "agent"].append(Switch(name, words, len(sources)))
+    if graph.critical_questions:
+        asked = list_open_questions(graph)
+        groups["questions:"] = [
+            Switch(OPEN_QUESTIONS, translate_phrase(name_switch(graph, OPEN_QUESTIONS)), len(asked))
+        ]
     headings: dict[str, str] = {
+        "questions:": gettext("Critical questions"),
         "source": gettext("Documents and works"),
         FAMILY: gettext("Documents that hang together"),
         ARCHIVE: gettext("Archives"),

@@ -24,6 +24,7 @@ TOGETHER: dict[RecordKind, tuple[tuple[str, ...], ...]] = {
     # What argues for what, and how: with one end or the verb from elsewhere it is a link that nobody made.
     RecordKind.LINK: (("premises", "relation", "target", "verdict"),),
     RecordKind.STANCE: (("agent", "target", "stance", "confidence"),),
+    RecordKind.CRITICAL_QUESTION: (("link", "text"), ("outcome", "answered_by")),
     RecordKind.ANNOTATION: (("in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"),),
     RecordKind.REGION: (("in_scan", "image", "x", "y", "width", "height", "points"),),
 }

@@ -7,6 +7,7 @@ from argument_maps.subset import select_closed_links
 from argument_maps.values import (
     Agent,
     Annotation,
+    CriticalQuestion,
     Evidence,
     Link,
     Question,
@@ -27,7 +28,7 @@ def find_neighbourhood(
     Only the given statements and links are walked. A link is one step, whichever way it points; one that
     argues with a link brings the ends of that link. Around a question, a source, an agent or a tag the first
     step leads to the statements that name it, around an annotation or a text to those whose passages are there,
-    around a stance to what it is about.
+    around a stance or a critical question to what it is about.
     """
     if focus in graph.statements or focus in graph.links_by_id:
         reached, frontier = ({focus} & set(graph.statements)), {focus}
@@ -95,6 +96,8 @@ def _names(graph: Graph, statement: Statement, record: object) -> bool:
         return record.id in statement.tags
     if isinstance(record, Stance):
         return record.target in _list_stance_targets(graph, statement)
+    if isinstance(record, CriticalQuestion):
+        return record.link in _list_stance_targets(graph, statement)
     if isinstance(record, Annotation):
         return statement.id in record.bodies
     if isinstance(record, Text):

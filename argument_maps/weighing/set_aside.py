@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from argument_maps.graph import Graph
-from argument_maps.values import Agent, Link, Source, Stance
+from argument_maps.values import Agent, CriticalQuestion, Link, Source, Stance
 from argument_maps.weighing.independence import list_dependent_sources, list_derived
 from models.errors import MapError, Phrase
-from models.vocabulary import StanceKind
+from models.vocabulary import QuestionOutcome, StanceKind
 
 FAMILY, ARCHIVE, RELEASE = "family:", "archive:", "release:"
+# Every link of which a critical question was asked and not answered, which is held against it as an undercut is.
+OPEN_QUESTIONS = "questions:open"
 MOST_NAMED = 500
 
 
@@ -42,7 +44,8 @@ def find_circumstances(graph: Graph, without: Sequence[str] = (), reader: str | 
 
     A name is the label of a source, which goes with its copies and translations; `family:` and a source, for all that
     are not independent of it; the label of an agent, for what they wrote, witnessed or read; `archive:` and the name of
-    a repository; `release:` and the agent by whom documents were let out; or the label of a record or link.
+    a repository; `release:` and the agent by whom documents were let out; the label of a record or link; or
+    `OPEN_QUESTIONS`, for the links of which a critical question is not answered: that is to count it as an undercut.
     `reader` is an agent: what they reject is set aside, what they accept stands.
     """
     sources: set[str] = set()
@@ -96,6 +99,8 @@ def _find_named(graph: Graph, name: str) -> tuple[set[str], set[str]]:
             released = {source.id for source in graph.sources if rest in source.released_by}
             if released:
                 return list_derived(graph, released), set()
+    if name == OPEN_QUESTIONS and graph.critical_questions:
+        return set(), {question.link for question in list_open_questions(graph)}
     record = graph.by_id.get(name)
     if isinstance(record, Source):
         return list_derived(graph, [name]), set()
@@ -107,12 +112,17 @@ def _find_named(graph: Graph, name: str) -> tuple[set[str], set[str]]:
     raise _refuse(name)
 
 
+def list_open_questions(graph: Graph) -> tuple[CriticalQuestion, ...]:
+    """Return the critical questions that were asked and not answered, in their order."""
+    return tuple(question for question in graph.critical_questions if question.outcome != QuestionOutcome.ANSWERED)
+
+
 def _refuse(name: str) -> UnknownSwitch:
     return UnknownSwitch(
         Phrase("The map has no “%(name)s” that could be set aside.", name=name[:100]),
         Phrase(
             "Name a source, an agent, a record or a link by its id, family: and a source, archive: and a repository, "
-            "or release: and an agent."
+            "release: and an agent, or questions:open where critical questions are recorded."
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Claim, Evidence, Link, Source
-from argument_maps.weighing.set_aside import ARCHIVE, FAMILY, RELEASE, UnknownSwitch, find_circumstances
+from argument_maps.weighing.set_aside import ARCHIVE, FAMILY, OPEN_QUESTIONS, RELEASE, UnknownSwitch, find_circumstances
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.participation.suppositions import (
     SupposedLabel,
@@ -121,6 +121,8 @@ def read_supposed_names(graph: Graph, names: Iterable[str]) -> tuple[list[Suppos
 
 
 def _read_supposed_name(graph: Graph, name: str) -> SupposedName:
+    if name == OPEN_QUESTIONS:
+        return SupposedName(name=name, sort=SupposedSort.QUESTIONS, words="")
     prefix, _, rest = name.partition(":")
     sort = _SORTS.get(f"{prefix}:")
     match sort, graph.by_id.get(rest if sort is not None else name):

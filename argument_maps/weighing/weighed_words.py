@@ -7,7 +7,7 @@ from typing import Final
 from argument_maps.citation.sources import cite_in_one_line, full_name
 from argument_maps.graph import Graph
 from argument_maps.shortened_text import shorten_text
-from argument_maps.weighing.set_aside import Circumstances
+from argument_maps.weighing.set_aside import OPEN_QUESTIONS, Circumstances
 from argument_maps.weighing.weighed_labels import WeighedLabels
 from models.errors import Phrase, pluralise_phrase
 from models.participation.suppositions import SupposedSort
@@ -135,6 +135,8 @@ def name_switch(graph: Graph, name: str) -> Phrase:
             return word_switch(SupposedSort.ARCHIVE, _shorten(rest))
         case "release:" if rest in graph.agents_by_id:
             return word_switch(SupposedSort.RELEASE, full_name(graph.agents_by_id[rest]))
+    if name == OPEN_QUESTIONS:
+        return word_switch(SupposedSort.QUESTIONS, "")
     if name in graph.agents_by_id:
         return word_switch(SupposedSort.AGENT, full_name(graph.agents_by_id[name]))
     if name in graph.sources_by_id:
@@ -152,6 +154,8 @@ def word_switch(sort: SupposedSort, words: str) -> Phrase:
             return Phrase("what is kept in %(archive)s", archive=words)
         case SupposedSort.RELEASE:
             return Phrase("what %(name)s released", name=words)
+        case SupposedSort.QUESTIONS:
+            return Phrase("arguments of which a critical question is not answered")
         case SupposedSort.AGENT:
             return Phrase("what %(name)s wrote or witnessed", name=words)
     return Phrase("%(words)s", words=words)

@@ -20,6 +20,7 @@ from models.errors.phrases import (
     pluralise_phrase,
 )
 from models.errors.record_errors import (
+    AnswerNeedsState,
     AnswersNeedQuestion,
     DoublesInACircle,
     LabelTaken,
@@ -28,6 +29,7 @@ from models.errors.record_errors import (
     NotTheSameKind,
     OverallVerdictNeedsPerception,
     OverallVerdictNeedsReason,
+    OwnAnswer,
     OwnPremise,
     PromptNeedsClaim,
     RecordInUse,
@@ -69,6 +71,7 @@ from models.errors.text_errors import (
 )
 
 __all__ = [
+    "AnswerNeedsState",
     "AnswersNeedQuestion",
     "CannotUndo",
     "DoublesInACircle",
@@ -85,6 +88,7 @@ __all__ = [
     "OtherQuestions",
     "OverallVerdictNeedsPerception",
     "OverallVerdictNeedsReason",
+    "OwnAnswer",
     "OwnPremise",
     "OwnTranslation",
     "PageInUse",

@@ -151,6 +151,32 @@ class MixedTest(MapError):
         )
 
 
+class AnswerNeedsState(MapError):
+    """A critical question names what answers it and does not say that it is answered."""
+
+    title = Phrase("Only an answered question names an answer")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” names a record that answers it and is not answered.", record=label),
+            Phrase("Say that it is answered, or leave out what answers it."),
+            pointer,
+        )
+
+
+class OwnAnswer(MapError):
+    """A critical question is answered by the argument of which it is asked."""
+
+    title = Phrase("An argument does not answer what is asked of it")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” is answered by the very link of which it is asked.", record=label),
+            Phrase("Choose another record, or leave it out."),
+            pointer,
+        )
+
+
 class OverallVerdictNeedsPerception(MapError):
     """A claim that is no perception states an overall verdict."""
 

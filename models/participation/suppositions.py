@@ -24,13 +24,14 @@ class SupposedSort(StrEnum):
     RELEASE = "release"
     AGENT = "agent"
     RECORD = "record"
+    QUESTIONS = "questions"
 
 
 class Supposition(BaseModel):
     """That these are set aside, weighed under a rule of proof; `words` say in the teacher's own why, or what it means.
 
     Names are those of the weighing: a source, an agent, a record or a link by its id, `family:` and a source,
-    `archive:` and a repository, `release:` and an agent.
+    `archive:` and a repository, `release:` and an agent, or `questions:open`.
     """
 
     model_config = ConfigDict(extra="forbid")

@@ -20,6 +20,7 @@ from models.vocabulary import (
     Certainty,
     ClaimKind,
     ClaimType,
+    Explicitness,
     RecordKind,
     Relation,
     Scheme,
@@ -115,7 +116,9 @@ class Question(StoredRecord, table=True):
 class ClaimDraft(SQLModel):
     """An assertable statement, who held it and when, and the question under which it stands.
 
-    Of a perception the editor may state to what its tests come together, with the reason.
+    Of a perception the editor may state to what its tests come together, with the reason. What is
+    implicit nobody says, and an argument needs it: the missing premise of an enthymeme (Walton, Reed and Macagno 2008,
+    chapter 6).
     """
 
     text: Annotated[Statement, Searched(3.0)]
@@ -130,6 +133,7 @@ class ClaimDraft(SQLModel):
     certainty_note: Annotated[Prose, Searched(1.0)] = ""
     agreement: Agreement = Agreement.UNKNOWN
     scheme: Scheme | None = None
+    explicitness: Explicitness = Explicitness.EXPLICIT
     overall_verdict: Verdict | None = None
     verdict_reason: Annotated[Prose, Searched(1.0)] = ""
     note: Annotated[Prose, Searched(1.0)] = ""
@@ -146,6 +150,7 @@ class Claim(StoredRecord, table=True):
         one_of("type", ClaimType, "type"),
         one_of("certainty", Certainty, "certainty"),
         one_of("agreement", Agreement, "agreement"),
+        one_of("explicitness", Explicitness, "explicitness"),
         one_of("overall_verdict", Verdict, "overall_verdict"),
         CheckConstraint(
             "overall_verdict IS NULL OR (kind = 'perception' AND verdict_reason <> '')",
@@ -165,6 +170,7 @@ class Claim(StoredRecord, table=True):
     certainty_note: str = ""
     agreement: str
     scheme: str | None = None
+    explicitness: str = Field(default=Explicitness.EXPLICIT, sa_column_kwargs={"server_default": "explicit"})
     overall_verdict: str | None = None
     verdict_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     note: str = ""

@@ -19,7 +19,7 @@ from models.records.arguments import (
 )
 from models.records.scans.scan_records import Region, RegionDraft, Scan, ScanDraft
 from models.records.sources import Agent, AgentDraft, Source, SourceDraft, Tag, TagDraft
-from models.records.stances import Stance, StanceDraft
+from models.records.stances import CriticalQuestion, CriticalQuestionDraft, Stance, StanceDraft
 from models.records.texts import Annotation, AnnotationDraft, Text, TextDraft
 from models.vocabulary import ClaimKind, RecordKind
 
@@ -50,6 +50,7 @@ KINDS: dict[RecordKind, KindOfRecord] = {
         KindOfRecord(RecordKind.EVIDENCE, "evidence", "E", EvidenceDraft, Evidence),
         KindOfRecord(RecordKind.LINK, "links", "L", LinkDraft, Link),
         KindOfRecord(RecordKind.STANCE, "stances", "ST", StanceDraft, Stance),
+        KindOfRecord(RecordKind.CRITICAL_QUESTION, "critical_questions", "CQ", CriticalQuestionDraft, CriticalQuestion),
         KindOfRecord(RecordKind.ANNOTATION, "annotations", "N", AnnotationDraft, Annotation),
         KindOfRecord(RecordKind.REGION, "regions", "RG", RegionDraft, Region),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from models.errors import (
+    AnswerNeedsState,
     AnswersNeedQuestion,
     FalsePolygon,
     JoinedToItself,
@@ -14,6 +15,7 @@ from models.errors import (
     NoPremise,
     OverallVerdictNeedsPerception,
     OverallVerdictNeedsReason,
+    OwnAnswer,
     OwnPremise,
     OwnTranslation,
     PlacelessPassage,
@@ -30,7 +32,7 @@ from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
 from models.records.scans.scan_records import bound_points
 from models.text_vocabulary import PassageRelation
-from models.vocabulary import AnchorState, ClaimKind, RecordKind, Verdict
+from models.vocabulary import AnchorState, ClaimKind, QuestionOutcome, RecordKind, Verdict
 
 # The fields in which each kind of record names others, in their order.
 REFERENCE_FIELDS: dict[RecordKind, tuple[ReferenceField, ...]] = {
@@ -88,6 +90,8 @@ def find_reference_faults(
         yield from _find_annotation_faults(label, draft, pointer)
     elif kind == RecordKind.REGION:
         yield from _find_region_faults(label, draft, pointer)
+    elif kind == RecordKind.CRITICAL_QUESTION:
+        yield from _find_question_faults(label, draft, pointer)
 
 
 def find_circular(targets: Mapping[str, str]) -> set[str]:
@@ -152,6 +156,13 @@ def _find_claim_faults(label: str, claim: Any, pointer: str) -> Iterator[MapErro
         yield OverallVerdictNeedsPerception(label, f"{pointer}/overall_verdict")
     if (claim.overall_verdict is None) != (not claim.verdict_reason.strip()):
         yield OverallVerdictNeedsReason(label, f"{pointer}/verdict_reason")
+
+
+def _find_question_faults(label: str, question: Any, pointer: str) -> Iterator[MapError]:
+    if question.answered_by is not None and question.outcome != QuestionOutcome.ANSWERED:
+        yield AnswerNeedsState(label, f"{pointer}/answered_by")
+    if question.answered_by == question.link:
+        yield OwnAnswer(label, f"{pointer}/answered_by")
 
 
 def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer: str) -> Iterator[MapError]:

@@ -13,7 +13,7 @@ from argument_maps.verdicts.caveat_wording import word_caveat
 from argument_maps.verdicts.caveats import CaveatKind
 from argument_maps.verdicts.summaries import VerdictSummary, word_stated_verdict
 from models.dates import DISTANT_FUTURE, bounds
-from models.vocabulary import Certainty, Verdict
+from models.vocabulary import Certainty, Explicitness, Verdict
 from renderers.boxes.record_box import BoxContent
 from renderers.boxes.region_crops import RegionCrops, word_regions
 from renderers.boxes.weighed_badges import measure_badge
@@ -39,7 +39,7 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: Region
         paragraphs.append(
             ("meta", f"{documents} documents support it" if documents > 1 else "one document supports it")
         )
-    marks = [*([badge] if badge else []), *list_time_marks(selected, record.id)]
+    marks = [*([badge] if badge else []), *list_record_marks(selected, record)]
     dashed = dashed or len(marks) > (1 if badge else 0)
     marked = record.id in selected.attitudes
     return BoxContent(
@@ -53,6 +53,12 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: Region
         crops=crops.get(record.id, ()) if crops is not None else (),
         badge_width=measure_badge(selected.weighed, record.id),
     )
+
+
+def list_record_marks(selected: Selected, record: AnyRecord) -> list[str]:
+    """Return what has to be said of a record beside its words: that nobody states it, and how it stands in time."""
+    implicit = isinstance(record, Claim) and record.explicitness == Explicitness.IMPLICIT
+    return [*(["implicit"] if implicit else []), *list_time_marks(selected, record.id)]
 
 
 def list_time_marks(selected: Selected, label: str) -> list[str]:

@@ -22,7 +22,7 @@ from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Certainty, RecordKind, Relation, Tier
 from renderers.boxes.attitude_marks import describe_attitude
-from renderers.boxes.contents import describe_accesses, join_holder_names, list_time_marks
+from renderers.boxes.contents import describe_accesses, join_holder_names, list_record_marks
 from renderers.text.reading_order import OutlineEntry
 from renderers.typography import printable
 
@@ -92,7 +92,7 @@ def list_record_states(selected: Selected, record: Statement) -> Iterator[str]:
     if summary is not None:
         later = selected.lost_verdicts.get(record.id)
         yield f"{summary.verdict} (by now {later})" if later else summary.verdict
-    yield from list_time_marks(selected, record.id)
+    yield from list_record_marks(selected, record)
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
     yield from _yield_attitude(selected, record.id)

@@ -31,7 +31,6 @@ PLACES = {
     "member": "9999",
     "annotation": "N1",
     "extension": "json",
-    "ending": "svg",
     "name": "argdown",
     "client": "k3Jx0Zq81LmP7vTa",
     "number": "1",
@@ -76,6 +75,7 @@ def labels() -> dict[str, str]:
 # What stands in a place of some addresses alone, by a part of their paths.
 PLACES_BY_PATH = {
     "/import/templates/{name}": ("name", "claim.xlsx"),
+    "/figure.{extension}": ("extension", "svg"),
     **{
         f"/{text}.{{extension}}": ("extension", "md") for text in ("outline", "reading", "bibliography", "reading-list")
     },

@@ -42,6 +42,7 @@ SKELETONS: dict[RecordKind, tuple[dict[str, Any], ...]] = {
         {"id": "L{n}c", "premises": ["I{n}"], "relation": "undercuts", "target": "L{n}b"},
     ),
     RecordKind.STANCE: ({"id": "ST{n}", "agent": "A{n}", "target": "P{n}", "stance": "rejects", "source": "S{n}"},),
+    RecordKind.CRITICAL_QUESTION: ({"id": "CQ{n}", "link": "L{n}b", "outcome": "answered", "answered_by": "I{n}"},),
     RecordKind.ANNOTATION: ({"id": "N{n}", "in_text": "X{n}", "bodies": ["E{n}"]},),
     RecordKind.SCAN: ({"id": "SC{n}", "source": "S{n}"},),
     RecordKind.REGION: ({"id": "RG{n}", "in_scan": "SC{n}", "bodies": ["E{n}"], **_PLACE},),

@@ -45,6 +45,7 @@ def build_context(language: str) -> dict[str, Any]:
         *("prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:hadPrimarySource", "prov:wasQuotedFrom"),
         *("oa:hasBody", "oa:hasTarget", "oa:hasSource", "oa:hasSelector", "oa:motivatedBy"),
         *("sn:answers", "sn:witness", "sn:annotator", "sn:releasedBy", "sn:target", "sn:holds", "skos:inScheme"),
+        *("sn:askedOf", "sn:answeredBy"),
     )
     dates = ("dcterms:created", "dcterms:issued", "dcterms:available", "dcterms:temporal")
     own_dates = ("sn:eventDate", "sn:opened", "sn:published", "sn:translated", "sn:available", "sn:when", "sn:active")
@@ -66,5 +67,6 @@ PLAIN_TERMS = (
     *("dcterms:identifier", "dcterms:language", "bibo:doi", "bibo:volume", "bibo:issue", "bibo:number", "bibo:pages"),
     *("bibo:edition", "bibo:locator", "oa:start", "oa:end", "sn:kind", "sn:claimType", "sn:certainty", "sn:agreement"),
     *("sn:scheme", "sn:verdict", "sn:tier", "sn:reliability", "sn:relation", "sn:stance", "sn:confidence"),
-    *("sn:sourceType", "sn:agentKind", "sn:version", "sn:state", "sn:place"),
+    "sn:explicitness",
+    *("sn:sourceType", "sn:agentKind", "sn:version", "sn:state", "sn:outcome", "sn:place"),
 )

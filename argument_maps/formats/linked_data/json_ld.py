@@ -33,7 +33,7 @@ HELD = {
     RecordKind.TEXT: ("title", "source", "language", "translation_of", "note", "tags"),
     RecordKind.CLAIM: (
         *("text", "kind", "type", "answers", "held_by", "when", "source", "locator", "certainty", "certainty_note"),
-        *("agreement", "scheme", "overall_verdict", "verdict_reason", "note", "tags"),
+        *("agreement", "scheme", "explicitness", "overall_verdict", "verdict_reason", "note", "tags"),
     ),
     RecordKind.INTERPRETATION: (
         *("text", "answers", "by", "source", "locator", "school", "when", "certainty", "note", "tags"),
@@ -54,6 +54,7 @@ HELD = {
         "note",
         "tags",
     ),
+    RecordKind.CRITICAL_QUESTION: ("link", "text", "outcome", "answered_by", "note", "tags"),
     RecordKind.STANCE: ("agent", "target", "stance", "confidence", "reason", "source", "locator", "note", "tags"),
     RecordKind.ANNOTATION: (
         *("in_text", "version", "exact", "prefix", "suffix", "start", "end", "bodies", "comment", "motivation"),

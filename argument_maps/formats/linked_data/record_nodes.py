@@ -9,6 +9,7 @@ from argument_maps.values import (
     Annotation,
     AnyRecord,
     Claim,
+    CriticalQuestion,
     Evidence,
     Interpretation,
     Link,
@@ -18,7 +19,7 @@ from argument_maps.values import (
     Tag,
     Text,
 )
-from models.vocabulary import AgentKind, Relation, StanceKind, Verdict
+from models.vocabulary import AgentKind, Explicitness, Relation, StanceKind, Verdict
 
 Node = dict[str, Any]
 # By what a belief says of its proposition (CRMinf, I6 Belief Value).
@@ -200,6 +201,7 @@ def _describe_claim(_: Graph, claim: Claim) -> Iterator[Node]:
             "bibo:locator": claim.locator,
             "sn:agreement": claim.agreement,
             "sn:scheme": claim.scheme,
+            "sn:explicitness": claim.explicitness if claim.explicitness == Explicitness.IMPLICIT else "",
             "sn:verdict": claim.overall_verdict,
             "sn:verdictReason": claim.verdict_reason,
         }
@@ -329,6 +331,17 @@ def _describe_stance(graph: Graph, stance: Stance) -> Iterator[Node]:
     }
 
 
+def _describe_critical_question(_: Graph, question: CriticalQuestion) -> Iterator[Node]:
+    yield keep_filled(
+        {
+            **_start(question, "sn:CriticalQuestion", question.text),
+            "sn:askedOf": _point(question.link),
+            "sn:outcome": question.outcome,
+            "sn:answeredBy": _point(question.answered_by),
+        }
+    )
+
+
 def _describe_annotation(_: Graph, annotation: Annotation) -> Iterator[Node]:
     selectors: list[Node] = [
         keep_filled(
@@ -372,5 +385,6 @@ _DESCRIPTIONS: dict[type, Callable[[Graph, Any], Iterator[Node]]] = {
     Evidence: _describe_evidence,
     Link: _describe_link,
     Stance: _describe_stance,
+    CriticalQuestion: _describe_critical_question,
     Annotation: _describe_annotation,
 }

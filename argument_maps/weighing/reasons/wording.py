@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from argument_maps.graph import Graph
+from argument_maps.values import Claim
 from argument_maps.weighing.labelling.structures import TOP
 from argument_maps.weighing.reasons.argument_wording import ArgumentNarrator, join_and, join_or, word_strength
 from argument_maps.weighing.reasons.arguments import (
@@ -15,7 +16,7 @@ from argument_maps.weighing.reasons.explanations import Explanation
 from argument_maps.weighing.reasons.needs import Need, NeedKind
 from argument_maps.weighing.weighing import Weighing
 from models.errors import Phrase, pluralise_phrase
-from models.vocabulary import Certainty
+from models.vocabulary import Certainty, Explicitness, QuestionOutcome
 from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 
 # So many objections, and so many ways in which something would stand, are told before it is said how many more.
@@ -55,10 +56,36 @@ class _Narrator:
         yield from self._tell_objections()
         for label in explanation.qualified_by[:MOST_TOLD]:
             yield Phrase("%(argument)s, which changes no label.", argument=self._names.word_argument(label))
+        yield from self._tell_unanswered()
+        yield from self._tell_implicit()
         yield from self._tell_circle()
         yield from self._tell_needs()
         if self._counts_unknown():
             yield Phrase("Where nobody has recorded how certain something is, it counts as medium.")
+
+    def _list_told_links(self) -> list[str]:
+        """Return the links that carry the record or defeat it, and the record itself where it is a link."""
+        told = (*self._explanation.steps, *self._explanation.opposing)
+        own = [self._explanation.record] if self._explanation.record in self._graph.links_by_id else []
+        return [*own, *dict.fromkeys(argument.link for argument in told if argument.link is not None)]
+
+    def _tell_unanswered(self) -> Iterator[Phrase]:
+        """Tell what was asked of the links that count and nobody has answered."""
+        for link in self._list_told_links():
+            for question in self._graph.questions_of.get(link, ())[:MOST_TOLD]:
+                if question.outcome != QuestionOutcome.ANSWERED:
+                    yield Phrase(
+                        "Of %(link)s it is asked, and not answered: “%(question)s”", link=link, question=question.text
+                    )
+
+    def _tell_implicit(self) -> Iterator[Phrase]:
+        """Tell which of the premises nobody states."""
+        told = (*self._explanation.steps, *self._explanation.opposing)
+        premises = dict.fromkeys(premise for argument in told for premise in argument.premises)
+        for label in premises:
+            record = self._graph.statements[label]
+            if isinstance(record, Claim) and record.explicitness == Explicitness.IMPLICIT:
+                yield Phrase("%(record)s is needed, and nobody says so.", record=self._names.name(label))
 
     def _counts_unknown(self) -> bool:
         """Tell whether strengths were told, and some of them are of what nobody has assessed."""

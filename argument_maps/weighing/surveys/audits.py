@@ -6,13 +6,13 @@ import msgspec
 
 from argument_maps.bounded_work import check_work
 from argument_maps.graph import natural_sort_key
-from argument_maps.values import Claim, Link
+from argument_maps.values import Claim, CriticalQuestion, Link
 from argument_maps.weighing.reasons.arguments import list_arguments_against
 from argument_maps.weighing.reasons.circles import Circle, list_open_circles
 from argument_maps.weighing.surveys.differences import VerdictDifference, list_verdict_differences
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.records.relations import ATTACKS
-from models.vocabulary import Certainty, ClaimKind, Verdict
+from models.vocabulary import Certainty, ClaimKind, Explicitness, QuestionOutcome, Verdict
 from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 
 # So many objections, in the order of their links, are set aside in turn; fewer where that would weigh more records.
@@ -49,6 +49,27 @@ class OpenObjection(msgspec.Struct, frozen=True, kw_only=True):
     is_tried: bool = True
 
 
+class UnansweredQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A critical question that nobody has answered, or whose answer does not stand: then `answer` is that record.
+
+    `turned` and `verdicts` are what would turn if the link of which it is asked counted for nothing.
+    """
+
+    question: str
+    link: str
+    answer: str | None = None
+    turned: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+
+
+class ImplicitPremise(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that nobody states and that counts; `turned` and `verdicts` are what would turn without it."""
+
+    record: str
+    turned: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+
+
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be looked at on a map, in the order in which a historian would.
 
@@ -63,6 +84,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     authorities: tuple[str, ...]
     circles: tuple[Circle, ...]
     objections: tuple[OpenObjection, ...]
+    questions: tuple[UnansweredQuestion, ...] = ()
+    implicit: tuple[ImplicitPremise, ...] = ()
     untried: int = 0
 
 
@@ -85,7 +108,9 @@ def audit_map(weighing: Weighing) -> Audit:
         else OpenObjection(link=link.id, target=link.target, is_tried=link not in bearing)
         for link in unanswered
     ]
-    objections.sort(key=lambda each: (-len(each.verdicts), -len(each.turned), natural_sort_key(each.link)))
+    questions = [_weigh_question(weighing, each) for each in _list_unanswered_questions(weighing)][:MOST_OBJECTIONS]
+    implicit = [_weigh_implicit(weighing, each) for each in _list_implicit(weighing)][:MOST_OBJECTIONS]
+    objections.sort(key=lambda each: _rank(each.verdicts, each.turned, each.link))
     return Audit(
         fallen=tuple(_list_fallen(weighing, findings)),
         unmet_tests=tuple(_list_unmet_tests(weighing)),
@@ -94,6 +119,8 @@ def audit_map(weighing: Weighing) -> Audit:
         authorities=_select_by_shortfall(corroborated, findings, Shortfall.ON_AUTHORITY),
         circles=list_open_circles(weighing),
         objections=tuple(objections),
+        questions=tuple(sorted(questions, key=lambda each: _rank(each.verdicts, each.turned, each.question))),
+        implicit=tuple(sorted(implicit, key=lambda each: _rank(each.verdicts, each.turned, each.record))),
         untried=len(bearing) - len(tried),
     )
 
@@ -155,18 +182,57 @@ def _is_undercutting(weighing: Weighing, link: Link) -> bool:
     return position == weighing.built.undercutters.get(link.target)
 
 
+def _rank(verdicts: tuple[str, ...], turned: tuple[str, ...], label: str) -> tuple[int, int, object]:
+    return -len(verdicts), -len(turned), natural_sort_key(label)
+
+
+def _list_unanswered_questions(weighing: Weighing) -> Iterator[CriticalQuestion]:
+    """Yield the critical questions that are not answered, or of which the answer does not stand."""
+    stands = WeighedLabel.STANDS
+    for question in weighing.graph.critical_questions:
+        is_met = question.outcome == QuestionOutcome.ANSWERED and (
+            question.answered_by is None or weighing.labels.get(question.answered_by) == stands
+        )
+        if not is_met:
+            yield question
+
+
+def _list_implicit(weighing: Weighing) -> Iterator[str]:
+    """Yield the claims that nobody states and on which an argument rests that applies."""
+    for claim in weighing.graph.claims:
+        links = weighing.graph.links_from.get(claim.id, ())
+        if claim.explicitness == Explicitness.IMPLICIT and any(weighing.applies(link.id) for link in links):
+            yield claim.id
+
+
+def _weigh_question(weighing: Weighing, question: CriticalQuestion) -> UnansweredQuestion:
+    turned, verdicts = _set_aside(weighing, question.link)
+    return UnansweredQuestion(
+        question=question.id, link=question.link, answer=question.answered_by, turned=turned, verdicts=verdicts
+    )
+
+
+def _weigh_implicit(weighing: Weighing, label: str) -> ImplicitPremise:
+    turned, verdicts = _set_aside(weighing, label)
+    return ImplicitPremise(record=label, turned=turned, verdicts=verdicts)
+
+
 def _weigh_objection(weighing: Weighing, link: Link) -> OpenObjection:
+    turned, verdicts = _set_aside(weighing, link.id)
+    return OpenObjection(link=link.id, target=link.target, turned=turned, verdicts=verdicts)
+
+
+def _set_aside(weighing: Weighing, record: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the statements that turn with a record or link set aside, and those of them that are perceptions."""
     check_work()
     circumstances = weighing.circumstances
-    without = msgspec.structs.replace(circumstances, records=circumstances.records | {link.id})
+    without = msgspec.structs.replace(circumstances, records=circumstances.records | {record})
     labels = weigh_map(weighing.graph, weighing.rule, without).labels
-    turned = [label for label in weighing.graph.statements if labels[label] != weighing.labels[label]]
-    return OpenObjection(
-        link=link.id,
-        target=link.target,
-        turned=tuple(sorted(turned, key=natural_sort_key)),
-        verdicts=tuple(sorted(_select_perceptions(weighing, turned), key=natural_sort_key)),
-    )
+    turned = [
+        label for label in weighing.graph.statements if labels[label] != weighing.labels[label] and label != record
+    ]
+    verdicts = sorted(_select_perceptions(weighing, turned), key=natural_sort_key)
+    return tuple(sorted(turned, key=natural_sort_key)), tuple(verdicts)
 
 
 def _select_perceptions(weighing: Weighing, labels: list[str]) -> Iterator[str]:

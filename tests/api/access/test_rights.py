@@ -23,7 +23,6 @@ NAMES = {
     "seminar": "ours",
     "label": "P1",
     "extension": "json",
-    "ending": "svg",
     "name": "argdown",
     "sequence": "1",
     "change": "9999",

@@ -219,6 +219,7 @@ def test_a_record_of_each_kind_can_be_added(debate: TestClient, kind: RecordKind
         RecordKind.EVIDENCE: {"source": "S1"},
         RecordKind.SOURCE: {"type": "book"},
         RecordKind.STANCE: {"agent": "smith", "target": "P1", "stance": "accepts"},
+        RecordKind.CRITICAL_QUESTION: {"link": "L1"},
         RecordKind.AGENT: {"kind": "person"},
     }
     extra = needed.get(kind, {})

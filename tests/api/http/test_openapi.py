@@ -88,7 +88,7 @@ def test_the_document_that_is_answered_fits_the_schema_of_documents(
 def test_every_record_that_is_answered_fits_its_schema(client: TestClient, described: dict[str, Any]) -> None:
     client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers={"Content-Type": "application/json"})
     for kind in KINDS.values():
-        name = f"{kind.kind.value.capitalize()}Page"
+        name = "".join(word.capitalize() for word in kind.kind.value.split("_")) + "Page"
         whole = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
         validator_for(whole).validate(client.get(f"/api/v1/maps/korea-1950/{kind.plural}?limit=200").json())
 

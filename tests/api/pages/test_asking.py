@@ -73,15 +73,15 @@ ASKING: list[tuple[str, str, object, dict[str, object]]] = [
     ("POST", f"{MAP}/rounds/1/delete", {"reason": "Wrong."}, {"goes": {"members_who_answered": 1}}),
     ("POST", f"{MAP}/moments/1/restore", {}, {"goes": {"records": 1}, "changes": {"come_back": 0, "records": 0}}),
     ("POST", f"{MAP}/merges/copy", {"take": ["F9"]}, {"changes": {"records": 1}}),
-    ("POST", f"{MAP}/editions", {}, {"changes": {"records": 19, "stays_for_good": True, "visibility": "private"}}),
+    ("POST", f"{MAP}/editions", {}, {"changes": {"records": 20, "stays_for_good": True, "visibility": "private"}}),
     ("PATCH", MAP, {"visibility": "public"}, {"changes": {"visibility": ["private", "public"]}}),
-    ("PUT", MAP, {"title": "Another"}, {"changes": {"records": 19}}),
+    ("PUT", MAP, {"title": "Another"}, {"changes": {"records": 20}}),
     ("DELETE", f"{MAP}/records/P1", None, {"goes": {"records": ["P1", "L1", "ST1"], "number": 3}}),
     ("POST", f"{ONE}/groups", {"size": 2, "seed": 2}, {"goes": {"seats": 4}}),
     ("POST", f"{ONE}/step", {"to": "prepare"}, {"changes": {"step": "prepare", "open_rounds": 0}}),
     ("DELETE", ONE, None, {"goes": {"seats": 4}}),
     ("POST", f"{SEMINAR}/leave", {}, {"goes": {"maps": 2}}),
-    ("DELETE", MAP, None, {"goes": {"records": 19}, "stays": {}}),
+    ("DELETE", MAP, None, {"goes": {"records": 20}, "stays": {}}),
 ]
 
 
@@ -147,7 +147,7 @@ def open_question(client: TestClient, address: str, **given: str) -> str:
 def test_pages_ask_before_a_map_is_opened_a_round_closed_a_controversy_discarded_or_links_end(ours: Class) -> None:
     teacher = ours.people["Teacher"]
     shown = open_question(teacher, f"{PAGE}/access", visibility="public", version="2")
-    assert "Others can then read 19 records." in shown
+    assert "Others can then read 20 records." in shown
     assert "1 member has answered." in open_question(teacher, f"{PAGE}/rounds/1/close")
     assert "4 members lose the seats" in open_question(teacher, "/seminars/ours/controversies/1/discard", version="1")
     assert "0 members have not joined yet" in open_question(teacher, "/seminars/ours/links/revoke")

@@ -16,7 +16,7 @@ def fill(kind: RecordKind) -> AnyRecord:
     for field in FORMS[kind]:
         match field.sort:
             case InputKind.CHOICE if field.choices is not None:
-                values[field.name] = str([*field.choices][0 if field.name != "type" else -1])
+                values[field.name] = str([*field.choices][-1 if field.name in {"type", "explicitness"} else 0])
             case InputKind.RECORDS | InputKind.LINES:
                 values[field.name] = ("one", "two")
             case InputKind.ROWS:

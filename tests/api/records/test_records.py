@@ -50,6 +50,7 @@ CHANGES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.LINK: {"warrant": "changed", "premises": ["F9", "F10"]},
     RecordKind.TEXT: {"title": "changed", "translation_of": "X9"},
     RecordKind.STANCE: {"stance": "undecided", "target": "L9"},
+    RecordKind.CRITICAL_QUESTION: {"text": "changed", "answered_by": None},
     RecordKind.ANNOTATION: {"comment": "changed", "bodies": ["F9", "L9"]},
     RecordKind.SCAN: {"title": "changed", "rights": "An archive"},
     RecordKind.REGION: {"comment": "changed", "bodies": ["F9", "L9"]},

@@ -67,6 +67,7 @@ MEANINGS: Mapping[str, str] = {
     "digital_collection": "The collection in which it can be seen on the web.",
     "reliability": "How far it can be trusted as a source.",
     "criticism": "Remarks of source criticism: aspect | remark | whose it is.",
+    "explicitness": "Whether anybody says it: implicit is what an argument needs and nobody says.",
     "certainty": "How sure you are of it.",
     "certainty_note": "Why.",
     "answers": "The question under which it stands.",

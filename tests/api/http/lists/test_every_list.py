@@ -229,6 +229,7 @@ RECORDS: dict[RecordKind, dict[str, Any]] = {
     RecordKind.EVIDENCE: {"summary": "A telegram says so."},
     RecordKind.LINK: {"relation": "supports"},
     RecordKind.STANCE: {"stance": "accepts"},
+    RecordKind.CRITICAL_QUESTION: {"text": "Is it so?"},
     RecordKind.SCAN: {"pages": [{"image": _IMAGE, "width": WIDTH, "height": HEIGHT}]},
     RecordKind.REGION: {"image": _IMAGE, "x": 0, "y": 0, "width": 9, "height": 9},
 }
@@ -242,6 +243,7 @@ MORE: dict[RecordKind, Any] = {
     RecordKind.SCAN: lambda number: {"title": f"Scan {number}"},
     RecordKind.REGION: lambda number: {"in_scan": f"SC{number + 1}"},
     RecordKind.STANCE: lambda number: {"agent": f"A{number + 1}", "target": f"F{number + 1}"},
+    RecordKind.CRITICAL_QUESTION: lambda number: {"link": f"L{number + 1}"},
 }
 
 
