@@ -270,6 +270,9 @@ def test_its_title_is_changed_in_the_form(look: Open, archive_map: str) -> None:
     upload(page)
     ready(page)
     page.get_by_role("link", name="Edit title and source").click()
+    page.wait_for_url("**/edit")
+    # Fields that offer records are made anew by the script.
+    page.locator("html[data-ready=yes]").wait_for(state="attached")
     page.get_by_label("Title").fill("Telegram of January")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="Look at this scan").or_(page.locator("[data-scan-stage]"))).to_be_visible()

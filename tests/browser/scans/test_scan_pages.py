@@ -62,6 +62,9 @@ def transcribe(look: Open, server: str, scanned: str, number: int) -> None:
     page.get_by_role("button", name="Add text").click()
     page.locator("html[data-marking=ready]").wait_for(state="attached")
     page.get_by_role("link", name="Edit title and language").click()
+    page.wait_for_url("**/edit")
+    # Fields that offer records are made anew by the script.
+    page.locator("html[data-ready=yes]").wait_for(state="attached")
     page.get_by_label("Transcribes").fill("SC1")
     page.get_by_label("From page").fill("two")
     page.get_by_role("button", name="Save").click()
