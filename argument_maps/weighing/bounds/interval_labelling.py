@@ -20,7 +20,9 @@ _ANYTHING = CAN_BE_IN | CAN_BE_OUT | CAN_BE_UNDECIDED
 class LabelBounds:
     """What each statement can be, in bits, and bounds of the strengths of statements and the weights of arguments.
 
-    The least weight of an argument is 0 where it can be undecided whether it applies, which `can_hang` tells.
+    The least weight of an argument is 0 where it can be undecided whether it applies, which `can_hang` tells, and the
+    greatest then is what it would weigh if it applied. `can_waver` tells of which statements the strength can be
+    undecided, although they may be in: what could make them stronger hangs.
     """
 
     states: list[int]
@@ -29,6 +31,7 @@ class LabelBounds:
     least_weights: list[float]
     greatest_weights: list[float]
     can_hang: list[bool]
+    can_waver: list[bool]
 
 
 @dataclass(slots=True)
@@ -92,12 +95,19 @@ class IntervalLabeller:
         structure = self._structure
         size, count = structure.size, len(structure.caps)
         bounds = LabelBounds(
-            [_ANYTHING] * size, [0.0] * size, [float(TOP)] * size, [0.0] * count, list(structure.caps), [True] * count
+            [_ANYTHING] * size,
+            [0.0] * size,
+            [float(TOP)] * size,
+            [0.0] * count,
+            list(structure.caps),
+            [True] * count,
+            [True] * size,
         )
         for statement, state in self._fixed.items():
             bounds.states[statement] = state
         for statement in self._assumed:
             bounds.least_strengths[statement] = TOP
+            bounds.can_waver[statement] = False
         for component in self._components:
             self._bound_component(bounds, component, removed, unknown)
             if component.is_circle:
@@ -149,7 +159,7 @@ class IntervalLabeller:
                 state = states[premise]
                 if state & CAN_BE_UNDECIDED:
                     hangs = True
-                if not state & CAN_BE_IN:
+                if state == CAN_BE_OUT:
                     greatest = 0
                 elif bounds.greatest_strengths[premise] < greatest:
                     greatest = bounds.greatest_strengths[premise]
@@ -166,14 +176,17 @@ class IntervalLabeller:
     def _sum_up(self, bounds: LabelBounds, statement: int) -> bool:
         """Bound the strength of a statement, and tell whether an argument for it can be undecided."""
         least = greatest = 0.0
-        hangs = False
+        hangs = wavers = False
         for argument in self._structure.arguments_for[statement]:
             if bounds.least_weights[argument] > least:
                 least = bounds.least_weights[argument]
             if bounds.greatest_weights[argument] > greatest:
                 greatest = bounds.greatest_weights[argument]
             hangs = hangs or bounds.can_hang[argument]
+            if bounds.greatest_weights[argument] > 0:
+                wavers = wavers or any(bounds.can_waver[each] for each in self._structure.premises[argument])
         if bounds.least_strengths[statement] < TOP:
+            bounds.can_waver[statement] = hangs or wavers
             bounds.least_strengths[statement] = least
             bounds.greatest_strengths[statement] = greatest
         return hangs
@@ -193,7 +206,7 @@ class IntervalLabeller:
 
     def _bound_issue(self, bounds: LabelBounds, issue: Issue, is_circle: bool) -> None:
         hanging = [self._sum_up(bounds, position) for position in issue.positions]
-        hangs = any(hanging) or is_circle
+        hangs = any(bounds.can_waver[position] for position in issue.positions) or is_circle
         for place, position in enumerate(issue.positions):
             if position in self._fixed:
                 continue

@@ -15,7 +15,7 @@ from argument_maps.weighing.overturning import MOST_DOCUMENTS, MOST_SETS, Search
 from argument_maps.weighing.set_aside import Circumstances, find_circumstances
 from argument_maps.weighing.weighing import weigh_map
 from models.weighing_vocabulary import ProofRule
-from tests.argument_maps.graphs import evidence, finding, graph, reading, source
+from tests.argument_maps.graphs import evidence, finding, graph, perception, reading, source
 from tests.argument_maps.weighing.weighable_graphs import weighable_graphs
 
 
@@ -75,6 +75,25 @@ def test_what_rests_on_no_source_is_overturned_by_none() -> None:
 def test_a_link_is_overturned_with_its_premise() -> None:
     small = graph(source("s1"), evidence("E1"), finding("F1"), links="E1 supports F1")
     assert [(each.sources, each.becomes) for each in find_overturning(small, "L1").sets] == [(("s1",), "falls")]
+
+
+def test_what_could_be_stronger_for_a_circle_that_nothing_decides_leaves_what_it_attacks_unresolved() -> None:
+    # C1 rests on itself. So it is open whether I1 is outweighed or tied, and how strong I1 and C1 together make E1.
+    high = {"tier": "archival original", "certainty": "high"}
+    small = graph(
+        source("s1"),
+        perception("C1", certainty="high"),
+        reading("I1", source="s1", certainty="high"),
+        evidence("E1", tier="translation", certainty="low"),
+        evidence("E2", **high),
+        evidence("E4", **high),
+        evidence("E5", tier="archival original", certainty="low"),
+        links="E4 tests I1 contradicted, C1 supports C1, E2 supports I1, I1+C1 supports E1, C1 undercuts L3, "
+        "E1 challenges E5",
+    )
+    labels = weigh_map(small).labels
+    assert labels["E5"] == "unresolved"
+    assert {label: find_overturning(small, label).label_now for label in labels} == labels
 
 
 def test_a_bound_that_is_reached_is_told() -> None:

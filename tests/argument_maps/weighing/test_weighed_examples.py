@@ -17,6 +17,9 @@ from tests.architecture.tracked import ROOT
 
 EXPECTED: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_name("example_labels.json").read_text())
 
+# By a second hand, from the rules and the map alone.
+EXPECTED_LINKS: dict[str, list[str]] = json.loads(Path(__file__).with_name("korea_link_labels.json").read_text())
+
 
 def read_example(slug: str) -> Graph:
     return build_graph_from_document(read_map_document(read_example_map(slug))[0])
@@ -40,6 +43,27 @@ def test_the_statements_of_an_example_have_the_labels_that_were_worked_out_by_ha
     weighing = weigh_map(read_example(slug))
     found = {label: weighing.labels[label] for label in weighing.built.numbers}
     assert found == {label: name for name, labels in EXPECTED[slug].items() for label in labels}
+
+
+def test_the_links_of_the_korea_map_have_the_labels_that_were_worked_out_by_hand() -> None:
+    weighing = weigh_korea()
+    found = {label: weighing.labels[label] for label in weighing.built.steps}
+    assert found == {label: name for name, labels in EXPECTED_LINKS.items() for label in labels}
+
+
+@pytest.mark.parametrize(
+    ("without", "links"),
+    [
+        ("doc-1950-08-27", set()),
+        ("sankei-shimbun", {"L35", "L36"}),
+        ("family:doc-1953-05-02", {"L35", "L36"}),
+        ("shtykov", {"L17", "L19", "L20", "L24", "L27", "L109"}),
+    ],
+)
+def test_what_is_set_aside_takes_along_the_links_that_rest_on_it_and_no_others(without: str, links: set[str]) -> None:
+    before, now = weigh_korea().labels, weigh_korea(without)
+    turned = {label: now.labels[label] for label in now.built.steps if before[label] != now.labels[label]}
+    assert turned == dict.fromkeys(links, "falls")
 
 
 def test_every_label_occurs_on_the_examples() -> None:
