@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
+from benchmarks import anchoring, crossings, drawing, editing, live, serving, standing, storing
 from benchmarks.figures import HEAD
 from benchmarks.formats import bibliographies
 from benchmarks.reading import sheets, speed
@@ -18,6 +18,7 @@ GROUPS = {
     "storing": storing.figures,
     "anchoring": anchoring.figures,
     "editing": editing.figures,
+    "standing": standing.figures,
     "live": live.figures,
     "reading": speed.figures,
     "sheets": sheets.figures,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from fastapi import Request
 from markupsafe import Markup
+from msgspec import structs
 
 from api.access.current_user import CurrentUser
 from api.pages.visits import MapVisit
@@ -40,6 +41,8 @@ async def draw_stage(request: Request, visit: MapVisit, user: CurrentUser) -> Pi
         return PictureOutcome(fault=(visit.fault, ""), status=422)
     pictures: Pictures = request.app.state.pictures
     picture_request = build_picture_request(visit.query, PictureFormat.SVG, build_records_path(visit.slug, visit.at))
+    # What was at a moment looks the same to everybody; what changes stands still for those who look at it.
+    picture_request = structs.replace(picture_request, is_standing=not (visit.at or picture_request.figure))
     return await await_picture(pictures.wait(visit.slug, picture_request, user, request, PAGE_SECONDS))
 
 

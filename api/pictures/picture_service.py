@@ -18,9 +18,10 @@ from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
 from api.pictures.format_definitions import ZIP_MEDIA
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
-from api.pictures.picture_rendering import render_picture
+from api.pictures.picture_rendering import StandingBoxes, render_picture
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import PictureRequest
+from api.pictures.standing_places import StandingPlaces
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, add_style_files, load_graph
@@ -59,6 +60,7 @@ class Pictures:
         self.states = states
         self.cache = PictureCache(cache_bytes)
         self.cropping = RegionCropping(engine, decoded_images)
+        self.standing_places = StandingPlaces()
         self.failures = FailureCache()
         self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
@@ -197,13 +199,18 @@ class Pictures:
             # Only a document needs what the texts say and all page images, which would fill the memory of graphs.
             with reading(self.engine) as session:
                 graph = add_contents(session, graph)
-        picture = self._make_picture(graph, picture_request)
+        picture = self._make_picture(graph, picture_request, state.id)
         self.cache.put((state.id, state.version_key(picture_request.at), picture_request.key()), picture)
         return picture
 
-    def _make_picture(self, graph: Graph, picture_request: PictureRequest) -> Picture:
+    def _make_picture(self, graph: Graph, picture_request: PictureRequest, map_id: int = 0) -> Picture:
+        boxes, key = None, (map_id, picture_request.key())
+        if picture_request.is_standing:
+            boxes = StandingBoxes(self.standing_places.recall(key))
+        body = render_picture(graph, picture_request, self.cropping, boxes)
+        if boxes is not None:
+            self.standing_places.keep(key, boxes.groups)
         media_type = RENDERINGS[picture_request.extension].media_type
-        body = render_picture(graph, picture_request, self.cropping)
         return Picture(body, media_type, lasting=bool(picture_request.at))
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:

@@ -208,7 +208,8 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     style.
     `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
     record's label and the sign. `figure` is the place for which what fits it is
-    chosen, what it has to `include` first.
+    chosen, what it has to `include` first. A picture that `is_standing` keeps boxes near where they stood in the last
+    one that was drawn so.
     """
 
     extension: str
@@ -225,6 +226,7 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[tuple[str, str], ...] = ()
     figure: str = ""
     include: tuple[str, ...] = ()
+    is_standing: bool = False
 
     def key(self) -> str:
         """Return the wish as text."""

@@ -39,6 +39,13 @@ class PictureSection:
     ends: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     branches: list[Branch] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """What tells the strip from others of the same view: its heading, or the label of a record."""
+        if self.heading is None:
+            return next((key for keys in self.columns for key in keys), "")
+        return self.heading if isinstance(self.heading, str) else self.heading.id
+
 
 @dataclass(slots=True)
 class Arrangement:

@@ -3,10 +3,12 @@
 Lengths are CSS pixels from the drawing's upper left corner.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from argument_maps.values import AnyRecord, Link
 from renderers.boxes.record_box import Box
+from renderers.layout.box_placement import PlacedGroup
 
 Point = tuple[float, float]
 
@@ -64,10 +66,14 @@ class PlacedSection:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A whole drawing: the left edge of each column, and the parts from top to bottom."""
+    """A whole drawing: the left edge of each column, and the parts from top to bottom.
+
+    `groups` are the groups of boxes by the names of their strips, for a later drawing in which they stay.
+    """
 
     width: float
     height: float
     column_lefts: tuple[float, ...]
     column_widths: tuple[float, ...]
     sections: tuple[PlacedSection, ...]
+    groups: Mapping[str, PlacedGroup]

@@ -1,19 +1,22 @@
 """From an arrangement to a drawing: every box and marker has its place, every edge its course."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from argument_maps.bounded_work import check_work
 from argument_maps.values import Link
 from models.errors import MapError, Phrase
 from renderers.boxes.record_box import Box
 from renderers.layout.arrangement import Arrangement, PictureSection
-from renderers.layout.box_placement import BoxGroup, place_boxes
+from renderers.layout.box_placement import BoxGroup, PlacedGroup, place_boxes
 from renderers.layout.column_geometry import ColumnGeometry
 from renderers.layout.drawing import Drawing, PlacedSection
 from renderers.layout.edge_routes import RoutingPlan, measure_lanes, plan_routes
 from renderers.layout.edge_routing import Router
 
 STRIP_GAP = 34.0
+# What may stay free above a strip after something above it has become less, so that the strip does not move.
+MOST_SLACK = 160.0
 # What Graphviz has to find a place for in one strip: boxes, and passages of lines between the boxes of a column.
 # Measured on made-up timelines: 2,700 take it 1.4 s, 4,300 take 20 s, 5,400 take 37 s, and 8,000 over a minute.
 MOST_POINTS = 4_000
@@ -30,14 +33,17 @@ def lay_out(
     box_of: Callable[[str, float, PictureSection], Box],
     marker_of: Callable[[Link], tuple[float, float]],
     heading_of: Callable[[PictureSection, float], float],
+    former: Mapping[str, PlacedGroup] = MappingProxyType({}),
 ) -> Drawing:
     """Place everything; raises `DrawingUnavailable`, and `TooMuchToPlace` before anything is measured.
 
     `box_of` draws a key at a column's width, `marker_of` gives a marker's size, `heading_of` the height of
-    a strip's heading at the drawing's width.
+    a strip's heading at the drawing's width. `former` are the groups of an earlier drawing of the same view, by the
+    names of its strips: what stood there stays as near as may be.
     """
     sections = arrangement.sections
     boxes: list[dict[str, Box]] = []
+    groups: list[BoxGroup] = []
     plans = [plan_routes(section, {link.id: marker_of(link) for link in section.links}) for section in sections]
     for section, routing_plan in zip(sections, plans, strict=True):
         _check_size(section, routing_plan)
@@ -49,9 +55,13 @@ def lay_out(
                 check_work()
                 own |= {key: box_of(key, arrangement.columns[index].width, section) for key in keys}
             boxes.append(own)
-            yield BoxGroup(
-                [[(key, own[key].height) for key in keys] for keys in section.columns], routing_plan.connections
+            group = BoxGroup(
+                [[(key, own[key].height) for key in keys] for keys in section.columns],
+                routing_plan.connections,
+                former.get(section.name),
             )
+            groups.append(group)
+            yield group
         # All of them are with Graphviz now: while it places them, they are drawn.
         for own in boxes:
             check_work()
@@ -68,11 +78,22 @@ def lay_out(
     for section, own, routing_plan, placement in zip(sections, boxes, plans, placements, strict=True):
         check_work()
         y += heading_of(section, geometry.width)
+        if section.name in former:
+            y = min(max(former[section.name].top, y), y + MOST_SLACK)
         placed_section = Router(section, own, routing_plan, placement, geometry, lanes).route_section(y)
         placed_sections.append(placed_section)
         y = placed_section.top + placed_section.height + STRIP_GAP
+    placed_groups = {
+        section.name: PlacedGroup(BoxGroup(group.columns, group.connections), placement, placed_section.top)
+        for section, group, placement, placed_section in zip(sections, groups, placements, placed_sections, strict=True)
+    }
     return Drawing(
-        geometry.width, max(y - STRIP_GAP, 0.0), tuple(geometry.lefts), tuple(geometry.widths), tuple(placed_sections)
+        geometry.width,
+        max(y - STRIP_GAP, 0.0),
+        tuple(geometry.lefts),
+        tuple(geometry.widths),
+        tuple(placed_sections),
+        placed_groups,
     )
 
 

@@ -37,6 +37,7 @@ from renderers.layout.arrangement import (
     is_reference,
     list_box_labels,
 )
+from renderers.layout.box_placement import PlacedGroup
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.map_layout import lay_out
@@ -90,11 +91,35 @@ def draw_picture(
     return PictureComposer(selected, view, THEMES[theme], lang, link_to, marks or {}, crops).compose()
 
 
+def draw_standing_picture(
+    selected: Selected,
+    former: Mapping[str, PlacedGroup],
+    *,
+    view: str,
+    theme: str,
+    lang: str,
+    link_to: str,
+    marks: Mapping[str, str],
+    crops: RegionCrops | None,
+) -> tuple[str, Mapping[str, PlacedGroup]]:
+    """Return a picture as `draw_picture` does, in which boxes stay near their `former` places, and where they stand.
+
+    The same selection with the same former places gives the same bytes.
+    """
+    composer = PictureComposer(selected, view, THEMES[theme], lang, link_to, marks, crops, former=former)
+    return composer.compose(), composer.drawing.groups
+
+
 def lay_out_picture(
-    selected: Selected, *, view: str = DEFAULT_VIEW, lang: str = "both", theme: str = "light"
+    selected: Selected,
+    *,
+    view: str = DEFAULT_VIEW,
+    lang: str = "both",
+    theme: str = "light",
+    former: Mapping[str, PlacedGroup] = MappingProxyType({}),
 ) -> Drawing:
-    """Return where everything stands, without drawing it."""
-    return PictureComposer(selected, view, THEMES[theme], lang, "").drawing
+    """Return where everything stands, without drawing it; near where it stood in `former`."""
+    return PictureComposer(selected, view, THEMES[theme], lang, "", former=former).drawing
 
 
 def draw_fragments(
@@ -122,6 +147,7 @@ class PictureComposer:
         marks: Mapping[str, str] = MappingProxyType({}),
         crops: RegionCrops | None = None,
         arrangement: Arrangement | None = None,
+        former: Mapping[str, PlacedGroup] = MappingProxyType({}),
     ) -> None:
         self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
         self.crops = crops
@@ -129,7 +155,7 @@ class PictureComposer:
         self.records = selected.whole.by_id
         self.arrangement = arrangement or drop_empty_columns(VIEWS[view].definition.arrange(selected))
         self.drawing = lay_out(
-            self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading
+            self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading, former
         )
 
     def _build_box(self, key: str, width: float, section: PictureSection) -> Box:

@@ -32,7 +32,7 @@ class Stuck:
         self.begun: list[Any] = []
         self.render = picture_service.render_picture
 
-    def __call__(self, drawn: Any, wanted: Any, cropping: Any) -> bytes:
+    def __call__(self, drawn: Any, wanted: Any, cropping: Any, boxes: Any = None) -> bytes:
         self.begun.append(wanted)
         try:
             while not self.gate.wait(0.005):
@@ -40,7 +40,7 @@ class Stuck:
         except BaseException:
             self.ended.set()
             raise
-        return self.render(drawn, wanted, cropping)
+        return self.render(drawn, wanted, cropping, boxes)
 
     async def until_begun(self, count: int = 1) -> None:
         while len(self.begun) < count:

@@ -118,6 +118,24 @@ def test_what_one_changes_another_sees_without_losing_place_zoom_and_focus(look:
     expect(one.locator("#toast")).to_be_empty()
 
 
+def test_what_grows_above_does_not_push_away_what_one_reads(look: Open, workshop: str) -> None:
+    one, other = look(f"{workshop}?record=P3"), look(workshop)
+    other.locator("#n-P13 > a").focus()
+    other.locator("#n-P13").scroll_into_view_if_needed()
+    listens(other)
+    before = other.locator("#n-P13").bounding_box()
+    height = other.locator("#map").get_attribute("height")
+    one.get_by_role("link", name="Edit", exact=True).click()
+    one.locator("#field-text").fill("Moscow gave the order. " + "It was said again and again that it did. " * 60)
+    one.locator("#editing button.button-primary").click()
+    expect(other.locator("#n-P3")).to_contain_text("Moscow gave the order.")
+    assert other.locator("#map").get_attribute("height") != height
+    after = other.locator("#n-P13").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == pytest.approx(before["y"], abs=2)
+
+
 def test_what_is_missed_is_caught_up_once_and_in_order(
     browser: Browser, server: str, workshop: str, wire: Wire
 ) -> None:

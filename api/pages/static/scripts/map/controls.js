@@ -56,9 +56,8 @@ export function noteVersion(page) {
   if (version) document.querySelector("main").dataset.version = version;
 }
 
-// Puts the picture of another page, and what speaks of it, in the place of this page's; place and zoom stay.
+// Puts the picture of another page, and what speaks of it, in the place of this page's; zoom stays, and what is in sight.
 export function replace(viewer, page) {
-  const { scrollLeft, scrollTop } = viewer.canvas;
   bringCounts(page);
   const fresh = page.querySelector("#canvas svg.map");
   const { picture } = page.getElementById("canvas").dataset;
@@ -66,11 +65,12 @@ export function replace(viewer, page) {
   // It is named by its map and its view.
   if (fresh && viewer.svg?.getAttribute("aria-label") === fresh.getAttribute("aria-label")) viewer.show(fresh);
   else {
+    const { scrollLeft, scrollTop } = viewer.canvas;
     viewer.canvas.replaceChildren(...page.getElementById("canvas").childNodes);
     viewer.prepare();
+    viewer.canvas.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
   }
   viewer.canvas.dataset.picture = picture ?? "";
-  viewer.canvas.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
 }
 
 function addressOf(form) {

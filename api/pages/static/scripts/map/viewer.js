@@ -61,8 +61,26 @@ export class Viewer {
     stepAside(fresh);
     fresh.style.transform = svg.style.transform;
     const size = svg.getAttribute("viewBox");
+    const anchor = this.findAnchor();
     patch(svg, fresh);
     if (svg.getAttribute("viewBox") !== size) this.zoom(this.scale);
+    // What comes above pushes the rest down; whoever reads there goes on seeing what they read.
+    const box = anchor && document.getElementById(anchor.id)?.getBoundingClientRect();
+    if (box) this.canvas.scrollBy(box.left - anchor.left, box.top - anchor.top);
+  }
+
+  // The box that is open or, if none in sight is, the one nearest to the middle of what is in sight, and where it is.
+  findAnchor() {
+    const sight = this.canvas.getBoundingClientRect();
+    const [x, y] = [sight.left + sight.width / 2, sight.top + sight.height / 2];
+    let [nearest, least] = [null, Infinity];
+    for (const node of this.svg.querySelectorAll("g.node[id]")) {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      if (right < sight.left || left > sight.right || bottom < sight.top || top > sight.bottom) continue;
+      const far = node.classList.contains("open") ? -1 : Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y);
+      if (far < least) [nearest, least] = [{ id: node.id, left, top }, far];
+    }
+    return nearest;
   }
 
   // Sets the scale and keeps the point that is now at (clientX, clientY), or in the middle, where it is.
