@@ -14,6 +14,7 @@ from argument_maps.selection.selecting import select
 from benchmarks.figures import Figure
 from benchmarks.generate import graph
 from renderers.layout.drawing import Drawing, PlacedSection, Polyline
+from renderers.svg.fragments import LEVEL
 from renderers.svg.picture import lay_out_picture
 
 SIZES = [(13, 40), (100, 6), (1000, 1)]
@@ -21,6 +22,7 @@ LIMIT = 1.5
 POINTS = 72.0
 JUNCTION = 0.3
 CELL = 120.0
+# Into as many straight pieces a curve of dot is cut.
 CURVE_STEPS = 8
 
 Point = tuple[float, float]
@@ -62,16 +64,12 @@ def lines_of(drawn: Drawing) -> Lines:
 
 
 def _polyline(course: Polyline) -> Line:
-    """Follow a course through its level stretches and its S bends, as they are drawn."""
+    """Follow a course through its level stretches and its steps, as they are drawn but for their round corners."""
     line: Line = [course.points[0]]
     for (x, y), (to_x, to_y) in pairwise(course.points):
-        if abs(to_y - y) < 0.05:
-            line.append((to_x, to_y))
-            continue
-        for step in range(1, CURVE_STEPS + 1):
-            t = step / CURVE_STEPS
-            # The control points lie level with the ends, half way across.
-            line.append((x + (to_x - x) * (1.5 * t * (1 - t) + t**3), y + (to_y - y) * (3 * t**2 - 2 * t**3)))
+        if abs(to_y - y) >= LEVEL:
+            line += [((x + to_x) / 2, y), ((x + to_x) / 2, to_y)]
+        line.append((to_x, to_y))
     return line
 
 

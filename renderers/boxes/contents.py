@@ -1,6 +1,7 @@
 """What the box of each record says: its kind, its text whole, who holds it, its dates and its citation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from argument_maps.citation import sources
 from argument_maps.citation.punctuation import enclose_quotation
@@ -53,6 +54,11 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str, crops: Region
         crops=crops.get(record.id, ()) if crops is not None else (),
         badge_width=measure_badge(selected.weighed, record.id),
     )
+
+
+def point_below(content: BoxContent, headings: list[str]) -> BoxContent:
+    """Return what a box says with where the many records stand that bear on it alone."""
+    return replace(content, paragraphs=(*content.paragraphs, *(("meta", f"↓ {each}, below") for each in headings)))
 
 
 def list_record_marks(selected: Selected, record: AnyRecord) -> list[str]:

@@ -11,7 +11,7 @@ from argument_maps.bounded_work import check_work
 from argument_maps.selection.figure_choice import FigureChoice, FigureUnit, choose_part, rank_units
 from argument_maps.selection.selecting import Selected
 from models.errors import MapError, Phrase
-from models.vocabulary import ClaimKind, RecordKind
+from renderers.boxes.kind_names import name_number
 from renderers.boxes.record_box import draw_text_group, draw_text_line, escape_attribute, escape_body
 from renderers.figures.places import LARGEST_TYPE, FigurePlace
 from renderers.layout.arrangement import Arrangement, Column, drop_empty_columns, get_record_label, is_reference
@@ -28,10 +28,6 @@ NARROWEST_BOX = 150.0
 PANEL_GAP, SECTION_GAP = 30.0, 24.0
 _STEPS = 5
 MOST_TRIED = 40
-_NAMES = {
-    "evidence": ("piece of evidence", "pieces of evidence"),
-    **{name: (name, f"{name}s") for name in (*ClaimKind, RecordKind.INTERPRETATION)},
-}
 
 
 class FigureTooSmall(MapError):
@@ -331,5 +327,5 @@ def _fill_panels(composer: PictureComposer, count: int, room: float) -> tuple[_P
 
 
 def _word_left_out(left_out: dict[str, int]) -> str:
-    numbers = [f"{number} {_NAMES[name][number > 1]}" for name, number in left_out.items()]
+    numbers = [name_number(name, number) for name, number in left_out.items()]
     return f"Not shown: {', '.join(numbers)}."

@@ -24,13 +24,27 @@ class Branch:
     end: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Boxes below a strip that have one line each to the same box, `target`, or none if that is empty.
+
+    `links` holds, by their keys, the links of those whose line is one; the line of others is a branch.
+    """
+
+    target: str
+    heading: str
+    keys: list[str]
+    links: dict[str, Link]
+
+
 @dataclass(slots=True)
 class PictureSection:
     """One part of a picture from top to bottom, with its heading.
 
     `columns[c]` are keys of boxes. A key is a record's label, or for a record whose own box stands in
     another strip a label followed by `@` and this strip's number. `ends` holds, for each link, the keys
-    of its premises and that of its target, which may be a link of the same strip.
+    of its premises and that of its target, which may be a link of the same strip. What is in `gatherings` is in none
+    of the other fields.
     """
 
     heading: AnyRecord | str | None
@@ -38,12 +52,13 @@ class PictureSection:
     links: list[Link] = field(default_factory=list)
     ends: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     branches: list[Branch] = field(default_factory=list)
+    gatherings: list[Gathering] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         """What tells the strip from others of the same view: its heading, or the label of a record."""
         if self.heading is None:
-            return next((key for keys in self.columns for key in keys), "")
+            return next(iter(list_keys(self)), "")
         return self.heading if isinstance(self.heading, str) else self.heading.id
 
 
@@ -72,9 +87,15 @@ def is_reference(key: str) -> bool:
     return "@" in key
 
 
+def list_keys(section: PictureSection) -> list[str]:
+    """Return the keys of the boxes of a strip, column by column, and then of those that are gathered below."""
+    in_columns = [key for keys in section.columns for key in keys]
+    return in_columns + [key for gathering in section.gatherings for key in gathering.keys]
+
+
 def list_box_labels(arrangement: Arrangement) -> list[str]:
     """Return the labels of the records that have boxes of their own, strip by strip and column by column."""
-    keys = (key for section in arrangement.sections for column in section.columns for key in column)
+    keys = (key for section in arrangement.sections for key in list_keys(section))
     return [key for key in keys if not is_reference(key)]
 
 

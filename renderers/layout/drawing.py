@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from argument_maps.values import AnyRecord, Link
 from renderers.boxes.record_box import Box
+from renderers.layout.arrangement import Gathering
 from renderers.layout.box_placement import PlacedGroup
 
 Point = tuple[float, float]
@@ -27,7 +28,7 @@ class PlacedBox:
 class Polyline:
     """The line of one premise, of a link's last leg, or of a branch, through its points.
 
-    Each pair of points is a stretch: level where both have one height, else an S between two levels.
+    Each pair of points is a stretch: level where both have one height, else a step half way across.
     """
 
     points: tuple[Point, ...]
@@ -52,9 +53,29 @@ class Edge:
     target_line: Polyline
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedGathering:
+    """Gathered boxes in their places, with the heading above them, from `top` for `height`, as far as `right`.
+
+    The lines of `edges` and `branches` end at upright `brackets`.
+    """
+
+    gathering: Gathering
+    top: float
+    height: float
+    right: float
+    placed_boxes: tuple[PlacedBox, ...]
+    edges: tuple[Edge, ...]
+    branches: tuple[tuple[str, Polyline], ...]
+    brackets: tuple[Polyline, ...]
+
+
 @dataclass(slots=True)
 class PlacedSection:
-    """One strip in its place, from `top` for `height`; its heading stands above."""
+    """One strip in its place, from `top` for `height`; its heading stands above.
+
+    The boxes and lines of `gatherings` are among its own.
+    """
 
     heading: AnyRecord | str | None
     top: float
@@ -62,6 +83,15 @@ class PlacedSection:
     placed_boxes: list[PlacedBox] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     branches: list[tuple[str, Polyline]] = field(default_factory=list)
+    gatherings: list[PlacedGathering] = field(default_factory=list)
+
+    def add_gathering(self, placed: PlacedGathering) -> None:
+        """Take in gathered boxes that stand below all others."""
+        self.gatherings.append(placed)
+        self.placed_boxes.extend(placed.placed_boxes)
+        self.edges.extend(placed.edges)
+        self.branches.extend(placed.branches)
+        self.height = placed.top + placed.height - self.top
 
 
 @dataclass(frozen=True, slots=True)

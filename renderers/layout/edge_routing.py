@@ -128,7 +128,8 @@ class Router:
         for marker in self.plan.markers.values():
             tops.extend(marker.crossings.values())
             bottoms.extend(marker.crossings.values())
-        return min(tops), max(bottoms)
+        # Where all boxes of a strip are gathered below it, nothing stands in its columns.
+        return min(tops, default=0.0), max(bottoms, default=0.0)
 
     def _set_lanes(self) -> None:
         """Give every marker and every crossing its height, lane by lane, ordinary markers first."""

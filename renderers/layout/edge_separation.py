@@ -10,7 +10,7 @@ from math import inf
 from renderers.layout.drawing import Point, Polyline
 
 PITCH = 4.0
-# Half the width of the S in which a line changes its height on its track.
+# Half the width of the step in which a line changes its height on its track.
 BEND = 2.0
 # What an arrowhead takes of a gap beside a box, in width and to both sides.
 HEAD, BESIDE = 10.0, 7.0
@@ -28,7 +28,7 @@ _Segment = tuple[float, float, bool, int, int]
 def separate_polylines(polylines: Sequence[Polyline], column_edges: Collection[float]) -> list[Polyline]:
     """Return the polylines with steep stretches on tracks of their own; `column_edges` are the edges of columns.
 
-    A stretch that shares its heights with no other line of its gap keeps its wide S, and so do those that are
+    A stretch that shares its heights with no other line of its gap keeps its wide step, and so do those that are
     more than the gap has tracks. Linear but for sorting.
     """
     gaps: dict[Gap, list[_Segment]] = {}
@@ -94,7 +94,7 @@ def _share_tracks(steep: list[_Segment], tracks: list[float], bends: dict[int, d
     """Put stretches that are more than the tracks on tracks of which each is free again where its last one ends.
 
     Those that fall take the free track furthest to the right and those that rise the one furthest to the left, so that
-    few cross; one for which none is free keeps its wide S.
+    few cross; one for which none is free keeps its wide step.
     """
     ends = [-inf] * len(tracks)
     for top, bottom, falls, polyline, position in sorted(steep):

@@ -13,8 +13,10 @@ from renderers.layout.column_geometry import ColumnGeometry
 from renderers.layout.drawing import Drawing, PlacedSection
 from renderers.layout.edge_routes import RoutingPlan, measure_lanes, plan_routes
 from renderers.layout.edge_routing import Router
+from renderers.layout.gathered_placement import BOX_WIDTH, place_gathering
 
 STRIP_GAP = 34.0
+GATHERING_GAP, GATHERING_HEADING = 30.0, 38.0
 # What may stay free above a strip after something above it has become less, so that the strip does not move.
 MOST_SLACK = 160.0
 # What Graphviz has to find a place for in one strip: boxes, and passages of lines between the boxes of a column.
@@ -74,6 +76,7 @@ def lay_out(
         [column.width for column in arrangement.columns], lanes, _find_used_gutters(plans, sections), arrangement.side
     )
     placed_sections: list[PlacedSection] = []
+    width = geometry.width
     y = 0.0
     for section, own, routing_plan, placement in zip(sections, boxes, plans, placements, strict=True):
         check_work()
@@ -81,6 +84,13 @@ def lay_out(
         if section.name in former:
             y = min(max(former[section.name].top, y), y + MOST_SLACK)
         placed_section = Router(section, own, routing_plan, placement, geometry, lanes).route_section(y)
+        for gathering in section.gatherings:
+            gathered = {key: box_of(key, BOX_WIDTH, section) for key in gathering.keys}
+            markers = {link.id: marker_of(link) for link in gathering.links.values()}
+            below = placed_section.top + placed_section.height + (GATHERING_GAP if placed_section.placed_boxes else 0.0)
+            placed = place_gathering(gathering, gathered, markers, below, GATHERING_HEADING, geometry.width)
+            placed_section.add_gathering(placed)
+            width = max(width, placed.right)
         placed_sections.append(placed_section)
         y = placed_section.top + placed_section.height + STRIP_GAP
     placed_groups = {
@@ -88,7 +98,7 @@ def lay_out(
         for section, group, placement, placed_section in zip(sections, groups, placements, placed_sections, strict=True)
     }
     return Drawing(
-        geometry.width,
+        width,
         max(y - STRIP_GAP, 0.0),
         tuple(geometry.lefts),
         tuple(geometry.widths),

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from renderers.layout.drawing import Edge, Polyline
+from renderers.layout.drawing import Edge, Point, Polyline
+
+# All lines turn alike, so that nobody takes a round one for another kind of link than a square one.
+CORNER = 8.0
+# What rises or falls by less is drawn level.
+LEVEL = 0.05
 
 
 class PictureFragment(NamedTuple):
@@ -59,14 +64,35 @@ def write_path_data(polyline: Polyline, inset: float) -> str:
     """Return a course as path data; it stops `inset` pixels before its end, where the arrowhead begins."""
     *points, (end, level) = polyline.points
     points.append((end + inset if polyline.leftward else end - inset, level))
+    corners = _list_corners(points)
+    drawn = f"M{corners[0][0]:.1f},{corners[0][1]:.1f}"
+    for (x, y), (corner_x, corner_y), (to_x, to_y) in zip(corners, corners[1:], corners[2:], strict=False):
+        into, out = (corner_x - x, corner_y - y), (to_x - corner_x, to_y - corner_y)
+        radius = min(CORNER, (abs(into[0]) + abs(into[1])) / 2, (abs(out[0]) + abs(out[1])) / 2)
+        begin = _move_towards((corner_x, corner_y), (x, y), radius)
+        turned = _move_towards((corner_x, corner_y), (to_x, to_y), radius)
+        drawn += f"L{begin[0]:.1f},{begin[1]:.1f}Q{corner_x:.1f},{corner_y:.1f} {turned[0]:.1f},{turned[1]:.1f}"
+    return f"{drawn}L{corners[-1][0]:.1f},{corners[-1][1]:.1f}"
+
+
+def _list_corners(points: Sequence[Point]) -> list[Point]:
+    """Return where a line begins, turns and ends that is level or upright everywhere."""
+    corners = [points[0]]
     x, y = points[0]
-    drawn = f"M{x:.1f},{y:.1f}"
     for to_x, to_y in points[1:]:
-        if -0.05 < to_y - y < 0.05:
-            if to_x != x:
-                drawn += f"H{to_x:.1f}"
-        else:
-            middle = (x + to_x) * 0.5
-            drawn += f"C{middle:.1f},{y:.1f} {middle:.1f},{to_y:.1f} {to_x:.1f},{to_y:.1f}"
+        if abs(to_y - y) < LEVEL:
+            x = to_x
+            continue
+        middle = (x + to_x) / 2 if to_x != x else x
+        corners += [(middle, y), (middle, to_y)]
         x, y = to_x, to_y
-    return drawn
+    corners.append((x, y))
+    return [corner for place, corner in enumerate(corners) if not place or corner != corners[place - 1]]
+
+
+def _move_towards(point: Point, other: Point, distance: float) -> Point:
+    """Return the point at a distance from another on the way to a third, level or upright."""
+    (x, y), (to_x, to_y) = point, other
+    length = abs(to_x - x) + abs(to_y - y)
+    share = distance / length if length else 0.0
+    return x + (to_x - x) * share, y + (to_y - y) * share

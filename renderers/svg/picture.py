@@ -15,7 +15,7 @@ from argument_maps.weighing.weighed_words import describe_weighing, word_label_f
 from models.errors import MapError, Phrase
 from renderers.boxes.attitude_marks import describe_attitude, draw_mark
 from renderers.boxes.change_tags import draw_tag, draw_tagged_outline
-from renderers.boxes.contents import describe_box, describe_reference_box
+from renderers.boxes.contents import describe_box, describe_reference_box, point_below
 from renderers.boxes.record_box import (
     PADDING,
     Box,
@@ -39,7 +39,8 @@ from renderers.layout.arrangement import (
 )
 from renderers.layout.box_placement import PlacedGroup
 from renderers.layout.column_geometry import MARGIN
-from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
+from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedGathering, PlacedSection, Polyline
+from renderers.layout.gathering import gather_siblings
 from renderers.layout.map_layout import lay_out
 from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, choose_signs
 from renderers.svg.fragments import (
@@ -134,6 +135,12 @@ def draw_fragments(
     return PictureComposer(selected, view, THEMES[theme], lang, "", crops=crops).split_into_fragments()
 
 
+def arrange_for_picture(selected: Selected, view: str) -> Arrangement:
+    """Return a view's arrangement without columns in which nothing stands, and with many siblings gathered."""
+    gathered = gather_siblings(VIEWS[view].definition.arrange(selected), selected.whole.by_id)
+    return drop_empty_columns(gathered)
+
+
 class PictureComposer:
     """Puts a picture together from its drawing; `arrangement` is that of the view where none is given."""
 
@@ -153,7 +160,11 @@ class PictureComposer:
         self.crops = crops
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
-        self.arrangement = arrangement or drop_empty_columns(VIEWS[view].definition.arrange(selected))
+        self.arrangement = arrangement or arrange_for_picture(selected, view)
+        self.below: dict[str, list[str]] = {}
+        for section in self.arrangement.sections:
+            for gathering in section.gatherings:
+                self.below.setdefault(gathering.target, []).append(gathering.heading)
         self.drawing = lay_out(
             self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading, former
         )
@@ -165,7 +176,10 @@ class PictureComposer:
             badge_width = measure_badge(self.selected.weighed, record.id)
             content = describe_reference_box(record, self._refer_elsewhere(record), badge_width=badge_width)
             return build_box(content, width, self.theme.name)
-        return build_box(describe_box(self.selected, record, self.lang, self.crops), width, self.theme.name)
+        content = describe_box(self.selected, record, self.lang, self.crops)
+        if key in self.below:
+            content = point_below(content, self.below[key])
+        return build_box(content, width, self.theme.name)
 
     def _refer_elsewhere(self, record: AnyRecord) -> str:
         """Return where in this picture the record has its own box: its question, or here its source."""
@@ -224,6 +238,14 @@ class PictureComposer:
                 high = len(self._fold_heading(section.heading, drawn.width)) * BAND.line + 32
                 box = (0.0, section.top - high, drawn.width, section.top)
                 fragments.append(build_fragment(self._draw_heading(section, section.heading), box, top))
+            fragments += [
+                build_fragment(
+                    self._draw_gathering_heading(placed),
+                    (0.0, placed.top, placed.right, placed.top + placed.height),
+                    top,
+                )
+                for placed in section.gatherings
+            ]
             fragments += [
                 build_fragment(self._draw_branch(start, polyline), measure_polylines([polyline]), top)
                 for start, polyline in section.branches
@@ -297,7 +319,20 @@ class PictureComposer:
             self._draw_placed_box(placed_box) for placed_box in sorted(section.placed_boxes, key=lambda s: (s.x, s.y))
         )
         fragments.append("</g>")
+        fragments.extend(self._draw_gathering_heading(placed) for placed in section.gatherings)
         return f'<g class="part">{"".join(fragments)}</g>'
+
+    def _draw_gathering_heading(self, placed: PlacedGathering) -> str:
+        """Return what is said above gathered boxes, and the brackets beside them."""
+        theme, brackets = self.theme, [polyline.points for polyline in placed.brackets]
+        lines = "".join(f"M{x:.1f},{y:.1f}V{low:.1f}" for (x, y), (_, low) in brackets)
+        left = MARGIN
+        if brackets:
+            left, y = brackets[0][0]
+            lines += f"M{left:.1f},{y:.1f}H{brackets[-1][0][0]:.1f}"
+        path = f'<path class="bracket" d="{lines}" fill="none" stroke="{theme.rule}" stroke-width="1.2"/>'
+        words = draw_text_line(placed.gathering.heading, COLUMN, left, placed.top + 20.0)
+        return f'<g class="gathering">{path if lines else ""}{draw_text_group(COLUMN, theme.muted, words)}</g>'
 
     def _draw_heading(self, section: PlacedSection, heading: AnyRecord | str) -> str:
         lines = self._fold_heading(heading, self.drawing.width)

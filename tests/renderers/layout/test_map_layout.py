@@ -60,15 +60,16 @@ def courses(drawn: Drawing) -> list[tuple[str, Polyline]]:
 
 
 def bends(course: Polyline) -> list[tuple[float, float]]:
-    """Return points along the line as it is drawn, about two pixels apart."""
+    """Return points along the line as it is drawn, about two pixels apart; its round corners lie within its turns."""
     points = []
     for (x0, y0), (x1, y1) in itertools.pairwise(course.points):
-        steps = max(int(abs(x1 - x0) + abs(y1 - y0)) // 2, 2)
         middle = (x0 + x1) / 2
-        for step in range(steps + 1):
-            t = step / steps
-            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-            points.append((a * x0 + (b + c) * middle + d * x1, (a + b) * y0 + (c + d) * y1))
+        for (from_x, from_y), (to_x, to_y) in itertools.pairwise([(x0, y0), (middle, y0), (middle, y1), (x1, y1)]):
+            steps = max(int(abs(to_x - from_x) + abs(to_y - from_y)) // 2, 1)
+            points += [
+                (from_x + (to_x - from_x) * step / steps, from_y + (to_y - from_y) * step / steps)
+                for step in range(steps + 1)
+            ]
     return points
 
 
