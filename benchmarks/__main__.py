@@ -5,9 +5,10 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, editing, live, serving, standing, storing
+from benchmarks import anchoring, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
 from benchmarks.formats import bibliographies
+from benchmarks.layouts import crossings, standing
 from benchmarks.reading import sheets, speed
 from benchmarks.weighing import labels
 

@@ -44,8 +44,8 @@ from api.phrases.marking import N_
 from api.phrases.messages import gettext, nform
 from api.phrases.page_words import explain_error
 from api.pictures.export_formats import PictureFormat, build_picture_request
+from api.pictures.keeping.picture_cache import Picture
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
-from api.pictures.picture_cache import Picture
 from api.pictures.picture_routes import answer_picture
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import PictureQuery, PictureRequest

@@ -13,7 +13,7 @@ from api.http.content_encodings import accepts_gzip
 from api.http.problems import Refusal
 from api.http.security_policies import PICTURE_POLICY
 from api.pictures.format_definitions import MediaType
-from api.pictures.picture_cache import Picture
+from api.pictures.keeping.picture_cache import Picture
 from api.processes import metrics
 from api.settings import Settings
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
-from api.pictures.picture_cache import Picture, PictureKey
+from api.pictures.keeping.picture_cache import Picture, PictureKey
 from api.processes.fair_slots import FairSlots, Party, Ticket
 from argument_maps.bounded_work import Work, run_as_work
 from renderers.layout import dot_process

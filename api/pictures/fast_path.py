@@ -15,7 +15,7 @@ from api.http.allowed_hosts import AllowedHosts
 from api.http.conditional_requests import matches_etag
 from api.http.content_encodings import accepts_gzip
 from api.http.middleware import has_cookie
-from api.pictures.picture_cache import CachedResponse, PictureCache
+from api.pictures.keeping.picture_cache import CachedResponse, PictureCache
 from models.vocabulary import Visibility
 
 LONGEST_TARGET = 2000

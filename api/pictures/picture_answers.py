@@ -13,7 +13,7 @@ from api.http.query_parameters import read_change_number
 from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.pictures.export_formats import PictureFormat, build_picture_request
-from api.pictures.picture_cache import Picture
+from api.pictures.keeping.picture_cache import Picture
 from api.pictures.picture_routes import build_records_path
 from api.pictures.picture_service import PictureNotReady, Pictures
 from api.pictures.render_requests import PictureQuery

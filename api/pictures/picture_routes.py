@@ -21,7 +21,7 @@ from api.pictures.export_formats import (
 )
 from api.pictures.fast_path import FastPath
 from api.pictures.format_definitions import ExportFormat
-from api.pictures.picture_cache import Picture
+from api.pictures.keeping.picture_cache import Picture
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, TextQuery
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat

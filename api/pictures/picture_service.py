@@ -13,15 +13,15 @@ from api.access.authorization import Action
 from api.access.current_user import CurrentUser, is_allowed, require_visible
 from api.access.map_states import MapState, MapStates, extract_sequence, read_map_state
 from api.http.client_addresses import find_client_address, find_network
-from api.pictures.drawing_failures import FailureCache
 from api.pictures.drawing_queue import Drawings
 from api.pictures.export_formats import RENDERINGS
 from api.pictures.format_definitions import ZIP_MEDIA
-from api.pictures.picture_cache import Picture, PictureCache, PictureKey
+from api.pictures.keeping.drawing_failures import FailureCache
+from api.pictures.keeping.picture_cache import Picture, PictureCache, PictureKey
+from api.pictures.keeping.standing_places import StandingPlaces
 from api.pictures.picture_rendering import StandingBoxes, render_picture
 from api.pictures.region_cropping import RegionCropping
 from api.pictures.render_requests import PictureRequest
-from api.pictures.standing_places import StandingPlaces
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, add_style_files, load_graph

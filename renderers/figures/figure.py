@@ -18,7 +18,7 @@ from renderers.layout.arrangement import Arrangement, Column, drop_empty_columns
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import PlacedSection
 from renderers.style import META, THEMES
-from renderers.svg.picture import PictureComposer
+from renderers.svg.picture_composer import PictureComposer
 from renderers.typography import measure
 from renderers.views.view_table import DEFAULT_VIEW, VIEWS
 

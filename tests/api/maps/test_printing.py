@@ -13,7 +13,7 @@ BROWSER = {"Accept": "text/html"}
 
 def test_the_page_shows_the_sheets_the_documents_and_the_way_to_the_pdf(korea_reader: TestClient) -> None:
     text = korea_reader.get(f"{MAP}/print", headers=BROWSER).text
-    assert "<b>46 sheets of A4 paper, upright</b>" in text
+    assert "<b>41 sheets of A4 paper, upright</b>" in text
     assert f'href="{MAP}/print.pdf?paper=a4&amp;theme=print&amp;style=chicago-notes"' in text
     assert "<i>China’s Road to the Korean War" in text
     assert re.search(rf'<a href="{MAP}/records/I10"><bdi>I10 \S[^<]+…</bdi></a>', text)

@@ -11,7 +11,8 @@ from httpx import ASGITransport, AsyncClient
 from starlette.testclient import TestClient
 
 from api.maps import canvas
-from api.pictures import drawing_failures, picture_service
+from api.pictures import picture_service
+from api.pictures.keeping import drawing_failures
 from argument_maps.bounded_work import check_work
 from argument_maps.formats import native
 from benchmarks.generate import graph

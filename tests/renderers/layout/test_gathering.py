@@ -7,7 +7,7 @@ import pytest
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
-from benchmarks.hard_maps import HARD_MAPS, build_answered_map, build_lonely_map, build_supported_map
+from benchmarks.layouts.hard_maps import HARD_MAPS, build_answered_map, build_lonely_map, build_supported_map
 from renderers.layout.drawing import Drawing
 from renderers.layout.gathering import LEAST_GATHERED
 from renderers.svg.picture import draw_picture, lay_out_picture

@@ -10,8 +10,8 @@ from argument_maps.examples import read_example_map
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
-from benchmarks.crossings import crossings, lines_of
-from benchmarks.standing import list_places, measure_session, play_session
+from benchmarks.layouts.crossings import crossings, lines_of
+from benchmarks.layouts.standing import list_places, measure_session, play_session
 from renderers.layout.box_placement import BoxPlacement, PlacedGroup
 from renderers.svg.picture import draw_picture, draw_standing_picture, lay_out_picture
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from fastapi.testclient import TestClient
 
-from api.pictures.standing_places import StandingPlaces
+from api.pictures.keeping.standing_places import StandingPlaces
 from argument_maps.examples import read_korea_map
 from renderers.layout.box_placement import BoxGroup, BoxPlacement, PlacedGroup
 

@@ -1,8 +1,8 @@
 import pytest
 
 from argument_maps.selection.selecting import select
-from benchmarks.crossings import CELL, Lines, crossings, free_lines, lines_of, mean_length
 from benchmarks.generate import graph
+from benchmarks.layouts.crossings import CELL, Lines, crossings, free_lines, lines_of, mean_length
 from renderers.svg.picture import lay_out_picture
 
 FAR = 20 * CELL

@@ -1,7 +1,7 @@
 """Pictures are kept within bounds, and told apart by what they are."""
 
 from api.pictures.format_definitions import MediaType
-from api.pictures.picture_cache import OVERHEAD, Picture, PictureCache
+from api.pictures.keeping.picture_cache import OVERHEAD, Picture, PictureCache
 
 
 def _picture(text: str) -> Picture:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 
-from api.pictures.picture_cache import PictureKey
+from api.pictures.keeping.picture_cache import PictureKey
 from models.errors import MapError
 
 FAILURE_SECONDS = 60.0

@@ -1,0 +1,1 @@
+"""How pictures are laid out: legibility, standing still, and maps that break layouts."""

@@ -1,0 +1,11 @@
+"""A view as pictures show it: without columns in which nothing stands, and with many siblings gathered."""
+
+from argument_maps.selection.selecting import Selected
+from renderers.layout.arrangement import Arrangement, drop_empty_columns
+from renderers.layout.gathering import gather_siblings
+from renderers.views.view_table import VIEWS
+
+
+def arrange_for_picture(selected: Selected, view: str) -> Arrangement:
+    """Return the arrangement of a selection in the view of that name."""
+    return drop_empty_columns(gather_siblings(VIEWS[view].definition.arrange(selected), selected.whole.by_id))
