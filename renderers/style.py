@@ -146,6 +146,7 @@ LIGHT = Theme(
         "interpretation": "#F5EEF6",
         "evidence": "#FFFFFF",
         "question": "#35322C",
+        "card": "#F4F1EA",
         "source": "#F3F4EE",
     },
     strokes={
@@ -156,6 +157,7 @@ LIGHT = Theme(
         "interpretation": "#77527D",
         "evidence": "#6B6860",
         "question": "#35322C",
+        "card": "#8C877D",
         "source": "#5F6B45",
     },
     hues={
@@ -182,6 +184,7 @@ DARK = Theme(
         "interpretation": "#2B2230",
         "evidence": "#1B1D20",
         "question": "#ECE9E2",
+        "card": "#212428",
         "source": "#23281C",
     },
     strokes={
@@ -192,6 +195,7 @@ DARK = Theme(
         "interpretation": "#B791BE",
         "evidence": "#98948B",
         "question": "#ECE9E2",
+        "card": "#7C786F",
         "source": "#9BAA78",
     },
     hues={

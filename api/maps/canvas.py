@@ -1,5 +1,6 @@
 """What stands on the stage of a map's page: the picture that was asked for, or what is said instead."""
 
+import asyncio
 from typing import NamedTuple
 
 from fastapi import Request
@@ -7,7 +8,8 @@ from markupsafe import Markup
 from msgspec import structs
 
 from api.access.current_user import CurrentUser
-from api.pages.visits import MapVisit
+from api.maps.large_maps import choose_first_view
+from api.pages.visits import MapVisit, read_visit
 from api.phrases.marking import N_
 from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
@@ -33,6 +35,15 @@ class Stage(NamedTuple):
     fault: tuple[str, str] | None = None
     status: int = 200
     later: str = ""
+
+
+async def read_first_visit(request: Request, slug: str, user: CurrentUser) -> MapVisit:
+    """Return what is asked of a map's picture; of a large map that is its overview where nothing else is."""
+    visit = read_visit(request, slug)
+    if visit.fault is not None or "view" in visit.parameters:
+        return visit
+    pictures: Pictures = request.app.state.pictures
+    return await asyncio.to_thread(lambda: choose_first_view(pictures.graph(slug, user, visit.at), visit))
 
 
 async def draw_stage(request: Request, visit: MapVisit, user: CurrentUser) -> PictureOutcome:

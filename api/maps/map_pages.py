@@ -3,7 +3,7 @@
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -15,11 +15,12 @@ from starlette.responses import RedirectResponse
 from api.access.authorization import READS, MayLook
 from api.access.current_user import CurrentUser
 from api.history.revision_routes import Number
-from api.maps.canvas import describe_stage, draw_stage
+from api.maps.canvas import describe_stage, draw_stage, read_first_visit
 from api.maps.folded_seminars import Fold
+from api.maps.large_maps import cut_outline, is_large
 from api.maps.map_list import list_maps_with_mentions, read_shelf
 from api.operations.guide import is_guide_built
-from api.pages.list_parts import LONGEST_CURSOR, ListPart
+from api.pages.list_parts import LONGEST_CURSOR, ListPart, paginate
 from api.pages.map_context import build_map_context, read_visited_graph
 from api.pages.map_controls import list_active_filters, list_filters, list_opening_years, list_reader_choices
 from api.pages.templating import render_page
@@ -39,7 +40,7 @@ from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
 from argument_maps.time_travel import COUNTING_RULE
 from argument_maps.values import AnyRecord
-from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_gaps
+from argument_maps.verdicts.ledger import Gap, LedgerEntry, build_ledger, find_gaps
 from argument_maps.verdicts.responses import has_responses, list_responses
 from argument_maps.weighing.weighed_labels import WeighedLabels
 from argument_maps.weighing.weighed_words import describe_weighing
@@ -49,6 +50,7 @@ from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from models.weighing_vocabulary import ProofRule, Shortfall, WeighedLabel
 from renderers.text import outline
 from renderers.text.ledger_labels import yield_label_causes
+from renderers.text.reading_order import list_outline_sections
 from renderers.views.view_table import View
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
@@ -132,7 +134,7 @@ def show_shelf(request: Request, session: Reading, user: MayLook, cursor: str = 
 @router.get("/maps/{slug}")
 async def show_map(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show a map as its picture, with what can be chosen and the record that is open."""
-    visit = read_visit(request, slug)
+    visit = await read_first_visit(request, slug, user)
     outcome = await draw_stage(request, visit, user)
     return await read_in_thread(request, lambda session: _show_map(request, visit, user, outcome, session))
 
@@ -168,12 +170,15 @@ def _show_outline(request: Request, visit: MapVisit, user: CurrentUser, session:
     graph = read_visited_graph(request, visit, user)
     selected = select(graph, visit.query.selection())
     records, scans = build_records_path(visit.slug, visit.at), f"/maps/{visit.slug}/scans/"
-    html = outline.write_html_outline(selected, visit.query.lang.value, records, scans)
+    parts = cut_outline(request, list_outline_sections(selected.graph)) if is_large(selected.graph) else None
+    sections = parts.sections if parts is not None else None
+    html = outline.write_html_outline(selected, visit.query.lang.value, records, scans, sections)
     text = Markup(html)  # noqa: S704 - escaped there
     return render_page(
         request,
         "outline.html",
         outline=text,
+        parts=parts,
         chips=list_active_filters(graph, visit),
         **build_map_context(request, graph, visit, session),
     )
@@ -200,17 +205,24 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
     asked = LedgerFileQuery(as_of=query.as_of, weigh=query.weigh, without=query.without, reader=query.reader)
     selected = select(graph, asked.selection())
     dated_graph, weighed = selected.graph, selected.weighed
-    entries = build_ledger(dated_graph)
+    all_entries, all_gaps = build_ledger(dated_graph), find_gaps(dated_graph)
+    shown = _cut_ledger(request, dated_graph, all_entries)
+    gaps = _cut_gaps(request, dated_graph, all_gaps)
+    entries = shown.items
     return render_page(
         request,
         "ledger.html",
         entries=entries,
+        entry_list=shown,
+        entry_count=len(all_entries),
+        gap_list=gaps,
+        gap_count=len(all_gaps),
         # What a verdict has come to since then is told beside what it was.
         since=selected.lost_verdicts,
         responses={entry.perception.id: list_responses(dated_graph, entry.perception.id) for entry in entries}
         if has_responses(dated_graph)
         else {},
-        gaps=find_gaps(dated_graph),
+        gaps=gaps.items,
         weighed_ledger=_weigh_ledger(visit, weighed, entries) if weighed is not None else None,
         dated_graph=dated_graph,
         statements=dated_graph.statements,
@@ -221,6 +233,19 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         ledger_formats=list(LedgerFormat),
         **build_map_context(request, graph, visit, session),
     )
+
+
+def _cut_ledger(request: Request, graph: Graph, entries: Sequence[LedgerEntry]) -> ListPart[LedgerEntry]:
+    """Return the entries that a page shows: all, or of a large map some at a time."""
+    if not is_large(graph):
+        return ListPart(list(entries))
+    return paginate(request, request.url.path, "ledger", entries, lambda entry: entry.perception.id)
+
+
+def _cut_gaps(request: Request, graph: Graph, gaps: Sequence[Gap]) -> ListPart[Gap]:
+    if not is_large(graph):
+        return ListPart(list(gaps))
+    return paginate(request, request.url.path, "gaps", gaps, lambda gap: f"{gap.record} {gap.kind}", parameter="gaps")
 
 
 def _weigh_ledger(visit: MapVisit, weighed: WeighedLabels, entries: Iterable[LedgerEntry]) -> WeighedLedger:

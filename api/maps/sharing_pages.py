@@ -19,10 +19,10 @@ from api.citations.site_addresses import build_edition, find_site_address
 from api.http.problems import Refusal
 from api.http.query_parameters import read_whole_number
 from api.http.security_policies import PAGE_POLICY, SECURITY_HEADERS
-from api.maps.canvas import describe_stage, draw_stage
+from api.maps.canvas import describe_stage, draw_stage, read_first_visit
 from api.pages.map_context import read_visited_graph
 from api.pages.templating import render_page
-from api.pages.visits import MapVisit, read_visit
+from api.pages.visits import MapVisit
 from api.pictures.fast_path import FastPath
 from api.pictures.picture_answers import PictureOutcome
 from api.pictures.picture_routes import answer_picture
@@ -50,7 +50,7 @@ EMBED_HEADERS = {name: value for name, value in SECURITY_HEADERS.items() if name
 @router.get("/maps/{slug}/embed")
 async def show_embed(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show a map for a frame on another site: its picture, its title, and the way to the map itself."""
-    visit = read_visit(request, slug)
+    visit = await read_first_visit(request, slug, user)
     outcome = await draw_stage(request, visit, user)
     return await read_in_thread(request, lambda session: _render_embed(request, visit, user, outcome, session))
 

@@ -28,13 +28,15 @@ class Branch:
 class Gathering:
     """Boxes below a strip that have one line each to the same box, `target`, or none if that is empty.
 
-    `links` holds, by their keys, the links of those whose line is one; the line of others is a branch.
+    `links` holds, by their keys, the links of those whose line is one; the line of others is a branch. With an `aspect`
+    they are to be that many times as wide as high.
     """
 
     target: str
     heading: str
     keys: list[str]
     links: dict[str, Link]
+    aspect: float | None = None
 
 
 @dataclass(slots=True)

@@ -35,7 +35,12 @@ def place_gathering(
     gutter = (STUB + LEG + widest) if widest else (STUB + LEG if gathering.target else 0.0)
     pitch = gutter + BOX_WIDTH + COLUMN_GAP
     heights = [boxes[key].height for key in gathering.keys]
-    count = _count_columns(heights, int((width - 2 * MARGIN + COLUMN_GAP) // pitch), pitch)
+    fitting = int((width - 2 * MARGIN + COLUMN_GAP) // pitch)
+    count = (
+        _count_columns(heights, fitting, pitch)
+        if gathering.aspect is None
+        else _shape(heights, pitch, gathering.aspect)
+    )
     columns = _break_columns(heights, count)
     placed_boxes: list[PlacedBox] = []
     edges: list[Edge] = []
@@ -77,6 +82,12 @@ def _count_columns(heights: Sequence[float], fitting: int, pitch: float) -> int:
     """Return in how many columns boxes stand: as many as fit, and more where they would be too high."""
     total = sum(heights) + ROW_GAP * len(heights)
     return min(max(fitting, min(ceil(total / HIGHEST), ceil(sqrt(total / pitch))), 1), len(heights))
+
+
+def _shape(heights: Sequence[float], pitch: float, aspect: float) -> int:
+    """Return in how many columns boxes are about so many times as wide as high."""
+    total = sum(heights) + ROW_GAP * len(heights)
+    return min(max(round(sqrt(total * aspect / pitch)), 1), len(heights))
 
 
 def _break_columns(heights: Sequence[float], count: int) -> list[int]:

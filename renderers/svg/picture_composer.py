@@ -6,11 +6,12 @@ from types import MappingProxyType
 
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
-from argument_maps.values import AnyRecord
+from argument_maps.values import AnyRecord, Question
 from argument_maps.weighing.weighed_words import describe_weighing, word_label_fully
 from renderers.boxes.attitude_marks import describe_attitude, draw_mark
 from renderers.boxes.change_tags import draw_tag, draw_tagged_outline
 from renderers.boxes.contents import describe_box, describe_reference_box, point_below
+from renderers.boxes.question_cards import QuestionIndex
 from renderers.boxes.record_box import (
     PADDING,
     Box,
@@ -36,6 +37,7 @@ from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.map_layout import lay_out
 from renderers.style import BAND, COLUMN, META, TITLE, Theme, choose_signs
+from renderers.svg.card_addresses import write_card_address
 from renderers.svg.fragments import (
     FragmentedPicture,
     PictureFragment,
@@ -52,7 +54,9 @@ from renderers.svg.link_signs import draw_branch, draw_line, draw_weighed_line
 from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
 from renderers.text.wording import describe_selection
 from renderers.typography import measure
+from renderers.views.overview import group_questions, list_shown_questions
 from renderers.views.picture_arrangement import arrange_for_picture
+from renderers.views.view_table import VIEWS
 
 
 class PictureComposer:
@@ -72,6 +76,7 @@ class PictureComposer:
     ) -> None:
         self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
         self.crops = crops
+        self.base = link_to
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
         self.arrangement = arrangement or arrange_for_picture(selected, view)
@@ -79,6 +84,10 @@ class PictureComposer:
         for section in self.arrangement.sections:
             for gathering in section.gatherings:
                 self.below.setdefault(gathering.target, []).append(gathering.heading)
+        self.cards: dict[str, tuple[Question, ...]] = {}
+        if VIEWS[view].definition.is_summary:
+            self._index = QuestionIndex(selected)
+            self.cards = {group[0].id: group for group in group_questions(list_shown_questions(selected))}
         self.drawing = lay_out(
             self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading, former
         )
@@ -86,6 +95,8 @@ class PictureComposer:
     def _build_box(self, key: str, width: float, section: PictureSection) -> Box:
         del section
         record = self.records[get_record_label(key)]
+        if key in self.cards:
+            return build_box(self._index.describe_card(self.cards[key], width), width, self.theme.name)
         if is_reference(key):
             badge_width = measure_badge(self.selected.weighed, record.id)
             content = describe_reference_box(record, self._refer_elsewhere(record), badge_width=badge_width)
@@ -179,7 +190,9 @@ class PictureComposer:
         return placed_box.x - around, placed_box.y - above, right + around, bottom + around
 
     def draw_legend(self, width: float) -> tuple[str, float]:
-        """Return the legend, and its height, at a width."""
+        """Return the legend, and its height, at a width; cards are in words and need none."""
+        if self.cards:
+            return "", 0.0
         used = collect_used_signs(self.drawing, self.selected.attitudes, self.selected.weighed)
         branches = "stands in the source" if self.arrangement.is_grouped_by_source else "answers the question"
         return draw_legend(used, branches, width, self.theme)
@@ -259,6 +272,8 @@ class PictureComposer:
             weighed = self._describe_label(record.id)
             description = f"{record.id}, shown elsewhere in this picture: {get_record_text(record)}{weighed}"
             return self._wrap_in_group(f"reference {name_kind(record)}", "", record.id, description, inner)
+        if placed_box.key in self.cards:
+            return self._wrap_card(self.cards[placed_box.key], inner)
         mark = self.marks.get(record.id)
         if mark:
             inner += draw_tagged_outline(
@@ -269,6 +284,16 @@ class PictureComposer:
         marks += self._list_label_classes(record.id)
         return self._wrap_in_group(
             f"node {name_kind(record)}{marks}", "n", record.id, self._describe_record(record), inner
+        )
+
+    def _wrap_card(self, questions: tuple[Question, ...], inner: str) -> str:
+        """Return a card in a group that leads to its question, or to the overview of its questions."""
+        first, last = questions[0], questions[-1]
+        told = f"{first.id}, question: {first.text}" if first is last else f"{first.id} to {last.id}, questions"
+        address = escape_attribute(write_card_address(self.selected, questions, self.base)) or f"#n-{first.id}"
+        return (
+            f'<g class="node question card" id="n-{first.id}" data-id="{first.id}"><a href="{address}">'
+            f"<title>{escape_body(told)}</title>{inner}</a></g>"
         )
 
     def _draw_mark(self, placed_box: PlacedBox) -> str:

@@ -5,7 +5,7 @@ For screen readers, for paper without pictures, and for whoever would rather rea
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.punctuation import enclose_quotation
@@ -20,7 +20,7 @@ from argument_maps.values import Link, Question, Region
 from argument_maps.weighing.weighed_words import SET_ASIDE
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.text.isolation import isolate_body, isolate_phrase
-from renderers.text.reading_order import OutlineEntry, list_outline_sections
+from renderers.text.reading_order import OutlineEntry, OutlineSection, list_outline_sections
 from renderers.text.wording import (
     Fact,
     describe_selection,
@@ -66,34 +66,60 @@ def write_markdown_outline(selected: Selected, lang: str = "both") -> str:
     return "\n".join(lines)
 
 
-def write_html_outline(selected: Selected, lang: str = "both", link_to: str = "", scans_at: str = "") -> str:
+def write_html_outline(
+    selected: Selected,
+    lang: str = "both",
+    link_to: str = "",
+    scans_at: str = "",
+    sections: Sequence[OutlineSection] | None = None,
+) -> str:
     """Return the outline as an HTML fragment, whose headings begin with <h2>.
 
     Each record and link has the id `o-` and its label. Labels lead to `link_to` with the label behind it,
     or without `link_to` to their place in the outline; what is told elsewhere always leads there. With `scans_at`, the
-    address of the map's scans, regions of page images are shown with the records that they are tied to.
+    address of the map's scans, regions of page images are shown with the records that they are tied to. `sections` are
+    those of which a part of the outline consists: it lists the sources of these alone, and what is told elsewhere leads
+    to `link_to`.
     """
     parts = [f"<p>{isolate_phrase(sentence)}</p>" for sentence in describe_selection(selected)]
-    for section in list_outline_sections(selected.graph):
+    told = None if sections is None else {entry.item.id for each in sections for entry in _walk(each.entries)}
+    for section in list_outline_sections(selected.graph) if sections is None else sections:
         question = section.question
         label = question.id if question is not None else ".unasked"
-        entries = "".join(_write_html_entry(selected, entry, lang, link_to, scans_at) for entry in section.entries)
+        entries = "".join(
+            _write_html_entry(selected, entry, lang, link_to, scans_at, told) for entry in section.entries
+        )
         noted = f'<p dir="auto">{escape_body(question.note)}</p>' if question is not None and question.note else ""
         parts.append(
             f'<section aria-labelledby="o-{label}">'
             f'<h2 id="o-{label}">{_write_html_heading(question)}</h2>'
             f"{noted}{f'<ul>{entries}</ul>' if entries else ''}</section>"
         )
-    groups = _group_cited_sources(selected)
+    groups = _group_cited_sources(selected, told)
     if groups:
         lists = "".join(_write_html_sources(selected, heading, cited) for heading, cited in groups)
         parts.append(f'<section aria-labelledby="o-.sources"><h2 id="o-.sources">Sources</h2>{lists}</section>')
     return "".join(parts)
 
 
-def _group_cited_sources(selected: Selected) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the sources by the alphabet, what archives keep apart; without a heading where there is only one kind."""
-    listed = list_sources(get_citable_graph(selected), list_cited_sources(selected))
+def _walk(entries: Sequence[OutlineEntry]) -> Iterator[OutlineEntry]:
+    """Yield the entries told in full, with all that stands under them."""
+    for entry in entries:
+        if entry.is_full:
+            yield entry
+        yield from _walk(entry.children)
+
+
+def _group_cited_sources(selected: Selected, told: Collection[str] | None = None) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the sources by the alphabet, what archives keep apart; without a heading where there is only one kind.
+
+    Where only some records are `told`, these are the sources of those alone.
+    """
+    cited = list_cited_sources(selected)
+    if told is not None:
+        used = {getattr(selected.whole.by_id[label], "source", None) for label in told}
+        cited = [label for label in cited if label in used]
+    listed = list_sources(get_citable_graph(selected), cited)
     if listed.archival and listed.published:
         return [("In archives", listed.archival), ("Published", listed.published)]
     return [("", listed.together)] if listed.together else []
@@ -149,15 +175,18 @@ def _escape_markdown(text: str) -> str:
     return " ".join(printable(text).split()).translate(_MARKS)
 
 
-def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_to: str, scans_at: str) -> str:
+def _write_html_entry(
+    selected: Selected, entry: OutlineEntry, lang: str, link_to: str, scans_at: str, told: Collection[str] | None
+) -> str:
     check_work()
     item = entry.item
-    inner = "".join(_write_html_entry(selected, under, lang, link_to, scans_at) for under in entry.children)
+    inner = "".join(_write_html_entry(selected, under, lang, link_to, scans_at, told) for under in entry.children)
     below = f"<ul>{inner}</ul>" if inner else ""
     if not entry.is_full:
+        leads = "#o-" if told is None or item.id in told else link_to or "#o-"
         if isinstance(item, Link):
-            return f'<li class="link repeated">{_write_html_link(selected, entry, item, "#o-")}, told elsewhere</li>'
-        name = f'<a href="#o-{item.id}">{item.id}</a>'
+            return f'<li class="link repeated">{_write_html_link(selected, entry, item, leads)}, told elsewhere</li>'
+        name = f'<a href="{escape_attribute(leads)}{item.id}">{item.id}</a>'
         kind = name_kind(item)
         reference = refer_elsewhere(selected, entry, isolate_body)
         details = f'<span class="kind">{kind}, {reference}:</span> {isolate_body(item.text)}'

@@ -8,4 +8,8 @@ from renderers.views.view_table import VIEWS
 
 def arrange_for_picture(selected: Selected, view: str) -> Arrangement:
     """Return the arrangement of a selection in the view of that name."""
-    return drop_empty_columns(gather_siblings(VIEWS[view].definition.arrange(selected), selected.whole.by_id))
+    definition = VIEWS[view].definition
+    arrangement = definition.arrange(selected)
+    if definition.is_summary:
+        return arrangement
+    return drop_empty_columns(gather_siblings(arrangement, selected.whole.by_id))

@@ -12,6 +12,7 @@ from argument_maps.selection.selecting import Selected
 from renderers.layout.arrangement import Arrangement
 from renderers.views.argument import arrange_argument
 from renderers.views.neighbourhood import arrange_neighbourhood
+from renderers.views.overview import arrange_overview
 from renderers.views.perceptions import arrange_perceptions
 from renderers.views.sources import arrange_sources
 from renderers.views.timeline import arrange_timeline
@@ -21,13 +22,15 @@ from renderers.views.timeline import arrange_timeline
 class ViewDefinition:
     """What is known of a view: its title on menus, a sentence that explains it, and how it arranges a selection.
 
-    `title_around` is its title where the record in the middle is named as `%(id)s`, only of a view that needs one.
+    `title_around` is its title where the record in the middle is named as `%(id)s`, only of a view that needs one. One
+    that `is_summary` shows cards of questions, and not each record.
     """
 
     arrange: Callable[[Selected], Arrangement]
     title: str
     explanation: str
     title_around: str = ""
+    is_summary: bool = False
 
     @property
     def needs_focus(self) -> bool:
@@ -87,6 +90,15 @@ class View(StrEnum):
             arrange=arrange_sources,
             title="Sources",
             explanation="Each source has the passages taken from it beside it, and then what they bear on.",
+        ),
+    )
+    OVERVIEW = (
+        "overview",
+        ViewDefinition(
+            arrange=arrange_overview,
+            title="Overview",
+            explanation="The whole map at a glance: a card for each question, with verdicts and counts.",
+            is_summary=True,
         ),
     )
 

@@ -76,8 +76,8 @@ export function replace(viewer, page) {
 function addressOf(form) {
   const parameters = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    // The first view is what is drawn where none is named.
-    if (value && !(name === "view" && value === form.elements.view.options[0].value)) parameters.append(name, value);
+    // Where none is named, this view is drawn.
+    if (value && !(name === "view" && value === form.elements.view.dataset.first)) parameters.append(name, value);
   }
   const record = new URLSearchParams(location.search).get("record");
   if (record) parameters.set("record", record);
