@@ -14,8 +14,8 @@ from renderers.views.view_table import View
 
 # Beyond it a picture is higher than thirty screens, and a reader finds nothing by scrolling; tried with 108, 300, 600.
 LARGE = 400
-# As many records and links as a reader gets through, and as take a tenth of a second to be written.
-PART = 250
+# As many records and links as a reader gets through, and as whose sources are cited in half a second.
+PART = 100
 _NARROWING = frozenset(
     {"view", "question", "kind", "relation", "agent", "school", "tag", "verdict", "certainty", "focus", "why", "fold"}
 )

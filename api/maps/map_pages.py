@@ -56,6 +56,8 @@ from renderers.views.view_table import View
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
 MOST_CENTRES = 40
+# Of a large map: each cites the documents under its findings, which takes time where nobody has asked for them yet.
+ENTRIES_A_PAGE = 12
 
 
 class WeighedLedger(NamedTuple):
@@ -239,7 +241,9 @@ def _cut_ledger(request: Request, graph: Graph, entries: Sequence[LedgerEntry]) 
     """Return the entries that a page shows: all, or of a large map some at a time."""
     if not is_large(graph):
         return ListPart(list(entries))
-    return paginate(request, request.url.path, "ledger", entries, lambda entry: entry.perception.id)
+    return paginate(
+        request, request.url.path, "ledger", entries, lambda entry: entry.perception.id, limit=ENTRIES_A_PAGE
+    )
 
 
 def _cut_gaps(request: Request, graph: Graph, gaps: Sequence[Gap]) -> ListPart[Gap]:

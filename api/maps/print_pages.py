@@ -8,9 +8,10 @@ from api.access.authorization import MayLook, get_current_user
 from api.access.current_user import CurrentUser
 from api.citations.page_citations import list_style_choices, read_citation_style
 from api.citations.site_addresses import build_edition
+from api.maps.canvas import read_first_visit
 from api.pages.map_context import build_map_context, make_address_refusal, read_visited_graph
 from api.pages.templating import render_page
-from api.pages.visits import MapVisit, read_visit
+from api.pages.visits import MapVisit
 from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.phrases.record_names import RecordNames
@@ -34,7 +35,7 @@ router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 @router.get("/maps/{slug}/print")
 async def show_print_layout(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show how a map is laid out over sheets of paper, and the list of its documents."""
-    visit = read_visit(request, slug)
+    visit = await read_first_visit(request, slug, user)
     picture_request = await read_in_thread(
         request, lambda session: _request_sheets(request, session, visit, "sheets.svg")
     )
@@ -61,7 +62,10 @@ def _render_print_layout(
     names = RecordNames(graph)
     selected = select(graph, picture_request.selection)
     archival, published = (
-        list_cited_documents(selected, style, in_archives=kept) if outcome.picture else [] for kept in (True, False)
+        list_cited_documents(selected, style, in_archives=kept)
+        if outcome.picture and not visit.query.view.definition.is_summary
+        else []
+        for kept in (True, False)
     )
     return render_page(
         request,
@@ -101,7 +105,7 @@ async def _draw(
 @router.get("/maps/{slug}/print.pdf")
 async def print_sheets(request: Request, slug: Slug, user: MayLook) -> Response:
     """Return a map as PDF: an overview, the picture at its own size on many sheets, and the list of documents."""
-    visit = read_visit(request, slug)
+    visit = await read_first_visit(request, slug, user)
     if visit.fault is not None:
         raise make_address_refusal(visit.fault)
     picture_request = await read_in_thread(

@@ -13,7 +13,7 @@ from api.pages.templating import render_page
 from api.phrases.record_names import RecordNames
 from api.requests.long_work import read_in_long_work
 from api.weighing.reason_pages import link_reasons
-from api.weighing.weighed_states import WeighedState, read_weighed_state
+from api.weighing.weighed_states import WeighedState, read_weighed_state, takes_long
 from argument_maps.weighing.energies import EnergyBand, rank_by_energy
 from argument_maps.weighing.loads import Load, measure_loads
 from argument_maps.weighing.surveys.audits import audit_map
@@ -27,9 +27,13 @@ router = APIRouter(include_in_schema=False)
 Survey = Callable[[Request, WeighedState], dict[str, Any]]
 
 
-async def _show(request: Request, slug: str, user: CurrentUser, template: str, survey: Survey) -> Response:
+async def _show(
+    request: Request, slug: str, user: CurrentUser, template: str, survey: Survey, *, is_long: bool = False
+) -> Response:
     def render(session: Session) -> Response:
         state = read_weighed_state(request, slug, user)
+        if is_long and takes_long(request, state.weighing.graph):
+            return render_page(request, "weighed_later.html", **state.build_context(request, session))
         return render_page(
             request,
             template,
@@ -45,7 +49,7 @@ async def _show(request: Request, slug: str, user: CurrentUser, template: str, s
 @router.get("/maps/{slug}/weighing/load")
 async def show_loads(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show for each document, family, archive, release and agent what turns when it is set aside."""
-    return await _show(request, slug, user, "weighed_loads.html", _survey_loads)
+    return await _show(request, slug, user, "weighed_loads.html", _survey_loads, is_long=True)
 
 
 def _survey_loads(request: Request, state: WeighedState) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def _survey_loads(request: Request, state: WeighedState) -> dict[str, Any]:
 @router.get("/maps/{slug}/weighing/by-rule")
 async def show_rules(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show what survives which rule of proof, as one table."""
-    return await _show(request, slug, user, "weighed_rules.html", _survey_rules)
+    return await _show(request, slug, user, "weighed_rules.html", _survey_rules, is_long=True)
 
 
 def _survey_rules(request: Request, state: WeighedState) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def _survey_rules(request: Request, state: WeighedState) -> dict[str, Any]:
 @router.get("/maps/{slug}/weighing/audit")
 async def show_audit(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show what a historian would look at: what does not stand, hangs on one witness, or nobody has answered."""
-    return await _show(request, slug, user, "weighed_audit.html", _survey_audit)
+    return await _show(request, slug, user, "weighed_audit.html", _survey_audit, is_long=True)
 
 
 def _survey_audit(request: Request, state: WeighedState) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from api.weighing.through_time_requests import (
     read_timeline,
     weigh_timeline,
 )
+from api.weighing.weighed_states import read_weighed_state, takes_long
 from argument_maps.graph import Graph, order_questions
 from argument_maps.values import Question
 from argument_maps.weighing.set_aside import (
@@ -127,6 +128,9 @@ def _show_through_time(request: Request, slug: str, user: CurrentUser, session: 
         circumstances = find_circumstances(graph, without, reader)
     except UnknownSwitch as error:
         circumstances, fault = NOTHING_SET_ASIDE, explain_error(error)
+    if takes_long(request, graph_as_of):
+        state = read_weighed_state(request, slug, user)
+        return render_page(request, "weighed_later.html", **state.build_context(request, session))
     timeline = read_timeline(graph_as_of, rule, circumstances)
     asked = [name for name in parameters.getlist("question") if name]
     rows = list_asked_rows(timeline, asked)

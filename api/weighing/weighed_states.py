@@ -18,6 +18,9 @@ from argument_maps.weighing.set_aside import MOST_NAMED, NOTHING_SET_ASIDE, Unkn
 from argument_maps.weighing.weighing import Weighing, weigh_map
 from models.weighing_vocabulary import ProofRule
 
+# What takes a second on a map of so many records is worked out only where somebody asks for it.
+LONG = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class WeighedState:
@@ -72,3 +75,8 @@ def write_weighed_state(
     pairs += [("reader", reader)] if reader else []
     pairs += [(name, each) for name in ("as_of", "at") for each in parameters.get(name, [])]
     return urlencode(pairs)
+
+
+def takes_long(request: Request, graph: Graph) -> bool:
+    """Tell whether a survey of a map takes so long that its page asks first, and nobody has said yes yet."""
+    return len(graph.statements) > LONG and "go" not in request.query_params

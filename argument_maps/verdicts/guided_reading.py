@@ -6,7 +6,7 @@ import msgspec
 
 from argument_maps.graph import Graph, sort_records
 from argument_maps.values import Agent, Claim, Evidence, Interpretation, Link, Question, Statement
-from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents
+from argument_maps.verdicts.ledger import EvidenceIndex, LedgerEntry, build_ledger
 from argument_maps.verdicts.responses import PromptedResponse, list_responses
 from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import Relation
@@ -66,17 +66,24 @@ def list_chapters(graph: Graph) -> tuple[Chapter, ...]:
     for entry in build_ledger(graph):
         home = graph.home[entry.perception.id]
         entries.setdefault(home if home in question_labels else None, []).append(entry)
+    labels_by_home: dict[str | None, list[str]] = {}
+    for record in (*graph.statements.values(), *graph.links):
+        labels_by_home.setdefault(graph.home[record.id], []).append(record.id)
+    evidence_index = EvidenceIndex(graph)
     chapters = [
         Chapter(
             question=question,
             steps=(
-                _build_opening_step(graph, question),
-                *(_build_perception_step(graph, question, entry) for entry in entries.get(question.id, ())),
+                _build_opening_step(graph, question, labels_by_home.get(question.id, [])),
+                *(
+                    _build_perception_step(graph, question, entry, evidence_index)
+                    for entry in entries.get(question.id, ())
+                ),
             ),
         )
         for question in questions
     ]
-    strays = tuple(_build_perception_step(graph, None, entry) for entry in entries.get(None, ()))
+    strays = tuple(_build_perception_step(graph, None, entry, evidence_index) for entry in entries.get(None, ()))
     return (*chapters, Chapter(question=None, steps=strays)) if strays else tuple(chapters)
 
 
@@ -85,25 +92,24 @@ def list_reading_steps(graph: Graph) -> tuple[ReadingStep, ...]:
     return tuple(step for chapter in list_chapters(graph) for step in chapter.steps)
 
 
-def _build_opening_step(graph: Graph, question: Question) -> ReadingStep:
-    answers = tuple(
-        record for record in graph.statements.values() if graph.home[record.id] == question.id and _is_answer(record)
-    )
-    record_labels = [record.id for record in graph.statements.values() if graph.home[record.id] == question.id]
-    record_labels += [link.id for link in graph.links if graph.home[link.id] == question.id]
-    return ReadingStep(label=question.id, question=question, answers=answers, records=(question.id, *record_labels))
+def _build_opening_step(graph: Graph, question: Question, labels: list[str]) -> ReadingStep:
+    records = [graph.statements[label] for label in labels if label in graph.statements]
+    answers = tuple(record for record in records if _is_answer(record))
+    return ReadingStep(label=question.id, question=question, answers=answers, records=(question.id, *labels))
 
 
 def _is_answer(record: Statement) -> bool:
     return isinstance(record, Claim | Interpretation)
 
 
-def _build_perception_step(graph: Graph, question: Question | None, entry: LedgerEntry) -> ReadingStep:
+def _build_perception_step(
+    graph: Graph, question: Question | None, entry: LedgerEntry, evidence_index: EvidenceIndex
+) -> ReadingStep:
     perception = entry.perception
     tests = [test.link.id for test in entry.tests]
     findings = list(dict.fromkeys(finding.id for test in entry.tests for finding in test.findings))
     under = {item.id: item for test in entry.tests for item in test.documents}
-    under |= {item.id: item for item in find_documents(graph, perception.id)}
+    under |= {item.id: item for item in evidence_index.find_evidence([perception.id])}
     items = sort_records(under.values())
     ground = find_grounds(graph, [perception.id, *findings])
     targets = dict.fromkeys([perception.id, *tests, *findings, *(link.id for link in ground), *under])

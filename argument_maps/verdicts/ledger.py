@@ -76,7 +76,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 def build_ledger(graph: Graph) -> tuple[LedgerEntry, ...]:
     """Return an entry for each perception, in the order of their labels, or of questions that were put in order."""
-    evidence_index = _EvidenceIndex(graph)
+    evidence_index = EvidenceIndex(graph)
     return tuple(_build_entry(graph, claim, evidence_index) for claim in _list_claims(graph, ClaimKind.PERCEPTION))
 
 
@@ -85,12 +85,12 @@ def find_documents(graph: Graph, *labels: str) -> tuple[Evidence, ...]:
 
     Those of them that are evidence are among it.
     """
-    return _EvidenceIndex(graph).find_evidence(labels)
+    return EvidenceIndex(graph).find_evidence(labels)
 
 
 def find_gaps(graph: Graph) -> tuple[Gap, ...]:
     """Return what is missing: perceptions without a test, findings without evidence, evidence without use."""
-    evidence_index = _EvidenceIndex(graph)
+    evidence_index = EvidenceIndex(graph)
     possible_gaps = [
         *(_find_perception_gap(graph, claim) for claim in _list_claims(graph, ClaimKind.PERCEPTION)),
         *(_find_finding_gap(graph, claim, evidence_index) for claim in _list_claims(graph, ClaimKind.FINDING)),
@@ -99,7 +99,7 @@ def find_gaps(graph: Graph) -> tuple[Gap, ...]:
     return tuple(gap for gap in possible_gaps if gap is not None)
 
 
-class _EvidenceIndex:
+class EvidenceIndex:
     """The evidence under each claim, each claim's own looked up once."""
 
     def __init__(self, graph: Graph) -> None:
@@ -158,7 +158,7 @@ def _list_claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
     return sorted(claims, key=lambda claim: (rank(claim.id), natural_sort_key(claim.id)))
 
 
-def _build_entry(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex) -> LedgerEntry:
+def _build_entry(graph: Graph, claim: Claim, evidence_index: EvidenceIndex) -> LedgerEntry:
     check_work()
     links = list_tests(graph, claim.id)
     return LedgerEntry(
@@ -169,7 +169,7 @@ def _build_entry(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex) -> 
     )
 
 
-def _build_test(graph: Graph, link: Link, evidence_index: _EvidenceIndex) -> PerceptionTest:
+def _build_test(graph: Graph, link: Link, evidence_index: EvidenceIndex) -> PerceptionTest:
     return PerceptionTest(
         link=link,
         findings=tuple(graph.statements[premise] for premise in link.premises),
@@ -191,7 +191,7 @@ def _find_perception_gap(graph: Graph, claim: Claim) -> Gap | None:
     )
 
 
-def _find_finding_gap(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex) -> Gap | None:
+def _find_finding_gap(graph: Graph, claim: Claim, evidence_index: EvidenceIndex) -> Gap | None:
     check_work()
     if claim.id in evidence_index.supported:
         return None

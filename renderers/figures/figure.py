@@ -25,6 +25,8 @@ from renderers.views.view_table import DEFAULT_VIEW, VIEWS
 # As wide as two columns of boxes with what joins them, and as all four of the first view.
 NARROWEST_PANEL, WIDEST_PANEL = 640.0, 2_000.0
 NARROWEST_BOX = 150.0
+# A box with its label and one line of text.
+LOWEST_BOX = 50.0
 PANEL_GAP, SECTION_GAP = 30.0, 24.0
 _STEPS = 5
 MOST_TRIED = 40
@@ -99,7 +101,19 @@ class _FigureMaker:
         self.theme = THEMES[theme]
         self.caption = caption
         self.wanted = wanted
-        self.units = rank_units(selected.graph, wanted)
+        self.units = self._cut_units(rank_units(selected.graph, wanted))
+
+    def _cut_units(self, units: Sequence[FigureUnit]) -> list[FigureUnit]:
+        """Return the units from the beginning for whose boxes there could be room, if they were all small."""
+        scale = self.place.scale
+        room = self.place.width * self.place.height / scale**2 / (NARROWEST_BOX * LOWEST_BOX)
+        kept: list[FigureUnit] = []
+        for unit in units:
+            room -= len(unit.statements)
+            if room < 0 and kept:
+                break
+            kept.append(unit)
+        return kept
 
     def make(self) -> str:
         """Return the SVG."""

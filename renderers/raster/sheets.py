@@ -18,6 +18,7 @@ from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, T
 from renderers.svg.fragments import FragmentedPicture, PictureFragment
 from renderers.svg.picture import draw_fragments
 from renderers.text.wording import describe_record_briefly, describe_selection, list_cited_sources
+from renderers.views.view_table import VIEWS
 
 POINT = 72 / 96
 # Typst takes some 0.1 s for each; and who would glue more than these?
@@ -119,7 +120,10 @@ def render_sheets_pdf(
         "fonts": ["Noto Serif", "Noto Sans CJK SC", GENERIC],
         "plain": ["Noto Sans", "Noto Sans CJK SC", GENERIC],
         "sheets": [_describe_sheet(sheet, number, tiling) for number, sheet in enumerate(tiling.sheets, 1)],
-        "documents": list(_describe_documents(selected, find_style(selected.whole, style))),
+        # What an overview only counts, it does not cite.
+        "documents": []
+        if VIEWS[view].definition.is_summary
+        else list(_describe_documents(selected, find_style(selected.whole, style))),
     }
     return rasterising.sheets(_PROGRAM, contents, pictures)
 

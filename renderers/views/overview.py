@@ -43,7 +43,9 @@ def _word_heading(selected: Selected, questions: list[Question]) -> str:
     count = len(selected.graph.statements)
     words = f"{_count(len(questions), 'question')} with {_count(count, 'record')}"
     unasked = sum(selected.graph.home.get(label) is None for label in selected.graph.statements)
-    return f"{words}, of which {unasked:,} stand under no question" if unasked else words
+    return (
+        f"{words}, of which {unasked:,} {'stands' if unasked == 1 else 'stand'} under no question" if unasked else words
+    )
 
 
 def _count(number: int, noun: str) -> str:
