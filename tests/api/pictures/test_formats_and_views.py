@@ -47,7 +47,7 @@ def part(text: str, begin: str, end: str) -> str:
 
 def chosen_views(text: str) -> list[str]:
     """Return the values that the choice of a page's view offers."""
-    return re.findall(r'<option value="([^"]*)"', part(text, '<select name="view">', "</select>"))
+    return re.findall(r'<option value="([^"]*)"', part(text, '<select name="view"', "</select>"))
 
 
 @pytest.fixture
