@@ -2,7 +2,8 @@
 FROM python:3.11-slim-bookworm
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends graphviz fonts-dejavu-core fonts-noto-cjk \
+    && apt-get install -y --no-install-recommends graphviz libfribidi0 \
+        fonts-dejavu-core fonts-noto-cjk fonts-noto-core fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/*
 
 # Nothing runs as root; the maps live in a volume that this user owns.

@@ -1,21 +1,28 @@
-"""Text measured with the project's own fonts, and folded into lines of one script a run.
+"""Text measured with the fonts that it is drawn with, and folded into lines of one script a run.
 
 Lengths are CSS pixels (1/96 inch). Advance widths come from the fonts in `renderers/fonts`; Chinese,
 Japanese and Korean glyphs are one em wide in every font that has them, so those need no file. Every
-run is later drawn with its measured length as `textLength`, so that another font in its place still
-keeps to its box.
+run of these is later drawn with its measured length as `textLength`, so that another font in its place
+still keeps to its box. Text with anything else, called mixed here, is shaped by `renderers.shaping`, which
+is loaded when the first such text comes.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fontTools.ttLib import TTFont
+
+from renderers.shaping.directed_lines import MeasuredLine, direct_lines, find_levels
+
+if TYPE_CHECKING:
+    from renderers.shaping.shaped_runs import ShapedRun, Shaper
 
 FONTS = Path(__file__).parent / "fonts"
 MOST_WORDS = 20_000
@@ -23,6 +30,11 @@ HAN = "Noto Sans CJK SC"
 HANGUL = "Noto Sans CJK KR"
 KANA = "Noto Sans CJK JP"
 OTHER = "sans-serif"
+
+# Spaces at which a line may break: not the narrow one that joins a suffix to its word, as in Mongolian.
+_SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
+# Yi, which Chinese fonts lack, and ideographs of the first extension.
+_RARE = re.compile("[\u3400-\u4dbf\ua000-\ua4cf]").match
 
 # XML 1.0 section 2.2: the characters that no document may hold, escaped or not.
 _FORBIDDEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
@@ -57,8 +69,6 @@ class Run(NamedTuple):
 
 
 Line = tuple[Run, ...]
-# A line's text and its width in pixels.
-MeasuredLine = tuple[str, float]
 
 
 def printable(text: str) -> str:
@@ -66,11 +76,14 @@ def printable(text: str) -> str:
     return text if text.isascii() and text.isprintable() else text.translate(_FORBIDDEN)
 
 
+def _find_file(family: str, style: str) -> Path:
+    return FONTS / f"{family.replace(' ', '')}-{style}.ttf"
+
+
 @cache
 def _advances(family: str, style: str) -> dict[int, float]:
     """Return the advance of each character that the font has, in em."""
-    path = FONTS / f"{family.replace(' ', '')}-{style}.ttf"
-    with TTFont(path, lazy=True) as font:
+    with TTFont(_find_file(family, style), lazy=True) as font:
         em = font["head"].unitsPerEm
         widths = font["hmtx"].metrics
         return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
@@ -80,14 +93,16 @@ def _advances(family: str, style: str) -> dict[int, float]:
 def _fallback(character: str) -> tuple[str, float]:
     """Return the family and the advance in em for a character that the project's fonts lack."""
     code = ord(character)
-    if 0xAC00 <= code <= 0xD7AF or 0x1100 <= code <= 0x11FF or 0x3130 <= code <= 0x318F:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return OTHER, 0.0
+    if 0xAC00 <= code <= 0xD7AF or 0x3130 <= code <= 0x318F:
         return HANGUL, 1.0
     if 0x3040 <= code <= 0x30FF:
         return KANA, 1.0
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return OTHER, 0.0
-    if unicodedata.east_asian_width(character) in {"W", "F"}:
-        return (OTHER, 1.3) if code >= 0x1F000 and not 0x20000 <= code < 0x40000 else (HAN, 1.0)
+    # Letters of Korean syllables join; emoji, seals and scripts of the first plane have fonts of their own; and no
+    # font has all the rare ideographs.
+    if 0x2E80 <= code <= 0xFFEF and unicodedata.east_asian_width(character) in {"W", "F"} and not _RARE(character):
+        return HAN, 1.0
     return OTHER, 0.72
 
 
@@ -109,12 +124,12 @@ class _Words(dict[str, float]):
     Few words make up most of a text: those met first are kept, the rest is measured each time it comes.
     """
 
-    def __init__(self, widths: _Widths) -> None:
+    def __init__(self, widths: _Widths, measure_text: Callable[[str], float]) -> None:
         super().__init__()
-        self._widths = widths
+        self._widths, self._measure_text = widths, measure_text
 
     def __missing__(self, word: str) -> float:
-        width = sum(map(self._widths.__getitem__, word))
+        width = sum(map(self._widths.__getitem__, word)) if word.isascii() else self._measure_text(word)
         if len(self) < MOST_WORDS:
             self[word] = width
         return width
@@ -128,7 +143,15 @@ class Measure:
         self._covered = frozenset(map(chr, _advances(face.family, face.style)))
         self._widths = _Widths(face)
         self._space = self._widths[" "]
-        self._words = _Words(self._widths)
+        self._words = _Words(self._widths, self.width)
+
+    @cached_property
+    def _shaper(self) -> "Shaper":
+        # Few maps need it, and loading it takes as long as drawing a small one.
+        from renderers.shaping.shaped_runs import Shaper
+
+        family, style = self.face.family, self.face.style
+        return Shaper(family, style, self.face.size, _find_file(family, style), self._covered)
 
     def family(self, character: str) -> str:
         """Return the family that draws the character."""
@@ -136,7 +159,9 @@ class Measure:
 
     def width(self, text: str) -> float:
         """Return the width of a text on one line, in pixels."""
-        return sum(map(self._widths.__getitem__, text))
+        if text.isascii() or not self.is_mixed(text):
+            return sum(map(self._widths.__getitem__, text))
+        return self._shaper.measure(text)
 
     def word(self, text: str) -> float:
         """Return the width of a text that comes again and again, which is kept."""
@@ -145,6 +170,15 @@ class Measure:
     def covers(self, text: str) -> bool:
         """Tell whether the face has every character of the text, so that it is a single run."""
         return self._covered.issuperset(text)
+
+    def is_mixed(self, text: str) -> bool:
+        """Tell whether a text has to be shaped: it has more than the face and Chinese, Japanese and Korean letters."""
+        unknown = set(text) - self._covered
+        return bool(unknown) and any(_fallback(character)[0] == OTHER for character in unknown)
+
+    def lay_out(self, text: str) -> tuple["ShapedRun", ...]:
+        """Return the runs of a mixed line as they follow each other in it, each where it is drawn."""
+        return self._shaper.lay_out(text, find_levels(text))
 
     def runs(self, text: str) -> Line:
         """Split a line into runs of one family each.
@@ -189,12 +223,35 @@ class Measure:
             return self._fold_paragraph(text, width) or [("", 0.0)]
         lines: list[MeasuredLine] = []
         for paragraph in printable(text).splitlines():
-            lines.extend(self._fold_paragraph(paragraph, width))
+            if paragraph.isascii() or not self.is_mixed(paragraph):
+                lines.extend(self._fold_paragraph(paragraph, width))
+            else:
+                words = _SPACES.sub(" ", paragraph).strip(" ")
+                lines.extend(direct_lines(words, list(self._fold_mixed(words, width)), width))
         return lines or [("", 0.0)]
 
-    def _fold_paragraph(self, paragraph: str, width: float) -> list[MeasuredLine]:
+    def _fold_mixed(self, words: str, width: float) -> Iterator[MeasuredLine]:
+        """Yield the lines of a mixed paragraph.
+
+        Beside others a word may be wider than alone, as a dash between two words in their font is: what then does not
+        fit is broken off.
+        """
+        for line, _ in self._fold_paragraph(words, width, is_mixed=True):
+            rest = line
+            while (used := self.width(rest)) > width:
+                head = self._longest_prefix(rest, width)
+                if head == rest:
+                    break
+                yield head, self.width(head)
+                rest = rest[len(head) :].lstrip(" ")
+            if rest:
+                yield rest, used
+
+    def _fold_paragraph(self, paragraph: str, width: float, *, is_mixed: bool = False) -> list[MeasuredLine]:
         # What stands between two breaks, with the space before it where it begins a word.
-        if paragraph.isascii() and "-" not in paragraph and "/" not in paragraph:
+        if is_mixed:
+            tokens = [token for word in paragraph.split(" ") if word for token in self._tokens_of_any_script(word)]
+        elif paragraph.isascii() and "-" not in paragraph and "/" not in paragraph:
             tokens = [" " + word for word in paragraph.split()]
         else:
             tokens = [token for word in paragraph.split() for token in _tokens(word)]
@@ -216,6 +273,14 @@ class Measure:
             lines.append((line_text[1:] if lead else line_text, ends[stop - 1] - begin))
             start, begin = stop, ends[stop - 1]
         return lines
+
+    def _tokens_of_any_script(self, word: str) -> list[str]:
+        if not self.is_mixed(word):
+            return _tokens(word)
+        from renderers.shaping.break_places import split_at_breaks
+
+        first, *others = split_at_breaks(word)
+        return [" " + first, *others]
 
     def _with_numbers(self, tokens: list[str], width: float) -> list[str]:
         """Return the tokens with the number that an abbreviation leads up to in one with it, where that fits a line."""
@@ -241,6 +306,8 @@ class Measure:
         yield lead + piece
 
     def _longest_prefix(self, piece: str, width: float) -> str:
+        if self.is_mixed(piece):
+            return self._shaper.find_prefix(piece, width)
         used = 0.0
         for index, character in enumerate(piece):
             used += self._widths[character]

@@ -8,11 +8,16 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from renderers.boxes.region_crops import RegionCrop, fit_crop
+from renderers.shaping.directed_lines import DirectedLine, MeasuredLine
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
-from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, MeasuredLine, measure, printable
+from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, measure, printable
+
+if TYPE_CHECKING:
+    from renderers.shaping.shaped_runs import ShapedRun
 
 PADDING = 12.0
 MARK_HEIGHT = 24.0
@@ -36,6 +41,10 @@ _STACKS = {
     KANA: f"{KANA}, Source Han Sans JP, Hiragino Sans, Yu Gothic, sans-serif",
     OTHER: OTHER,
 }
+# LRI, RLI and PDI (UAX #9). The attributes that do the same are no help: where the first letter has another direction
+# than the line, browsers do not agree on which end of the line is its start.
+_ISOLATES, _ISOLATE_END = ("\u2066", "\u2067"), "\u2069"
+_GENERIC = {"Noto Serif": "serif", "Noto Sans": OTHER}
 # Another font in the place of ours is drawn narrower or wider.
 _FITTED = 'lengthAdjust="spacingAndGlyphs"'
 
@@ -173,7 +182,7 @@ def draw_text_lines(lines: Iterable[MeasuredLine], face: Face, x: float, first: 
     elements = []
     start, y, step = f'<text x="{x:.1f}" y="', first, face.line
     for text, width in lines:
-        if text.isascii() and width:
+        if text.isascii() and width and type(text) is str:
             elements.append(f'{start}{y:.1f}" textLength="{width:.1f}" {_FITTED}>{_escape_if_needed(text)}</text>')
         else:
             elements.append(draw_text_line(text, face, x, y))
@@ -182,15 +191,64 @@ def draw_text_lines(lines: Iterable[MeasuredLine], face: Face, x: float, first: 
 
 
 def draw_text_line(text: str, face: Face, x: float, y: float) -> str:
-    """Return one line of text on the baseline `y`; family, size and colour of the face are inherited."""
+    """Return one line of text on the baseline `y`; family, size and colour of the face are inherited.
+
+    A line of a paragraph that begins at the right ends where the room ends that it was folded to.
+    """
     measured = measure(face)
+    if isinstance(text, DirectedLine):
+        return _draw_mixed_line(text, face, x, y)
     if text.isascii() or measured.covers(text):
         return _draw_text(text, x, y, measured.width(text)) if text else ""
+    if measured.is_mixed(text):
+        return _draw_mixed_line(text, face, x, y)
     elements = []
     for run in measured.runs(text):
         family = "" if run.family == face.family else f' font-family="{_STACKS[run.family]}"'
         elements.append(_draw_text(run.text, x + run.x, y, run.width, family))
     return "".join(elements)
+
+
+def _draw_mixed_line(text: str, face: Face, x: float, y: float) -> str:
+    """Return a line whose letters whoever draws it has to shape, in one element.
+
+    A browser lets its runs follow each other, so that in other fonts none lies on the next: how long it comes out is
+    left to the letters, which no `textLength` stretches. Where each run lies in the measured fonts is told beside it,
+    for `RunPlacer`.
+    """
+    runs = measure(face).lay_out(text)
+    end = max((run.x + run.width for run in runs), default=0.0)
+    base = text.base % 2 if isinstance(text, DirectedLine) else 0
+    left = x + text.room - end if isinstance(text, DirectedLine) and base else x
+    parts, level = [], base
+    for run in runs:
+        # Each level is isolated in the one below it (UAX #9), so that nothing has to be resolved anew.
+        parts.append(_ISOLATE_END * (level - run.level))
+        parts.extend(_ISOLATES[above % 2] for above in range(level + 1, run.level + 1))
+        parts.append(_draw_mixed_run(run, face, left))
+        level = run.level
+    parts.append(_ISOLATE_END * (level - base))
+    place = f'x="{left + end:.1f}" y="{y:.1f}" direction="rtl"' if base else f'x="{x:.1f}" y="{y:.1f}"'
+    size = f'font-size="{face.size:g}" text-rendering="geometricPrecision"'
+    return f"<text {place} {size}>{''.join(parts)}</text>"
+
+
+def _draw_mixed_run(run: "ShapedRun", face: Face, left: float) -> str:
+    text = _escape_if_needed(run.text)
+    if not run.width:
+        return text
+    at = f'data-right="{left + run.x + run.width:.1f}"' if run.level % 2 else f'data-left="{left + run.x:.1f}"'
+    at += f' data-width="{run.width:.1f}"'
+    if run.missing:
+        return f'<tspan {at} data-missing="{run.missing}" font-family="{OTHER}">{text}</tspan>'
+    if run.typeface is None:
+        return f"<tspan {at}>{text}</tspan>"
+    family = run.typeface.family
+    form = f' font-family="{_STACKS.get(family) or f"{family}, {_GENERIC[face.family]}"}"'
+    # No script but those of the face has slanted letters, and some have no bold ones.
+    form += ' font-style="normal"' if face.style == "Italic" else ""
+    form += f' font-weight="{run.typeface.weight}"'
+    return f"<tspan {at}{form}>{text}</tspan>"
 
 
 def _draw_text(text: str, x: float, y: float, width: float, family: str = "") -> str:

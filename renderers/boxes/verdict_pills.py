@@ -6,8 +6,9 @@ from functools import lru_cache
 from argument_maps.values import Link
 from renderers.boxes.record_box import draw_text_group, draw_text_lines
 from renderers.glyphs import draw_glyph
+from renderers.shaping.directed_lines import MeasuredLine
 from renderers.style import CITATION, HEADER, Theme
-from renderers.typography import MeasuredLine, measure
+from renderers.typography import measure
 
 WIDEST = 160.0
 _PADDING = 10.0

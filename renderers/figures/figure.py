@@ -18,6 +18,7 @@ from renderers.layout.arrangement import Arrangement, Column, drop_empty_columns
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import PlacedSection
 from renderers.style import META, THEMES
+from renderers.svg.missing_fonts import describe_missing_fonts
 from renderers.svg.picture_composer import PictureComposer
 from renderers.typography import measure
 from renderers.views.view_table import DEFAULT_VIEW, VIEWS
@@ -233,9 +234,11 @@ class _FigureMaker:
         )
         return PictureComposer(selected, self.view, self.theme, self.lang, self.link_to, arrangement=fitted)
 
-    def _list_footing(self, choice: FigureChoice, width: float) -> list[str]:
+    def _list_footing(self, composer: PictureComposer, choice: FigureChoice, width: float) -> list[str]:
         """Return the lines below a figure, folded: what it does not show, how the map is cited, and where it is."""
-        lines = [*([_word_left_out(choice.left_out)] if choice.left_out else []), *self.caption]
+        sections = composer.drawing.sections
+        missing = describe_missing_fonts(placed.box.svg for section in sections for placed in section.placed_boxes)
+        lines = [*([_word_left_out(choice.left_out)] if choice.left_out else []), *map(str, missing), *self.caption]
         return [folded for line in lines for folded in measure(META).fold(line, width - 2 * MARGIN)]
 
     def _draw_legend(self, composer: PictureComposer, width: float) -> tuple[str, float]:
@@ -249,7 +252,7 @@ class _FigureMaker:
         _, title = composer.draw_title(width)
         _, legend = self._draw_legend(composer, width)
         _, columns = self._draw_column_titles(composer)
-        return title + legend + columns + len(self._list_footing(choice, width)) * META.line + 2 * MARGIN
+        return title + legend + columns + len(self._list_footing(composer, choice, width)) * META.line + 2 * MARGIN
 
     def _draw(self, trial: _Trial) -> str:
         composer, scale = trial.composer, trial.scale
@@ -271,7 +274,7 @@ class _FigureMaker:
                     f"{composer.draw_section(section)}</g>"
                 )
                 y += heading + section.height + SECTION_GAP
-        footing = self._list_footing(trial.choice, width)
+        footing = self._list_footing(composer, trial.choice, width)
         below = height - len(footing) * META.line - MARGIN / 2
         lines = "".join(
             draw_text_line(line, META, MARGIN, below + (number + 0.78) * META.line)

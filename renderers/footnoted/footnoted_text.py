@@ -12,11 +12,11 @@ from itertools import chain
 
 from argument_maps.citation.sources import CitationForm
 from argument_maps.text_direction import find_text_direction
+from renderers.shaping.directions import FROM_THE_RIGHT
 from renderers.typography import printable
 
 _TAG = re.compile(r"(</?i>)")
-# Hebrew, Arabic and the scripts between and beside them (Unicode 15.0, the blocks that are written from the right).
-_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_FROM_THE_RIGHT = re.compile(f"[{FROM_THE_RIGHT}]")
 _STRONG = frozenset({"L", "R", "AL"})
 
 

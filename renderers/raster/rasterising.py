@@ -22,6 +22,7 @@ from models.errors import MapError, Phrase
 from renderers.process_limits import end_process, limit_process
 from renderers.raster import raster_program
 from renderers.raster.font_files import GENERIC, list_font_files
+from renderers.raster.placed_runs import RunPlacer
 
 # Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; three are drawn at a time.
 MOST_PIXELS = 64_000_000
@@ -79,8 +80,9 @@ def png(svg: str, scale: float = 2.0) -> bytes:
             ),
             Phrase("Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit."),
         )
-    with _gather_fonts() as fonts:
-        return _run_raster_program("png", svg, {"scale": final_scale, **_describe_page(fonts, width, height)})
+    with _gather_fonts([svg]) as (fonts, (placed,)):
+        page = _describe_page(fonts, width, height)
+        return _run_raster_program("png", placed, {"scale": final_scale, **page})
 
 
 def pdf(svg: str, day: date | None = None) -> bytes:
@@ -100,20 +102,27 @@ def pdf(svg: str, day: date | None = None) -> bytes:
             ),
             Phrase("Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit."),
         )
-    with _gather_fonts() as fonts:
+    with _gather_fonts([svg]) as (fonts, (placed,)):
         page = _describe_page(fonts, width, height)
         if day is not None:
             page["day"] = [day.year, day.month, day.day]
-        return _run_raster_program("pdf", svg, page)
+        return _run_raster_program("pdf", placed, page)
 
 
 @contextmanager
-def _gather_fonts() -> Iterator[str]:
-    """Give a folder with the fonts that pictures are drawn with: Typst is told of folders, not of files."""
+def _gather_fonts(pictures: Sequence[str], text: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Give a folder with the fonts that pictures and text are drawn with, and the pictures with their runs placed.
+
+    Typst is told of folders, not of files.
+    """
+    placer = RunPlacer()
+    placed = [placer.place(picture) for picture in pictures]
     with TemporaryDirectory(prefix="sicetnon-fonts-") as folder:
-        for file in list_font_files():
+        for file in list_font_files(placed, text):
             Path(folder, Path(file).name).symlink_to(file)
-        yield folder
+        for family, font in placer.fonts.build().items():
+            Path(folder, f"{family}.ttf").write_bytes(font)
+        yield folder, placed
 
 
 def _describe_page(fonts: str, width: float, height: float) -> dict[str, object]:
@@ -126,11 +135,11 @@ def sheets(program: str, contents: object, pictures: Sequence[str], *, tagged: b
     `tagged` is whether it says what is a heading and what a list, for whoever has it read aloud. The program finds the
     pictures as `sys.inputs.picture-0` and so on, and `contents` as `sys.inputs.contents`. Raises `NotRasterised`.
     """
-    with _gather_fonts() as fonts:
+    with _gather_fonts(pictures, json.dumps(contents, ensure_ascii=False)) as (fonts, placed):
         return _run_raster_program(
             "sheets",
             program,
-            {"fonts": fonts, "contents": json.dumps(contents), "pictures": list(pictures), "tagged": tagged},
+            {"fonts": fonts, "contents": json.dumps(contents), "pictures": placed, "tagged": tagged},
         )
 
 

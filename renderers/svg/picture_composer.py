@@ -19,6 +19,7 @@ from renderers.boxes.record_box import (
     draw_band,
     draw_text_group,
     draw_text_line,
+    draw_text_lines,
     escape_attribute,
     escape_body,
 )
@@ -36,6 +37,7 @@ from renderers.layout.box_placement import PlacedGroup
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.map_layout import lay_out
+from renderers.shaping.directions import isolate_text
 from renderers.style import BAND, COLUMN, META, TITLE, Theme, choose_signs
 from renderers.svg.card_addresses import write_card_address
 from renderers.svg.fragments import (
@@ -51,6 +53,7 @@ from renderers.svg.gathering_headings import draw_gathering_heading
 from renderers.svg.legend import collect_used_signs, draw_legend
 from renderers.svg.link_markers import draw_marker, measure_marker
 from renderers.svg.link_signs import draw_branch, draw_line, draw_weighed_line
+from renderers.svg.missing_fonts import draw_missing_fonts
 from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
 from renderers.text.wording import describe_selection
 from renderers.typography import measure
@@ -113,7 +116,7 @@ class PictureComposer:
         return f"see {home}" if home else "see elsewhere"
 
     def _fold_heading(self, heading: AnyRecord | str, width: float) -> list[str]:
-        text = heading if isinstance(heading, str) else f"{heading.id}  {getattr(heading, 'text', '')}"
+        text = heading if isinstance(heading, str) else f"{heading.id}  {isolate_text(getattr(heading, 'text', ''))}"
         return measure(BAND).fold(text, width - 2 * MARGIN - 24)
 
     def _measure_heading(self, section: PictureSection, width: float) -> float:
@@ -132,7 +135,9 @@ class PictureComposer:
         top = title_height + key_height + columns_height
         # On paper what lies on an edge must stay readable, so edges come first and boxes above them.
         body_parts = [self.draw_section(section) for section in drawn.sections]
-        width, height = drawn.width, top + drawn.height + MARGIN
+        low = top + drawn.height
+        note, note_height = draw_missing_fonts([title, columns, *body_parts], drawn.width, low, self.theme)
+        width, height = drawn.width, low + note_height + MARGIN
         name = escape_attribute(f"{self.selected.whole.title}: {self.view}")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map {self.theme.name}" id="map" width="{width:.0f}" '
@@ -141,7 +146,7 @@ class PictureComposer:
             f'<rect class="ground" width="100%" height="100%" fill="{self.theme.ground}"/>'
             f'<g class="title">{title}</g><g class="legend" transform="translate(0,{title_height:.1f})">{key}</g>'
             f'<g class="columns" transform="translate(0,{title_height + key_height:.1f})">{columns}</g>'
-            f'<g class="parts" transform="translate(0,{top:.1f})">{"".join(body_parts)}</g></svg>\n'
+            f'<g class="parts" transform="translate(0,{top:.1f})">{"".join(body_parts)}</g>{note}</svg>\n'
         )
 
     def split_into_fragments(self) -> FragmentedPicture:
@@ -180,7 +185,11 @@ class PictureComposer:
                 build_fragment(self._draw_placed_box(placed_box), self._measure_placed_box(placed_box), top, solid=True)
                 for placed_box in sorted(section.placed_boxes, key=lambda s: (s.x, s.y))
             ]
-        return FragmentedPicture(drawn.width, top + drawn.height + MARGIN, self.theme.ground, tuple(fragments))
+        low = top + drawn.height
+        note, note_height = draw_missing_fonts([part.svg for part in fragments], drawn.width, low, self.theme)
+        if note:
+            fragments.append(PictureFragment(note, 0, low, drawn.width, low + note_height, solid=True))
+        return FragmentedPicture(drawn.width, low + note_height + MARGIN, self.theme.ground, tuple(fragments))
 
     def _measure_placed_box(self, placed_box: PlacedBox) -> tuple[float, float, float, float]:
         """Return the rectangle around a box, and where its label turned around its ring and tag."""
@@ -199,21 +208,14 @@ class PictureComposer:
 
     def draw_title(self, width: float) -> tuple[str, float]:
         """Return the title with what was selected, and its height, at a width."""
-        y = MARGIN
-        room = width - 2 * MARGIN
-        lines = []
-        for words in measure(TITLE).fold(self.selected.whole.title, room):
-            y += TITLE.line
-            lines.append(draw_text_line(words, TITLE, MARGIN, y - 8))
-        parts = [draw_text_group(TITLE, self.theme.text, "".join(lines))]
         notes = describe_missing_crops(self.selected, list_box_labels(self.arrangement), self.crops)
         subtitle = " ".join([*describe_selection(self.selected), *notes])
-        if subtitle:
-            subtitle_lines = []
-            for line in measure(META).fold(subtitle, room):
-                y += META.line
-                subtitle_lines.append(draw_text_line(line, META, MARGIN, y - 3))
-            parts.append(draw_text_group(META, self.theme.muted, "".join(subtitle_lines)))
+        title = (self.selected.whole.title, TITLE, self.theme.text, 8)
+        parts, y = [], MARGIN
+        for text, face, colour, rise in (title, (subtitle, META, self.theme.muted, 3))[: 2 if subtitle else 1]:
+            lines = measure(face).lines(text, width - 2 * MARGIN)
+            parts.append(draw_text_group(face, colour, draw_text_lines(lines, face, MARGIN, y + face.line - rise)))
+            y += len(lines) * face.line
         return "".join(parts), y + 10
 
     def draw_column_titles(self) -> tuple[str, float]:

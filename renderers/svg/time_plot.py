@@ -27,6 +27,7 @@ from models.dates.edtf import write_year
 from models.weighing_vocabulary import WeighedLabel
 from renderers.boxes.record_box import draw_band, draw_text_group, draw_text_line, escape_attribute, escape_body
 from renderers.glyphs import draw_glyph
+from renderers.shaping.directions import isolate_text
 from renderers.style import BAND, COLUMN, HEADER, META, STATEMENT, THEMES, TITLE, Theme
 from renderers.svg.time_bars import BAR_HEIGHT, draw_bar, measure_bar, word_moment
 from renderers.text.accessible_names import get_record_text
@@ -185,7 +186,7 @@ class _TimePlot:
             rows = tuple(row for row in self.rows if row.question == question)
             heading = "Under no question"
             if question is not None:
-                heading = f"{question}  {get_record_text(self.graph.by_id[question])}"
+                heading = f"{question}  {isolate_text(get_record_text(self.graph.by_id[question]))}"
             columns = choose_columns(self.timeline, rows, most)
             fits = not self.is_narrow and len(columns) <= most
             yield _Panel(heading=heading, rows=rows, columns=columns if fits else ())

@@ -66,7 +66,8 @@ def test_everything_that_is_copied_into_the_image_is_sent_to_the_builder() -> No
 def test_image_has_the_system_packages_that_setup_installs() -> None:
     setup = texts()[Path(".ci/setup")].partition('[ "$dev" = yes ] || return')[0]
     wanted = set(re.findall(r"\|\| echo ([a-z0-9-]+)", setup)) - {"python3-venv"}
-    assert wanted == {"graphviz", "fonts-dejavu-core", "fonts-noto-cjk"}
+    fonts = {"fonts-dejavu-core", "fonts-noto-cjk", "fonts-noto-core", "fonts-noto-color-emoji"}
+    assert wanted == {"graphviz", "libfribidi0", *fonts}
     assert wanted <= set(" ".join(_arguments("RUN")).split())
 
 

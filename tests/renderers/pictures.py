@@ -38,7 +38,7 @@ def drawn(svg: str, sort: str) -> dict[str, ET.Element]:
 
 
 def lines(group: ET.Element) -> list[str]:
-    return [element.text or "" for element in group.iter(f"{SVG}text")]
+    return ["".join(element.itertext()) for element in group.iter(f"{SVG}text")]
 
 
 def random_graph(seed: int, size: int = 40, *, questions: int = 3) -> Graph:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.values import Claim, Link
+from renderers.shaping.directions import CONTROLS
 from renderers.style import RELATIONS, SMALLEST, THEMES, VERDICTS, Theme
 from renderers.svg.picture import UnknownView, draw_picture
 from renderers.typography import printable
@@ -42,7 +43,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def squeezed(text: str) -> str:
-    return "".join(printable(text).split())
+    # What only turns the letters after it is done where the picture is drawn.
+    return "".join(re.sub(f"[{CONTROLS}]", "", printable(text)).split())
 
 
 @pytest.fixture(scope="module")
