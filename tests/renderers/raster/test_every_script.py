@@ -12,6 +12,7 @@ from PIL import Image
 from argument_maps.graph import Graph
 from argument_maps.values import Claim
 from renderers.boxes.record_box import PADDING, draw_text_group, draw_text_line, draw_text_lines
+from renderers.layout.gathered_placement import COLUMN_GAP
 from renderers.raster.font_files import list_font_files
 from renderers.raster.placed_runs import RunPlacer
 from renderers.raster.rasterising import pdf, png
@@ -97,8 +98,8 @@ def test_every_script_of_one_map_stands_inside_its_box(svg: str) -> None:
         ink = find_ink(image, inner)
         assert ink[0] >= left + PADDING - 4
         assert ink[2] <= right - PADDING + 5
-        # Nothing is drawn beside the box either.
-        beside = drawn.crop((round(right + 3), round(top), drawn.width, round(low)))
+        # Nothing is drawn beside the box either, as far as the next one.
+        beside = drawn.crop((round(right + 3), round(top), round(right + COLUMN_GAP - 3), round(low)))
         assert beside.getextrema() == (beside.getpixel((0, 0)),) * 2
 
 
