@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, drawing, editing, live, serving, storing
+from benchmarks import anchoring, drawing, editing, large_maps, live, serving, storing
 from benchmarks.figures import HEAD
 from benchmarks.formats import bibliographies
 from benchmarks.layouts import crossings, standing
@@ -20,6 +20,7 @@ GROUPS = {
     "anchoring": anchoring.figures,
     "editing": editing.figures,
     "standing": standing.figures,
+    "large-maps": large_maps.figures,
     "live": live.figures,
     "reading": speed.figures,
     "sheets": sheets.figures,
