@@ -9,6 +9,7 @@ from api.doubles import double_pages, double_routes
 from api.editing import editing_pages, map_details_pages, new_map_pages, question_order_pages, record_copy_pages
 from api.editing.references import mention_pages
 from api.editions import edition_pages, edition_routes
+from api.film import film_pages, film_routes
 from api.forks import fork_pages, fork_routes
 from api.history import change_pages, comparison_pages, comparison_routes, moment_routes, revision_routes
 from api.importing import export_pages, file_map_pages, file_map_routes, format_routes, import_pages, import_routes
@@ -82,6 +83,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     double_routes.router,
     weighing_routes.router,
     through_time_routes.router,
+    film_routes.router,
     survey_routes.router,
     table_routes.router,
     reason_routes.router,
@@ -144,6 +146,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     reading_pages.router,
     interpretation_comparison.router,
     disclosure_pages.router,
+    film_pages.router,
     reader_pages.router,
     sharing_pages.router,
     figure_pages.router,

@@ -4,6 +4,8 @@ Addresses, menus of pages, the command line, the API's description and the refer
 by the module that writes it and an entry here.
 """
 
+import msgspec
+
 from api.http.query_parameters import read_change_number
 from api.phrases.marking import N_
 from api.pictures import standalone
@@ -36,6 +38,9 @@ from argument_maps.selection.selecting import Selected
 from renderers.boxes.region_crops import RegionCrops
 from renderers.figures.figure import draw_figure
 from renderers.figures.places import PLACES
+from renderers.film.deck_pdf import render_deck_pdf
+from renderers.film.film_composer import draw_film
+from renderers.film.film_figures import draw_film_deck
 from renderers.raster import rasterising, sheets
 from renderers.svg.card import draw_card
 from renderers.svg.picture import draw_picture
@@ -246,6 +251,42 @@ EXPORTS: dict[str, AnyExport] = {
 RENDERINGS: dict[str, Rendering] = {extension: export.definition for extension, export in EXPORTS.items()} | {
     "card.png": Rendering(
         media_type=PNG_MEDIA, render=lambda selected, *_: rasterising.png(draw_card(selected), scale=1)
+    ),
+    "film.svg": Rendering(
+        media_type=SVG_MEDIA,
+        render=lambda selected, picture_request, _: draw_film(
+            selected,
+            picture_request.frame,
+            view=picture_request.view,
+            theme=picture_request.theme,
+            lang=picture_request.lang,
+            link_to=picture_request.link_to,
+        ).encode(),
+    ),
+    "film.pdf": Rendering(
+        media_type=PDF_MEDIA,
+        render=lambda selected, picture_request, _: render_deck_pdf(
+            selected,
+            view=picture_request.view,
+            theme=picture_request.theme,
+            lang=picture_request.lang,
+            link_to=picture_request.link_to,
+            questions=picture_request.selection.question,
+            caption=picture_request.caption,
+        ),
+    ),
+    "film.json": Rendering(
+        media_type=JSON_MEDIA,
+        render=lambda selected, picture_request, _: msgspec.json.encode(
+            draw_film_deck(
+                selected,
+                view=picture_request.view,
+                theme=picture_request.theme,
+                lang=picture_request.lang,
+                link_to=picture_request.link_to,
+                questions=picture_request.selection.question,
+            )
+        ),
     ),
     "sheets.pdf": Rendering(
         media_type=PDF_MEDIA,

@@ -61,7 +61,7 @@ class LedgerQuery(QueryParameters):
     at: At | None = None
 
 
-class SelectionQuery(QueryParameters):
+class PartQuery(QueryParameters):
     """Which part of a map is asked for. Several values of one filter mean any of them; several filters mean all."""
 
     as_of: Annotated[
@@ -80,9 +80,6 @@ class SelectionQuery(QueryParameters):
     certainty: Annotated[list[Certainty], Field(max_length=20, description="Only records this certain.")] = []
     fold: Annotated[Labels, Field(description="Collapse what bears only on these records into a count.")] = []
     focus: Annotated[Label | None, Field(description="The record in the middle.", examples=["P3"])] = None
-    reader: Annotated[
-        Label | None, Field(description="The map as this agent reads it: what is accepted, rejected, qualified.")
-    ] = None
     depth: Annotated[int, Field(ge=1, le=20, description="How many links away from the focus to go.")] = 1
 
     def selection(self) -> Selection:
@@ -95,10 +92,22 @@ class SelectionQuery(QueryParameters):
             focus=self.focus,
             depth=self.depth,
             as_of=self.as_of,
-            reader=self.reader,
+            reader=None,
             weigh=None,
             why=None,
         )
+
+
+class SelectionQuery(PartQuery):
+    """Which part of a map is asked for, and as whose reading."""
+
+    reader: Annotated[
+        Label | None, Field(description="The map as this agent reads it: what is accepted, rejected, qualified.")
+    ] = None
+
+    def selection(self) -> Selection:
+        """Return which records are asked for, as this agent reads them."""
+        return msgspec.structs.replace(super().selection(), reader=self.reader)
 
 
 Switches = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=MOST_NAMED)]
@@ -210,6 +219,7 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     record's label and the sign. `figure` is the place for which what fits it is
     chosen, what it has to `include` first. A picture that `is_standing` keeps boxes near where they stood in the last
     one that was drawn so.
+    `frame` is the number of the frame that a film shows.
     """
 
     extension: str
@@ -227,6 +237,7 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     figure: str = ""
     include: tuple[str, ...] = ()
     is_standing: bool = False
+    frame: int = 0
 
     def key(self) -> str:
         """Return the wish as text."""

@@ -27,6 +27,7 @@ from api.weighing.through_time_requests import (
     weigh_timeline,
 )
 from api.weighing.weighed_states import read_weighed_state, takes_long
+from argument_maps.comparison.openings import ArchiveOpening
 from argument_maps.graph import Graph, order_questions
 from argument_maps.values import Question
 from argument_maps.weighing.set_aside import (
@@ -37,7 +38,6 @@ from argument_maps.weighing.set_aside import (
     find_circumstances,
 )
 from argument_maps.weighing.surveys.timelines import (
-    ArchiveOpening,
     TimelineRow,
     WeighedMoment,
     WeighedTimeline,

@@ -49,7 +49,7 @@ def choose_part(selected: Selected, units: Iterable[FigureUnit]) -> FigureChoice
     part = msgspec.structs.replace(
         selected,
         graph=graph,
-        documents=_count_documents(selected.graph, statements),
+        documents=count_documents(selected.graph, statements),
         summaries={label: each for label, each in selected.summaries.items() if label in statements},
         folded={label: number for label, number in selected.folded.items() if label in statements},
         attitudes={label: each for label, each in selected.attitudes.items() if label in {*statements, *links}},
@@ -57,7 +57,7 @@ def choose_part(selected: Selected, units: Iterable[FigureUnit]) -> FigureChoice
     return FigureChoice(selected=part, left_out=_count_left_out(selected.graph, statements))
 
 
-def _count_documents(graph: Graph, shown: set[str]) -> dict[str, int]:
+def count_documents(graph: Graph, shown: set[str]) -> dict[str, int]:
     """Return on how many documents each of these records rests directly whose evidence is not shown."""
     counts: dict[str, int] = {}
     for label in shown:

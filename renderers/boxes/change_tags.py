@@ -1,4 +1,6 @@
-"""Tags at records and links of a picture that say what has become of them since another: new, or changed.
+"""Tags at records and links of a picture that say what has become of them since another: new, changed, or turned.
+
+A perception has turned whose verdict is another.
 
 Each is told by a word, a glyph and an outline, and by no colour.
 """
@@ -8,9 +10,9 @@ from renderers.glyphs import draw_glyph
 from renderers.style import HEADER, Theme
 from renderers.typography import measure
 
-NEW, CHANGED = "new", "changed"
-_GLYPHS = {NEW: "plus", CHANGED: "versus"}
-_DASHES = {NEW: "", CHANGED: ' stroke-dasharray="7 5"'}
+NEW, CHANGED, TURNED = "new", "changed", "turned"
+_GLYPHS = {NEW: "plus", CHANGED: "versus", TURNED: "turned"}
+_DASHES = {NEW: "", CHANGED: ' stroke-dasharray="7 5"', TURNED: ' stroke-dasharray="12 3"'}
 _HEIGHT = 22.0
 _GLYPH = 22.0
 

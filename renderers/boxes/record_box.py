@@ -73,10 +73,10 @@ class Box:
     """A box of known size in pixels, whose fragment is drawn when it is first asked for.
 
     `mark_top` is where a mark begins in a box that has room for one, and `badge_place` the upper left corner of the
-    badge: at the right of the first row where there is room, else at the foot.
+    badge: at the right of the first row where there is room, else at the foot. It is at least as high as `least`.
     """
 
-    def __init__(self, content: BoxContent, width: float, theme: Theme) -> None:
+    def __init__(self, content: BoxContent, width: float, theme: Theme, least: float = 0.0) -> None:
         self.content, self.width, self.theme = content, width, theme
         self._header = _Header(content, width - 2 * PADDING)
         bottom = _FIRST_BASELINE + HEADER.line * (self._header.rows - 1) + HEADER.size * 0.36
@@ -100,7 +100,7 @@ class Box:
         self.mark_top = bottom + 6.0
         if content.marked:
             bottom = self.mark_top + MARK_HEIGHT
-        self.height = round(bottom + PADDING * 0.8, 1)
+        self.height = max(round(bottom + PADDING * 0.8, 1), least)
 
     @cached_property
     def svg(self) -> str:
@@ -131,7 +131,9 @@ class _Header:
             self.lines, used = ["", *measure(META).fold(content.heading, inner)], self.lead
         self.badge_width = measure(HEADER).word(content.badge)
         self.badge_fits = used + 12 + self.badge_width <= inner
-        self.rows = len(self.lines) + (1 if content.badge and not self.badge_fits else 0)
+        # In a narrow box a badge of several words takes several rows below.
+        self.badge_lines = measure(HEADER).fold(content.badge, inner) if content.badge and not self.badge_fits else []
+        self.rows = len(self.lines) + len(self.badge_lines)
         self._used = used
 
     def find_badge_place(self, width: float) -> tuple[float, float] | None:
@@ -156,7 +158,10 @@ class _Header:
         if self.badge_fits:
             badge = draw_text_line(content.badge, HEADER, PADDING + self.inner - self.badge_width, y)
         else:
-            badge = draw_text_line(content.badge, HEADER, PADDING, y + len(self.lines) * HEADER.line)
+            badge = "".join(
+                draw_text_line(line, HEADER, PADDING, y + index * HEADER.line)
+                for index, line in enumerate(self.badge_lines, start=len(self.lines))
+            )
         return drawn_rows + draw_text_group(HEADER, theme.warning, badge)
 
 
@@ -271,15 +276,20 @@ def draw_text_group(face: Face, colour: str, lines: str) -> str:
     return f"{_open_group(face, colour)}{lines}</g>"
 
 
-def build_box(content: BoxContent, width: float, theme_name: str) -> Box:
-    """Return a box of the given width; the same content gives the same box, drawn once, unless it shows crops."""
+def build_box(content: BoxContent, width: float, theme_name: str, least: float = 0.0) -> Box:
+    """Return a box of the given width, at least as high as `least`.
+
+    The same content gives the same box, drawn once, unless it shows crops.
+    """
     # Thousands of boxes are kept, which with crops would take a gigabyte.
-    return Box(content, width, THEMES[theme_name]) if content.crops else _build_kept_box(content, width, theme_name)
+    if content.crops:
+        return Box(content, width, THEMES[theme_name], least)
+    return _build_kept_box(content, width, theme_name, least)
 
 
 @lru_cache(maxsize=20_000)
-def _build_kept_box(content: BoxContent, width: float, theme_name: str) -> Box:
-    return Box(content, width, THEMES[theme_name])
+def _build_kept_box(content: BoxContent, width: float, theme_name: str, least: float) -> Box:
+    return Box(content, width, THEMES[theme_name], least)
 
 
 def _draw_crop(crop: RegionCrop, top: float, width: float, height: float, theme: Theme) -> str:

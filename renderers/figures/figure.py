@@ -54,7 +54,7 @@ class _Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
+class FittedFigure:
     """A figure that fits: its choice, how it is put together, and the scale and size at which it fits."""
 
     units: Sequence[FigureUnit]
@@ -83,10 +83,12 @@ def draw_figure(
     Page images are left out, and every box leads where `draw_picture` has it lead. Raises `FigureTooSmall`,
     `NotInFigure`, and as `draw_picture`.
     """
-    return _FigureMaker(selected, place, view, theme, lang, link_to, caption, wanted).make()
+    return FigureMaker(selected, place, view, theme, lang, link_to, caption, wanted).make()
 
 
-class _FigureMaker:
+class FigureMaker:
+    """Chooses what of a selection fits a place, and draws it."""
+
     def __init__(
         self,
         selected: Selected,
@@ -118,6 +120,10 @@ class _FigureMaker:
 
     def make(self) -> str:
         """Return the SVG."""
+        return self.draw(self.fit())
+
+    def fit(self) -> FittedFigure:
+        """Return what fits, as large as there is room. Raises `FigureTooSmall` and `NotInFigure`."""
         graph = self.selected.graph
         for label in self.wanted:
             if label not in graph.statements and label not in graph.links_by_id:
@@ -142,9 +148,9 @@ class _FigureMaker:
                 Phrase("Not even one record fits “%(place)s” with its text whole.", place=self.place.title),
                 Phrase("Choose a larger place."),
             )
-        return self._draw(self._enlarge(found))
+        return self._enlarge(found)
 
-    def _find_most(self) -> _Trial | None:
+    def _find_most(self) -> FittedFigure | None:
         """Return a trial with the most records that fit, None where not one does.
 
         As many from the beginning as fit, found by halving; then what fits of those that follow, one by one.
@@ -181,7 +187,7 @@ class _FigureMaker:
         ]
         return [end for end in ends if end not in unit.statements]
 
-    def _enlarge(self, found: _Trial) -> _Trial:
+    def _enlarge(self, found: FittedFigure) -> FittedFigure:
         """Return the same figure with larger type, as far as there is room."""
         if self.place.is_cut:
             return found
@@ -195,7 +201,7 @@ class _FigureMaker:
                 low, found = middle, trial
         return found
 
-    def _try(self, units: Sequence[FigureUnit], scale: float = 0.0) -> _Trial | None:
+    def _try(self, units: Sequence[FigureUnit], scale: float = 0.0) -> FittedFigure | None:
         """Return how these units fit at a scale, by default the place's own; None where they do not."""
         check_work()
         scale = scale or self.place.scale
@@ -215,12 +221,12 @@ class _FigureMaker:
             panels = _fill_panels(composer, count, room)
             if panels is not None:
                 used = max(panel.height for panel in panels) + height - room
-                return _Trial(units, choice, composer, panels, scale, used if self.place.is_cut else height)
+                return FittedFigure(units, choice, composer, panels, scale, used if self.place.is_cut else height)
         return None
 
     def _compose(self, selected: Selected, arrangement: Arrangement, width: float) -> PictureComposer | None:
         """Return a drawing of that width, None where its boxes would be too narrow."""
-        composer = PictureComposer(selected, self.view, self.theme, self.lang, self.link_to, arrangement=arrangement)
+        composer = self._build_composer(selected, arrangement)
         columns = arrangement.columns
         if not arrangement.sections:
             return composer
@@ -232,7 +238,10 @@ class _FigureMaker:
             arrangement,
             columns=[replace(column, width=each) for column, each in zip(columns, widths, strict=True)],
         )
-        return PictureComposer(selected, self.view, self.theme, self.lang, self.link_to, arrangement=fitted)
+        return self._build_composer(selected, fitted)
+
+    def _build_composer(self, selected: Selected, arrangement: Arrangement) -> PictureComposer:
+        return PictureComposer(selected, self.view, self.theme, self.lang, self.link_to, arrangement=arrangement)
 
     def _list_footing(self, composer: PictureComposer, choice: FigureChoice, width: float) -> list[str]:
         """Return the lines below a figure, folded: what it does not show, how the map is cited, and where it is."""
@@ -254,7 +263,8 @@ class _FigureMaker:
         _, columns = self._draw_column_titles(composer)
         return title + legend + columns + len(self._list_footing(composer, choice, width)) * META.line + 2 * MARGIN
 
-    def _draw(self, trial: _Trial) -> str:
+    def draw(self, trial: FittedFigure) -> str:
+        """Return the SVG of what fits."""
         composer, scale = trial.composer, trial.scale
         width, height = self.place.width / scale, trial.height
         title, title_height = composer.draw_title(width)

@@ -10,11 +10,11 @@ from functools import cached_property
 import msgspec
 
 from argument_maps.citation.sources import full_name
+from argument_maps.comparison.openings import ArchiveOpening
 from argument_maps.dates.spelling import spell_year
 from argument_maps.graph import Graph
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
 from argument_maps.weighing.surveys.timelines import (
-    ArchiveOpening,
     TimelineRow,
     TimelineRun,
     WeighedMoment,

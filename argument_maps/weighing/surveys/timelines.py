@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from argument_maps.bounded_work import check_work
+from argument_maps.comparison.openings import ArchiveOpening, list_archive_openings, list_dated_years
 from argument_maps.graph import Graph, natural_sort_key, order_questions
-from argument_maps.time_travel import Access, find_counted_access, find_opening_day, take_snapshot
-from argument_maps.values import Evidence, Source
+from argument_maps.time_travel import take_snapshot
 from argument_maps.weighing.independence import Family, find_families
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, Circumstances
 from argument_maps.weighing.weighing import Weighing, weigh_map
-from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
+from models.dates.edtf import write_year
 from models.vocabulary import ClaimKind
 from models.weighing_vocabulary import ProofRule
 
@@ -21,7 +21,6 @@ MOST_YEARS = 80
 # Of so many documents that hang together the largest number of independent ones is found exactly; of more, one that
 # cannot be made larger by adding any.
 MOST_COUNTED_EXACTLY = 16
-_DISTANT = {DISTANT_PAST.year, DISTANT_FUTURE.year}
 
 
 class WeighedMoment(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,15 +51,6 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     moments: tuple[WeighedMoment, ...]
 
 
-class ArchiveOpening(msgspec.Struct, frozen=True, kw_only=True):
-    """The documents that archives opened, or somebody let out, in one year, with the archives and who let them out."""
-
-    year: int
-    sources: tuple[str, ...]
-    repositories: tuple[str, ...] = ()
-    released_by: tuple[str, ...] = ()
-
-
 class WeighedTimeline(msgspec.Struct, frozen=True, kw_only=True):
     """The rows in the order of the questions, the years as columns, and the years in which archives opened.
 
@@ -83,7 +73,8 @@ def weigh_through_time(
     One snapshot a year, `MOST_YEARS` at most, each weighed once.
     """
     weighed, left_out = _choose_years(graph)
-    openings = tuple(_list_openings(graph, set(weighed)))
+    kept = set(weighed)
+    openings = tuple(opening for opening in list_archive_openings(graph) if opening.year in kept)
     records = _list_rows(graph)
     columns: dict[int, list[WeighedMoment]] = {}
     marked = {opening.year for opening in openings}
@@ -125,21 +116,9 @@ def list_turning_years(rows: Iterable[TimelineRow], years: tuple[int, ...]) -> l
 
 def _choose_years(graph: Graph) -> tuple[list[int], tuple[int, ...]]:
     """Return the years to be weighed, in their order, and those left out."""
-    counted = Counter(_list_years(graph))
+    counted = Counter(list_dated_years(graph))
     kept = sorted(sorted(counted, key=lambda year: (-counted[year], year))[:MOST_YEARS])
     return kept, tuple(sorted(counted.keys() - set(kept)))
-
-
-def _list_years(graph: Graph) -> Iterator[int]:
-    """Yield the year of each date by which a snapshot decides what could be known."""
-    for source in graph.sources:
-        day = find_opening_day(source)
-        if day is not None and day.year not in _DISTANT:
-            yield day.year
-    for record in (*graph.statements.values(), *graph.links):
-        when = None if isinstance(record, Evidence) else record.when
-        if when and bounds(when)[0].year not in _DISTANT:
-            yield bounds(when)[0].year
 
 
 def _list_rows(graph: Graph) -> list[tuple[str, str, str | None]]:
@@ -159,7 +138,7 @@ def _list_rows(graph: Graph) -> list[tuple[str, str, str | None]]:
 def _weigh_year(
     graph: Graph, records: list[tuple[str, str, str | None]], year: int, rule: str, circumstances: Circumstances
 ) -> Iterator[WeighedMoment]:
-    known = take_snapshot(graph, _write_year(year)).graph
+    known = take_snapshot(graph, write_year(year)).graph
     weighing = weigh_map(known, rule, circumstances)
     for label, _, _ in records:
         if label not in known.statements:
@@ -170,13 +149,6 @@ def _weigh_year(
             documents=count_independent_documents(weighing, label),
             on_authority=label in weighing.on_authority,
         )
-
-
-def _write_year(year: int) -> str:
-    """Return a year in EDTF (ISO 8601-2), where one of more than four digits begins with Y."""
-    if abs(year) > 9999:
-        return f"Y{year}"
-    return f"{year:04}" if year >= 0 else f"-{-year:04}"
 
 
 def count_independent_documents(weighing: Weighing, label: str) -> int:
@@ -255,19 +227,3 @@ def _count_greedily(sharing: dict[int, set[int]], left: set[int]) -> int:
         left -= {least} | sharing[least]
         counted += 1
     return counted
-
-
-def _list_openings(graph: Graph, years: set[int]) -> Iterator[ArchiveOpening]:
-    by_year: dict[int, list[Source]] = {}
-    for source in graph.sources:
-        counted, day = find_counted_access(source), find_opening_day(source)
-        is_opening = counted is not None and (counted.access == Access.OPENED or source.released_by)
-        if is_opening and day is not None and day.year in years:
-            by_year.setdefault(day.year, []).append(source)
-    for year, sources in sorted(by_year.items()):
-        yield ArchiveOpening(
-            year=year,
-            sources=tuple(source.id for source in sources),
-            repositories=tuple(sorted({source.repository for source in sources} - {""})),
-            released_by=tuple(sorted({agent for source in sources for agent in source.released_by})),
-        )

@@ -63,6 +63,8 @@ ADDRESSES = {
     "search": "/search",
     "search with hits": "/search?q=Stalin",
     "search narrowed down": "/search?q=Stalin&kind=perception&kind=evidence&from=1950&to=nonsense",
+    "the film at a frame": f"{MAP}/film?question=Q2&as_of=1995",
+    "all frames of the film": f"{MAP}/film/frames?question=Q2",
     "what became known": f"{MAP}/became-known?from=1990&to=1996",
     "when sources opened": f"{MAP}/became-known",
     "what became known since no date": f"{MAP}/became-known?from=once",

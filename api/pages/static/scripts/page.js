@@ -34,6 +34,7 @@ startTheme(viewer);
 const startLink = document.getElementById("linking") && (await import("./editing/linking.js")).startLinking(viewer);
 startKeys(viewer, startLink);
 if (viewer && document.getElementById("reading")) (await import("./map/reading.js")).startReading(viewer);
+if (viewer && document.getElementById("film")) (await import("./map/film.js")).startFilm(viewer);
 if (document.querySelector("[data-figure]")) (await import("./map/figures.js")).startFigure();
 if (document.querySelector("[data-weighing]")) (await import("./weighing/switches.js")).startWeighing();
 if (document.querySelector("form[data-import]")) (await import("./editing/importing.js")).startImporting();

@@ -4,8 +4,9 @@ import re
 
 MAP = "/api/v1/maps/{slug}"
 # What has pages of another sort, with tests of their own.
-# The last two have several lists each, of what turns some of the map.
+# Frames are of years, of which that map has few; the last two have several lists each, of what turns some of the map.
 TURNED_OTHERWISE = {
+    f"{MAP}/film",
     *("/maps/{slug}/history", "/search", "/api/v1/search"),
     *("/maps/{slug}/weighing/load", "/maps/{slug}/weighing/audit"),
 }
@@ -51,7 +52,20 @@ WHOLE = {
     *(f"/maps/{{slug}}/{end}" for end in ("contributions.csv", "embed", "history/compare", "instructions", "ledger")),
     *(
         f"/maps/{{slug}}/{end}"
-        for end in ("figure", "move", "outline", "print", "print.pdf", "questions", "readers", "reading")
+        # Of a film at most sixty frames.
+        for end in (
+            "figure",
+            "film",
+            "film/frames",
+            "film.pdf",
+            "move",
+            "outline",
+            "print",
+            "print.pdf",
+            "questions",
+            "readers",
+            "reading",
+        )
     ),
     *(f"/maps/{{slug}}/rounds/{{number}}/{end}" for end in ("close", "delete")),
     *(f"/maps/{{slug}}/texts/{{label}}/{end}" for end in ("mark", "version", "correction", "changes")),

@@ -313,7 +313,7 @@ class Live {
     bring(article, fresh);
     bringCounts(page);
     noteVersion(page);
-    if (article.id === "reading") dispatchEvent(new Event("sicetnon:changed"));
+    if (["reading", "film"].includes(article.id)) dispatchEvent(new Event("sicetnon:changed"));
   }
 
   // The record beside the map, unless a form stands there.

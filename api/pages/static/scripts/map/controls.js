@@ -87,6 +87,9 @@ function addressOf(form) {
 async function apply(viewer, form, write) {
   const address = addressOf(form);
   history[write]({}, "", address);
+  // The film is that of what is shown, from the date that is shown.
+  const film = form.querySelector(".film-link");
+  if (film) film.search = new URL(address, location.href).search;
   if (!(await redraw(viewer, address))) return;
   const { svg } = viewer;
   const count = (name) => svg?.querySelectorAll(name).length ?? 0;

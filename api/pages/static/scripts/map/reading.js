@@ -1,18 +1,16 @@
 // The guided reading: steps come without another page, and the picture of the whole map goes to what each tells of.
 
+import { Flight, still } from "./flight.js";
 import { mark, noteAddress } from "./panel.js";
 
-const SMALLEST = 0.6;
-const SECONDS = 0.55;
-const still = matchMedia("(prefers-reduced-motion: reduce)");
 const SVG = "image/svg+xml";
 
 export function startReading(viewer) {
   const reading = document.getElementById("reading");
   if (!reading || !viewer) return;
   const slug = document.querySelector("main[data-slug]").dataset.slug;
+  const flight = new Flight(viewer);
   let whole = false;
-  let flight = 0;
   let turn = 0;
 
   // In the whole map a reader sees where a step stands; without a script the page has the step's own part of it.
@@ -51,67 +49,8 @@ export function startReading(viewer) {
     if (!svg || !whole) return;
     tell();
     const own = svg.querySelector(`#n-${CSS.escape(reading.dataset.step)}`);
-    if (own) fly(frame(own, svg), instantly);
-  }
-
-  // Returns what can be seen at once: the step's own record, and as many of the others, nearest first, as have room.
-  function frame(own, svg) {
-    const { canvas } = viewer;
-    const around = svg.getBoundingClientRect();
-    const place = (group) => {
-      const box = group.getBoundingClientRect();
-      const [left, top] = [(box.left - around.left) / viewer.scale, (box.top - around.top) / viewer.scale];
-      return { left, top, right: left + box.width / viewer.scale, bottom: top + box.height / viewer.scale };
-    };
-    const start = place(own);
-    const away = (box) => Math.abs(box.top + box.bottom - start.top - start.bottom) + Math.abs(box.left - start.left) / 4;
-    const others = [...svg.querySelectorAll(".node.in-step:not(.question), .reference.in-step")].map(place);
-    const room = { width: canvas.clientWidth / SMALLEST - 60, height: canvas.clientHeight / SMALLEST - 60 };
-    let seen = start;
-    for (const box of others.sort((one, other) => away(one) - away(other))) {
-      const both = {
-        left: Math.min(seen.left, box.left), top: Math.min(seen.top, box.top),
-        right: Math.max(seen.right, box.right), bottom: Math.max(seen.bottom, box.bottom),
-      };
-      const fits = both.right - both.left <= Math.max(room.width, start.right - start.left)
-        && both.bottom - both.top <= Math.max(room.height, start.bottom - start.top);
-      if (fits) seen = both;
-    }
-    const [width, height] = [seen.right - seen.left + 60, seen.bottom - seen.top + 60];
-    const scale = Math.min(1, Math.max(SMALLEST, Math.min(canvas.clientWidth / width, canvas.clientHeight / height)));
-    // What has no room begins at its own beginning.
-    const centre = (low, high, shown) => (high - low + 60 > shown / scale ? low - 30 + shown / scale / 2 : (low + high) / 2);
-    return { scale, x: centre(seen.left, seen.right, canvas.clientWidth), y: centre(seen.top, seen.bottom, canvas.clientHeight) };
-  }
-
-  function middle() {
-    const [room, box] = [viewer.canvas.getBoundingClientRect(), viewer.svg.getBoundingClientRect()];
-    return {
-      x: (room.left + viewer.canvas.clientWidth / 2 - box.left) / viewer.scale,
-      y: (room.top + viewer.canvas.clientHeight / 2 - box.top) / viewer.scale,
-    };
-  }
-
-  function put(scale, x, y) {
-    viewer.zoom(scale);
-    const now = middle();
-    viewer.canvas.scrollBy({ left: (x - now.x) * scale, top: (y - now.y) * scale, behavior: "instant" });
-  }
-
-  function fly(to, instantly) {
-    cancelAnimationFrame(flight);
-    if (instantly) return put(to.scale, to.x, to.y);
-    const from = { scale: viewer.scale, ...middle() };
-    let began = null;
-    const go = (now) => {
-      began ??= now;
-      const part = Math.min(1, (now - began) / (SECONDS * 1000));
-      const eased = part < 0.5 ? 4 * part ** 3 : 1 - (2 - 2 * part) ** 3 / 2;
-      const between = (name) => from[name] + (to[name] - from[name]) * eased;
-      put(between("scale"), between("x"), between("y"));
-      if (part < 1) flight = requestAnimationFrame(go);
-    };
-    flight = requestAnimationFrame(go);
+    const others = [...svg.querySelectorAll(".node.in-step:not(.question), .reference.in-step")];
+    if (own) flight.fly(flight.frame(own, others), instantly);
   }
 
   async function move(address, { remember = true } = {}) {
@@ -164,9 +103,6 @@ export function startReading(viewer) {
     const label = decodeURIComponent(location.pathname.split("/").at(-1));
     if (label !== reading.dataset.step) move(location.href, { remember: false });
   });
-  for (const name of ["wheel", "pointerdown", "touchstart"]) {
-    viewer.canvas.addEventListener(name, () => cancelAnimationFrame(flight), { passive: true });
-  }
   // Other colours come with the step's own picture; the whole map is asked for again.
   addEventListener("sicetnon:redrawn", () => {
     whole = false;

@@ -1,0 +1,1 @@
+"""A map as a film: year by year, what could be known."""

@@ -1,0 +1,1 @@
+"""A map as a film: pictures whose boxes keep their places from frame to frame."""
