@@ -102,6 +102,13 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     ),
     "evidence": GlossaryTerm(N_("Evidence"), N_("A passage of a source, offered for or against something.")),
     "falls": GlossaryTerm(N_("Falls"), WeighedLabel.FALLS.explanation),
+    "film": GlossaryTerm(
+        N_("Film"),
+        N_(
+            "The map played year by year: what could be known at the end of each year in which something changed, "
+            "and which verdicts turned."
+        ),
+    ),
     "finding": GlossaryTerm(
         N_("Finding"), N_("What later research, using sources that have since opened, is held to show.")
     ),
