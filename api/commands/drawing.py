@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from api.commands.styling import STYLE_HELP, bring_style
 from api.commands.terminal import MISUSED, fail, read_document, write_output
+from api.pictures.deck_formats import DeckFormat, build_deck_request
 from api.pictures.export_formats import (
     EXPORTS,
     AnyExport,
@@ -19,7 +20,15 @@ from api.pictures.export_formats import (
 )
 from api.pictures.picture_rendering import render_picture
 from api.pictures.region_cropping import RegionCropping
-from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, ScanDisplay, TextQuery, Wording
+from api.pictures.render_requests import (
+    DeckQuery,
+    LedgerFileQuery,
+    PictureQuery,
+    PictureRequest,
+    ScanDisplay,
+    TextQuery,
+    Wording,
+)
 from argument_maps.citation.csl.style_files import UnusableStyle
 from argument_maps.formats import native
 from models.vocabulary import CitationStyle
@@ -51,11 +60,17 @@ def draw(
         FigurePlaceName | None,
         typer.Option(metavar="PLACE", help=f"Only what fits a place: {', '.join(FigurePlaceName)}."),
     ] = None,
+    deck: Annotated[
+        bool,
+        typer.Option(
+            "--deck", help="A slide for each question, its citations in the notes: OUT ends in .pptx or .pdf."
+        ),
+    ] = False,
     include: Annotated[
         RepeatedOption, typer.Option(metavar="ID", help="A record that comes into a figure before others.")
     ] = None,
     style: Annotated[
-        str, typer.Option(metavar="STYLE", help=f"In which style a text with notes cites. {STYLE_HELP}")
+        str, typer.Option(metavar="STYLE", help=f"In which style a text or deck with notes cites. {STYLE_HELP}")
     ] = CitationStyle.CHICAGO_NOTES,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
@@ -114,16 +129,22 @@ def draw(
         "why": why,
     }
     picture_request = _build_picture_request(
-        {name: value for name, value in options.items() if value is not None}, _choose_format(form, output)
+        {name: value for name, value in options.items() if value is not None},
+        _choose_format(form, output, as_deck=deck),
     )
     write_output(render_picture(graph, picture_request, RegionCropping()), output)
 
 
-def _choose_format(form: str | None, output: Path | None) -> AnyExport:
+def _choose_format(form: str | None, output: Path | None, *, as_deck: bool) -> AnyExport:
     ending = output.name.partition(".")[2] if output is not None else ""
     extension = form or (ending if ending in EXPORTS else ending.rpartition(".")[2]) or PictureFormat.SVG.extension
-    # What only texts with notes are written as, such as a file for Word, is the outline where nothing else is said.
-    for known in (extension, f"outline.{extension}"):
+    if as_deck:
+        found = next((each for each in DeckFormat if extension in (each, each.extension)), None)
+        endings = ", ".join(DeckFormat)
+        return found or fail(f"a deck is not written so. Give --output or --format with one of: {endings}.", MISUSED)
+    # What only texts with notes are written as, such as a file for Word, is the outline where nothing else is said;
+    # and what only decks are, a deck.
+    for known in (extension, f"outline.{extension}", f"deck.{extension}"):
         if known in EXPORTS:
             return EXPORTS[known]
     return fail(f"the format is not known. Give --format as one of: {', '.join(EXPORTS)}.", MISUSED)
@@ -139,11 +160,13 @@ def _build_picture_request(options: dict[str, Any], export_format: AnyExport) ->
             )
         if isinstance(export_format, PictureFormat):
             return build_picture_request(PictureQuery(**drawn), export_format, link_to="")
+        if isinstance(export_format, DeckFormat):
+            return build_deck_request(DeckQuery(**options), export_format)
         return build_text_request(TextQuery(**options), export_format)
     except ValidationError as error:
         lines = [
-            f"--{str(entry['loc'][0]).replace('_', '-') if entry['loc'] else 'focus'}: "
-            f"{entry['msg'].removeprefix('Value error, ')}"
+            (f"--{str(entry['loc'][0]).replace('_', '-')}: " if entry["loc"] else "")
+            + entry["msg"].removeprefix("Value error, ")
             for entry in error.errors()
         ]
         fail("the options do not fit.\n  " + "\n  ".join(lines), MISUSED)

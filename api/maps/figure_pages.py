@@ -7,20 +7,19 @@ from sqlmodel import Session
 from api.access.authorization import MayLook, get_current_user
 from api.access.current_user import CurrentUser
 from api.citations.page_citations import list_style_choices, read_citation_style
-from api.citations.site_addresses import build_edition
 from api.http.problems import Refusal
 from api.pages.map_context import build_map_context, make_address_refusal, read_visited_graph
 from api.pages.templating import render_page
 from api.pages.visits import MapVisit, read_visit
+from api.pictures.deck_formats import DeckFormat
 from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
-from api.pictures.picture_routes import answer_picture, build_records_url
+from api.pictures.picture_routes import answer_picture, build_records_url, cite_displayed_map
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import PictureRequest
 from api.requests.database import read_in_thread
-from api.requests.moments import REDIRECT_MOMENTS, find_displayed_moment
+from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.citation.csl.map_styles import name_style
-from argument_maps.citation.maps import cite_map
 from argument_maps.graph import order_questions
 from argument_maps.selection.selecting import select
 from models.errors import Phrase
@@ -84,12 +83,9 @@ def _request_figure(
 ) -> PictureRequest:
     user = get_current_user(request)
     style = read_citation_style(request, read_visited_graph(request, visit, user))
-    moment = find_displayed_moment(session, visit.slug, visit.at, user)
-    edition = build_edition(request, session, visit.slug, as_of=visit.query.as_of, moment=moment)
+    caption = cite_displayed_map(request, session, visit.slug, style, as_of=visit.query.as_of, at=visit.at)
     link_to = build_records_url(request, visit.slug, visit.at)
-    return structs.replace(
-        build_picture_request(visit.query, picture_format, link_to), caption=cite_map(edition, style).entry.text
-    )
+    return structs.replace(build_picture_request(visit.query, picture_format, link_to), caption=caption)
 
 
 def _render_figure(
@@ -108,6 +104,7 @@ def _render_figure(
         questions=order_questions(graph.questions),
         parts=parts,
         formats=FIGURE_FORMATS,
+        deck_formats=tuple(DeckFormat),
         style=name_style(style),
         style_choices=list_style_choices(graph),
         **build_map_context(request, graph, visit, session),

@@ -9,6 +9,7 @@ import msgspec
 from api.http.query_parameters import read_change_number
 from api.phrases.marking import N_
 from api.pictures import standalone
+from api.pictures.deck_formats import DeckFormat
 from api.pictures.format_definitions import (
     CSV_MEDIA,
     HTML_MEDIA,
@@ -241,10 +242,10 @@ class LedgerFormat(ExportFormat):
         return f"ledger.{self.value}"
 
 
-AnyExport = PictureFormat | LedgerFormat | NotedFormat
+AnyExport = PictureFormat | LedgerFormat | NotedFormat | DeckFormat
 EXPORTS: dict[str, AnyExport] = {
     each.extension: each
-    for each in (*PictureFormat, *LedgerFormat, *OutlineFormat, *ReadingFormat, *BibliographyFormat)
+    for each in (*PictureFormat, *LedgerFormat, *OutlineFormat, *ReadingFormat, *BibliographyFormat, *DeckFormat)
 }
 
 # By the extension of a picture request: what is handed out, and the pictures that pages of their own ask for.

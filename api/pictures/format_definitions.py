@@ -34,6 +34,9 @@ JSON_MEDIA = MediaType("application/json")
 MARKDOWN_MEDIA = MediaType("text/markdown; charset=utf-8")
 WORD_MEDIA = MediaType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", is_compressed=True)
 OPEN_DOCUMENT_MEDIA = MediaType("application/vnd.oasis.opendocument.text", is_compressed=True)
+POWER_POINT_MEDIA = MediaType(
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation", is_compressed=True
+)
 ZIP_MEDIA = MediaType("application/zip", is_compressed=True)
 
 Parameter = Literal["view", "theme", "lang", "scans", "link_to", "style", "figure"]

@@ -3,15 +3,18 @@
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
 
-from api.access.authorization import MayLook
+from api.access.authorization import MayLook, get_current_user
 from api.access.current_user import CurrentUser
+from api.citations.site_addresses import build_edition
 from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
 from api.http.openapi_descriptions import problems
 from api.http.problems import Refusal
 from api.http.query_parameters import STEM, read_change_number
 from api.http.strict_json import StrictRoute
+from api.pictures.deck_formats import DeckFormat, build_deck_request
 from api.pictures.export_formats import (
     LedgerFormat,
     PictureFormat,
@@ -23,9 +26,12 @@ from api.pictures.fast_path import FastPath
 from api.pictures.format_definitions import ExportFormat
 from api.pictures.keeping.picture_cache import Picture
 from api.pictures.picture_service import Pictures
-from api.pictures.render_requests import LedgerFileQuery, PictureQuery, PictureRequest, TextQuery
+from api.pictures.render_requests import DeckQuery, LedgerFileQuery, PictureQuery, PictureRequest, TextQuery
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
-from api.requests.moments import REDIRECT_MOMENTS
+from api.requests.database import read_in_thread
+from api.requests.moments import REDIRECT_MOMENTS, find_displayed_moment
+from argument_maps.citation.csl.map_styles import AnyStyle, find_style
+from argument_maps.citation.maps import cite_map
 from models.errors import Phrase
 from models.text_types import Slug
 
@@ -120,6 +126,35 @@ async def read_bibliography(
 
 
 @router.get(
+    "/{slug}/deck.{extension}",
+    operation_id="drawDeck",
+    summary="Draw a deck of slides",
+    description=_describe_formats(
+        "Return a title slide and a slide for each question of the map, or of the selected part of it, "
+        "with what fits of what stands under it, and the citations of that in the notes.",
+        DeckFormat,
+    ),
+    response_class=Response,
+    responses={200: _describe_media_types(DeckFormat), **problems(404, 422, 503)},
+)
+async def draw_deck(
+    request: Request, slug: Slug, extension: str, query: Annotated[DeckQuery, Query()], user: MayLook
+) -> Response:
+    """Return the deck in the format that the address ends in."""
+    deck_format = _parse_format(extension, DeckFormat)
+    pictures: Pictures = request.app.state.pictures
+
+    def word_caption(session: Session) -> str:
+        at = read_change_number(query.at)
+        style = find_style(pictures.graph(slug, user, at), str(query.style))
+        return cite_displayed_map(request, session, slug, style, as_of=query.as_of, at=at)
+
+    caption = await read_in_thread(request, word_caption)
+    picture_request = build_deck_request(query, deck_format, caption)
+    return answer_picture(request, await pictures.wait(slug, picture_request, user, request))
+
+
+@router.get(
     f"/{{slug:{STEM}}}.{{extension}}",
     operation_id="drawMap",
     summary="Draw a map",
@@ -143,6 +178,14 @@ async def _answer_in_format(
         build_picture_request(query, picture_format, build_records_url(request, slug, read_change_number(query.at))),
         user,
     )
+
+
+def cite_displayed_map(
+    request: Request, session: Session, slug: str, style: AnyStyle, *, as_of: str | None, at: int
+) -> str:
+    """Return how a map is cited as it stands, or stood after the change `at`, as an entry in the style."""
+    moment = find_displayed_moment(session, slug, at, get_current_user(request))
+    return cite_map(build_edition(request, session, slug, as_of=as_of, moment=moment), style).entry.text
 
 
 def build_records_url(request: Request, slug: str, at: int = 0) -> str:

@@ -209,6 +209,18 @@ class TextQuery(PictureQuery):
     style: _Style = CitationStyle.CHICAGO_NOTES
 
 
+class DeckQuery(TextQuery):
+    """What may be asked of a deck: a selection and how it looks, as of a picture, and a style for the notes."""
+
+    @model_validator(mode="after")
+    def _require_slides(self) -> Self:
+        if self.figure not in (None, FigurePlaceName.SLIDE):
+            raise ValueError(Phrase("A deck has slides: leave figure= out, or ask for figure=slide."))
+        if self.view.definition.needs_focus:
+            raise ValueError(Phrase("Slides are not drawn in the view %(view)s: choose another.", view=self.view.value))
+        return self
+
+
 class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or text of a map, stripped of what makes no difference to it.
 
@@ -217,8 +229,8 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     style.
     `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
     record's label and the sign. `figure` is the place for which what fits it is
-    chosen, what it has to `include` first. A picture that `is_standing` keeps boxes near where they stood in the last
-    one that was drawn so.
+    chosen; what it, or a deck, has to `include` comes first. A picture that `is_standing` keeps boxes near where they
+    stood in the last one that was drawn so.
     `frame` is the number of the frame that a film shows.
     """
 

@@ -13,19 +13,20 @@ from argument_maps.selection.selecting import Selected
 from models.errors import MapError, Phrase
 from renderers.boxes.kind_names import name_number
 from renderers.boxes.record_box import draw_text_group, draw_text_line, escape_attribute, escape_body
+from renderers.figures.narrow_arrangements import NARROWEST_BOX, drop_echoes, lead_with, stack_columns
 from renderers.figures.places import LARGEST_TYPE, FigurePlace
-from renderers.layout.arrangement import Arrangement, Column, drop_empty_columns, get_record_label, is_reference
+from renderers.layout.arrangement import Arrangement, drop_empty_columns
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import PlacedSection
 from renderers.style import META, THEMES
 from renderers.svg.missing_fonts import describe_missing_fonts
 from renderers.svg.picture_composer import PictureComposer
+from renderers.text.wording import describe_selection
 from renderers.typography import measure
 from renderers.views.view_table import DEFAULT_VIEW, VIEWS
 
 # As wide as two columns of boxes with what joins them, and as all four of the first view.
 NARROWEST_PANEL, WIDEST_PANEL = 640.0, 2_000.0
-NARROWEST_BOX = 150.0
 # A box with its label and one line of text.
 LOWEST_BOX = 50.0
 PANEL_GAP, SECTION_GAP = 30.0, 24.0
@@ -43,6 +44,15 @@ class NotInFigure(MapError):
     """A figure was to show a record that is not in what was selected."""
 
     title = Phrase("The figure cannot show that record")
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedFigure:
+    """A figure as SVG, the part of the selection that it shows, and of each kind of record how many it does not."""
+
+    svg: str
+    selected: Selected
+    left_out: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,18 @@ def draw_figure(
     Page images are left out, and every box leads where `draw_picture` has it lead. Raises `FigureTooSmall`,
     `NotInFigure`, and as `draw_picture`.
     """
-    return FigureMaker(selected, place, view, theme, lang, link_to, caption, wanted).make()
+    return FigureMaker(selected, place, view, theme, lang, link_to, caption, wanted).make().svg
+
+
+def compose_slide_figure(
+    selected: Selected, place: FigurePlace, heading: str, *, view: str, theme: str, lang: str, wanted: Collection[str]
+) -> ComposedFigure:
+    """Return the figure of what stands under a heading that is set above it, so that it says no title itself.
+
+    `heading` is the label of a question, or what the strip is called that has none. What was selected is told below.
+    Raises as `draw_figure`.
+    """
+    return FigureMaker(selected, place, view, theme, lang, "", (), wanted, heading).make()
 
 
 class FigureMaker:
@@ -99,8 +120,10 @@ class FigureMaker:
         link_to: str,
         caption: Sequence[str],
         wanted: Collection[str],
+        heading: str | None = None,
     ) -> None:
         self.selected, self.place, self.view, self.lang, self.link_to = selected, place, view, lang, link_to
+        self.heading = heading
         self.theme = THEMES[theme]
         self.caption = caption
         self.wanted = wanted
@@ -118,9 +141,10 @@ class FigureMaker:
             kept.append(unit)
         return kept
 
-    def make(self) -> str:
-        """Return the SVG."""
-        return self.draw(self.fit())
+    def make(self) -> ComposedFigure:
+        """Return the SVG with what it shows."""
+        fitted = self.fit()
+        return ComposedFigure(self.draw(fitted), fitted.choice.selected, fitted.choice.left_out)
 
     def fit(self) -> FittedFigure:
         """Return what fits, as large as there is room. Raises `FigureTooSmall` and `NotInFigure`."""
@@ -208,6 +232,8 @@ class FigureMaker:
         choice = choose_part(self.selected, units)
         width, height = self.place.width / scale, self.place.height / scale
         arrangement = drop_empty_columns(drop_echoes(VIEWS[self.view].definition.arrange(choice.selected)))
+        if self.heading is not None:
+            arrangement = lead_with(arrangement, self.heading)
         most = max(1, int(width // NARROWEST_PANEL))
         least = max(1, min(most, int(width // WIDEST_PANEL)))
         for count in range(least, most + 1):
@@ -247,18 +273,23 @@ class FigureMaker:
         """Return the lines below a figure, folded: what it does not show, how the map is cited, and where it is."""
         sections = composer.drawing.sections
         missing = describe_missing_fonts(placed.box.svg for section in sections for placed in section.placed_boxes)
-        lines = [*([_word_left_out(choice.left_out)] if choice.left_out else []), *map(str, missing), *self.caption]
+        lines = [*([word_left_out(choice.left_out)] if choice.left_out else []), *map(str, missing), *self.caption]
+        if self.heading is not None:
+            lines = [*describe_selection(self.selected), *lines]
         return [folded for line in lines for folded in measure(META).fold(line, width - 2 * MARGIN)]
 
     def _draw_legend(self, composer: PictureComposer, width: float) -> tuple[str, float]:
         return ("", 0.0) if self.place.is_bare else composer.draw_legend(width)
+
+    def _draw_title(self, composer: PictureComposer, width: float) -> tuple[str, float]:
+        return composer.draw_title(width) if self.heading is None else ("", 0.0)
 
     def _draw_column_titles(self, composer: PictureComposer) -> tuple[str, float]:
         return ("", 12.0) if self.place.is_bare else composer.draw_column_titles()
 
     def _measure_surroundings(self, composer: PictureComposer, choice: FigureChoice, width: float) -> float:
         """Return the height of what stands above and below the panels."""
-        _, title = composer.draw_title(width)
+        _, title = self._draw_title(composer, width)
         _, legend = self._draw_legend(composer, width)
         _, columns = self._draw_column_titles(composer)
         return title + legend + columns + len(self._list_footing(composer, choice, width)) * META.line + 2 * MARGIN
@@ -267,7 +298,7 @@ class FigureMaker:
         """Return the SVG of what fits."""
         composer, scale = trial.composer, trial.scale
         width, height = self.place.width / scale, trial.height
-        title, title_height = composer.draw_title(width)
+        title, title_height = self._draw_title(composer, width)
         columns, columns_height = self._draw_column_titles(composer)
         legend, legend_height = self._draw_legend(composer, width)
         top = title_height + columns_height
@@ -303,38 +334,6 @@ class FigureMaker:
         )
 
 
-def drop_echoes(arrangement: Arrangement) -> Arrangement:
-    """Return an arrangement without strips in which nothing is argued and all is referred to elsewhere.
-
-    They come of records that were taken along from other questions.
-    """
-    referred = {
-        get_record_label(key)
-        for section in arrangement.sections
-        for keys in section.columns
-        for key in keys
-        if is_reference(key)
-    }
-    kept = [
-        section
-        for section in arrangement.sections
-        if section.links or not referred.issuperset(key for keys in section.columns for key in keys)
-    ]
-    return replace(arrangement, sections=kept)
-
-
-def stack_columns(arrangement: Arrangement) -> Arrangement:
-    """Return an arrangement in which all boxes of a strip stand in one column, for where there is room for no more."""
-    return replace(
-        arrangement,
-        columns=[Column("", NARROWEST_BOX)],
-        sections=[
-            replace(section, columns=[list(dict.fromkeys(key for keys in section.columns for key in keys))])
-            for section in arrangement.sections
-        ],
-    )
-
-
 def _fill_panels(composer: PictureComposer, count: int, room: float) -> tuple[_Panel, ...] | None:
     """Return the strips in panels beside each other, each as high as there is room; None where they do not fit."""
     panels: list[_Panel] = []
@@ -353,6 +352,7 @@ def _fill_panels(composer: PictureComposer, count: int, room: float) -> tuple[_P
     return tuple(panels) if len(panels) <= count else None
 
 
-def _word_left_out(left_out: dict[str, int]) -> str:
+def word_left_out(left_out: dict[str, int]) -> str:
+    """Return what a figure does not show, in a sentence."""
     numbers = [name_number(name, number) for name, number in left_out.items()]
     return f"Not shown: {', '.join(numbers)}."

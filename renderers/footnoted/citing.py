@@ -41,7 +41,7 @@ class Citer:
         self.notes: list[tuple[TextRun, ...]] = []
         self._mentioned: set[str] = set()
         self._numbers: dict[str, int] = {}
-        self._stands_in_text = not style.has_notes if isinstance(style, CslStyle) else style in BRACKETED
+        self.stands_in_text = not style.has_notes if isinstance(style, CslStyle) else style in BRACKETED
         # What the last note cited, where it cited one thing alone.
         self._last: tuple[str, str] | None = None
 
@@ -56,7 +56,7 @@ class Citer:
         citation = self.cite_source(label, locator)
         is_first = label not in self._mentioned
         self._mentioned.add(label)
-        if self._stands_in_text:
+        if self.stands_in_text:
             runs = split_citation(citation.note if is_first else self._choose_bracket(citation))
             is_raised = citation.note.text[:1] in _RAISED_DIGITS
             return (*(() if is_raised else (TextRun(" "),)), *runs, *self._add_note(said))

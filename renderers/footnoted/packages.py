@@ -2,8 +2,9 @@
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from renderers.footnoted.footnoted_text import Figure, TextRun
@@ -32,6 +33,22 @@ def pack_archive(members: Iterable[tuple[str, bytes, bool]]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return packed.getvalue()
+
+
+def set_core_properties(properties: Any, *, title: str, authors: Sequence[str], language: str) -> None:
+    """Say in the properties of a package, as python-docx and python-pptx have them, what it is and by whom.
+
+    Of the day on which it is made nothing is said, so that the same text gives the same bytes.
+    """
+    # The libraries let none of them be longer (ECMA-376, part 2, says nothing of it).
+    properties.title = printable(title)[:255]
+    properties.author = printable("; ".join(authors))[:255]
+    properties.language = printable(language)[:255]
+    properties.comments = properties.last_modified_by = ""
+    element = properties._element
+    for child in list(element):
+        if child.tag.rpartition("}")[2] in ("created", "modified", "revision"):
+            element.remove(child)
 
 
 def make_pixels(figure: Figure) -> tuple[bytes, str]:

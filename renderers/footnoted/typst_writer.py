@@ -95,12 +95,12 @@ def write_footnoted_pdf(text: FootnotedText) -> bytes:
     contents: dict[str, Any] = {
         "title": printable(text.title),
         "authors": [printable(author) for author in text.authors],
-        "heading": _describe_inlines(write_plain(text.title)),
+        "heading": describe_inlines(write_plain(text.title)),
         "language": read_primary_language(text.language),
         "landscape": text.is_landscape,
         "fonts": _FONTS,
         "blocks": writer.describe_blocks(text.blocks),
-        "notes": [_describe_inlines(note) for note in text.notes],
+        "notes": [describe_inlines(note) for note in text.notes],
     }
     return rasterising.sheets(_PROGRAM, contents, writer.pictures, tagged=True)
 
@@ -143,7 +143,7 @@ class _BlockWriter:
             "height": figure.height,
             "depth": figure.depth,
             "description": printable(figure.description),
-            "caption": _describe_inlines(figure.caption),
+            "caption": describe_inlines(figure.caption),
         }
 
 
@@ -158,10 +158,11 @@ def _frame_image(figure: Figure, data: bytes) -> str:
 
 
 def _describe_words(inlines: Sequence[Inline]) -> dict[str, Any]:
-    return {"words": _describe_inlines(inlines), **({"right": True} if is_from_the_right(inlines) else {})}
+    return {"words": describe_inlines(inlines), **({"right": True} if is_from_the_right(inlines) else {})}
 
 
-def _describe_inlines(inlines: Iterable[Inline]) -> list[dict[str, Any]]:
+def describe_inlines(inlines: Iterable[Inline]) -> list[dict[str, Any]]:
+    """Return runs as a Typst program takes them, each in one direction."""
     described: list[dict[str, Any]] = []
     for inline in inlines:
         if isinstance(inline, FootnoteMark):

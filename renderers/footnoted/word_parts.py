@@ -14,8 +14,7 @@ from docx.shared import Mm, Pt
 
 from argument_maps.text_direction import find_text_direction
 from renderers.footnoted.footnoted_text import FootnotedText
-from renderers.footnoted.packages import LATIN_FONT, choose_east_asian_font, quote_xml
-from renderers.typography import printable
+from renderers.footnoted.packages import LATIN_FONT, choose_east_asian_font, quote_xml, set_core_properties
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = f'xmlns:w="{_MAIN}"'
@@ -65,7 +64,7 @@ def prepare_document(text: FootnotedText) -> WordDocument:
     _set_page(document, is_landscape=text.is_landscape)
     _set_styles(document, text.language)
     _set_numbering(document)
-    _set_properties(document, text)
+    set_core_properties(document.core_properties, title=text.title, authors=text.authors, language=text.language)
     # The picture of a page that the template comes with is of another text.
     package = document.part.package
     for name, relationship in list(package.rels.items()):
@@ -180,17 +179,3 @@ def _set_numbering(document: WordDocument) -> None:
     listed = f'<w:abstractNum {NAMESPACES} w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>{levels}'
     numbering.append(parse_xml(f"{listed}</w:abstractNum>"))
     numbering.append(parse_xml(f'<w:num {NAMESPACES} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))
-
-
-def _set_properties(document: WordDocument, text: FootnotedText) -> None:
-    properties = document.core_properties
-    # The library lets none of them be longer (ECMA-376, part 2, says nothing of it).
-    properties.title = printable(text.title)[:255]
-    properties.author = printable("; ".join(text.authors))[:255]
-    properties.language = printable(text.language)[:255]
-    properties.comments = properties.last_modified_by = ""
-    # Of the day on which it is made nothing is said, so that the same text gives the same bytes.
-    element = properties._element
-    for child in list(element):
-        if child.tag.rpartition("}")[2] in ("created", "modified", "revision"):
-            element.remove(child)

@@ -24,6 +24,7 @@ _PAGE = """
 REFUSED = 2
 _COLOUR = re.compile(r'"#([0-9A-Fa-f]{6})"')
 _MOST_NAMED = 128
+_HARDLY = 6
 # From so many pixels, evenly over the picture, it is seen which colours there are.
 _SAMPLED = 2_000_000
 
@@ -51,9 +52,20 @@ def _choose_colours(svg: str, drawn: Any) -> Any:
     step = max(1, round((drawn.width * drawn.height / _SAMPLED) ** 0.5))
     sample = drawn.resize((max(1, drawn.width // step), max(1, drawn.height // step)), 0)
     mixed = sample.quantize(256 - len(named), method=2, dither=0).getpalette()[: 3 * (256 - len(named))]
+    triples = [_settle_colour(tuple(mixed[place : place + 3]), named) for place in range(0, len(mixed), 3)]
     palette = drawn.resize((1, 1), 0).convert("P")
-    palette.putpalette([*(level for colour in named for level in colour), *mixed])
+    palette.putpalette([level for colour in (*named, *triples) for level in colour])
     return palette
+
+
+def _settle_colour(mixed: tuple[int, ...], named: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """Return a colour that is mixed, or the named one that it hardly differs from.
+
+    Colours are looked up in steps of four, so that the other would be drawn in the place of the one that was asked for:
+    the ground of a slide beside that of its picture.
+    """
+    near = (each for each in named if all(abs(one - other) <= _HARDLY for one, other in zip(each, mixed, strict=True)))
+    return next(near, mixed)
 
 
 def pdf(svg: str, *, fonts: str, font: str, width: float, height: float, day: Sequence[int] = ()) -> bytes:

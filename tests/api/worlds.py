@@ -76,6 +76,7 @@ def labels() -> dict[str, str]:
 PLACES_BY_PATH = {
     "/import/templates/{name}": ("name", "claim.xlsx"),
     "/figure.{extension}": ("extension", "svg"),
+    "/deck.{extension}": ("extension", "pdf"),
     **{
         f"/{text}.{{extension}}": ("extension", "md") for text in ("outline", "reading", "bibliography", "reading-list")
     },

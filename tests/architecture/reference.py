@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from api.app import create_app
 from api.command_line import program
+from api.pictures.deck_formats import DeckFormat
 from api.pictures.export_formats import LedgerFormat, PictureFormat
 from api.pictures.format_definitions import ExportFormat
 from api.pictures.render_requests import TextQuery
@@ -139,6 +140,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "outline formats": lambda: formats_table(OutlineFormat),
     "reading formats": lambda: formats_table(ReadingFormat),
     "bibliography formats": lambda: formats_table(BibliographyFormat),
+    "deck formats": lambda: formats_table(DeckFormat),
     "interchange formats": interchange_table,
     "addresses": addresses_table,
 }

@@ -368,7 +368,7 @@ def test_drawing_loads_neither_a_server_nor_what_other_formats_take() -> None:
     finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, timeout=60, check=True)
     loaded = set(ast.literal_eval(finished.stderr.decode()))
     assert {"argument_maps", "renderers"} <= loaded
-    assert not loaded & {"fastapi", "uvicorn", "alembic", "structlog", "jinja2", "docx", "rich", "babel"}
+    assert not loaded & {"fastapi", "uvicorn", "alembic", "structlog", "jinja2", "docx", "pptx", "rich", "babel"}
 
 
 def test_help_lists_of_each_command_what_it_says_of_itself() -> None:

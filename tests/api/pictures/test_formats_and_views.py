@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from api.command_line import program
+from api.pictures.deck_formats import DeckFormat
 from api.pictures.export_formats import EXPORTS, LedgerFormat, PictureFormat
 from api.pictures.format_definitions import ExportFormat
 from api.pictures.text_formats import BibliographyFormat, OutlineFormat, ReadingFormat
@@ -19,6 +20,7 @@ from tests.architecture.tracked import texts
 MAP = "/maps/korea-1950"
 ENDINGS = {export.value for export in EXPORTS.values()}
 TABLES = {
+    Path("api/pictures/deck_formats.py"),
     Path("api/pictures/export_formats.py"),
     Path("api/pictures/format_definitions.py"),
     Path("api/pictures/text_formats.py"),
@@ -31,6 +33,7 @@ OPERATIONS = {
     "readOutline": OutlineFormat,
     "readGuidedReading": ReadingFormat,
     "readBibliography": BibliographyFormat,
+    "drawDeck": DeckFormat,
 }
 # What the raster process is asked for by name, and what it calls its own.
 OTHER_LISTS = {Path("renderers/raster/raster_program.py")}
@@ -87,11 +90,22 @@ def test_a_format_is_offered_beside_the_ledger_or_says_why_not(
 
 
 @pytest.mark.parametrize(
-    "export", [each for each in EXPORTS.values() if "style" in each.definition.uses], ids=lambda each: each.extension
+    "export",
+    [each for each in EXPORTS.values() if "style" in each.definition.uses and not isinstance(each, DeckFormat)],
+    ids=lambda each: each.extension,
 )
 def test_a_text_with_notes_can_be_taken_from_its_page(reader: OnlyReading, export: ExportFormat) -> None:
     page = reader.get(f"{MAP}/with-notes?style=mla").text
     assert f'<a href="{MAP}/{export.extension}?style=mla" download="korea-1950.{export.extension}">' in page
+
+
+@pytest.mark.parametrize("deck_format", list(DeckFormat), ids=str)
+def test_a_deck_can_be_taken_from_the_page_of_figures(reader: OnlyReading, deck_format: DeckFormat) -> None:
+    page = reader.get(f"{MAP}/figure?figure=page&question=Q2").text
+    offered = (
+        f'href="{MAP}/deck.{deck_format}?question=Q2&amp;style=chicago-notes" download="korea-1950-deck.{deck_format}"'
+    )
+    assert offered in page
 
 
 @pytest.mark.parametrize("export", EXPORTS.values(), ids=EXPORTS)
@@ -130,6 +144,7 @@ def test_formats_are_in_the_reference() -> None:
         ("outline formats", OutlineFormat),
         ("reading formats", ReadingFormat),
         ("bibliography formats", BibliographyFormat),
+        ("deck formats", DeckFormat),
     ):
         table = part(reference, f"<!-- {name} -->", f"<!-- end of {name} -->")
         assert [each for each in formats if f"| `.{each}` | {each.definition.explanation} |" not in table] == []

@@ -1,0 +1,1 @@
+"""Decks: one slide for each question of a map, for PowerPoint and as PDF."""
