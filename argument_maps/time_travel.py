@@ -71,7 +71,7 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     dated, undated = view.find_independent_statements()
     standing = view.add_supported_findings(dated | undated)
     links = select_closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
-    sources = {source.id for source in graph.sources if _is_open_by(find_opening_day(source), moment)}
+    sources = {label for label, since in _list_opening_days(graph).items() if _is_open_by(since, moment)}
     cut = cut_subset(graph, standing, links, sources=sources, texts=_find_texts_written_by(graph, moment))
     return Snapshot(
         graph=_withdraw_early_verdicts(cut, graph),
@@ -181,8 +181,7 @@ class _DatedView:
         return min((day for day in (holding_day, published) if day), default=None)
 
     def _find_source_opening(self, label: str) -> Day | None:
-        source = self.graph.sources_by_id.get(label)
-        return find_opening_day(source) if source is not None else None
+        return _list_opening_days(self.graph).get(label)
 
 
 # The kinds of claims of what was believed and done then, and not of what research makes of it.
@@ -224,6 +223,15 @@ def find_opening_day(source: Source) -> Day | None:
     """Return the day from which a source counts as known, or None if nothing says."""
     opening_date = find_opening_date(source)
     return bounds(opening_date)[1] if opening_date else None
+
+
+def _list_opening_days(graph: Graph) -> dict[str, Day | None]:
+    """Return the day from which each source counts as known; read once for a map, which is seen as of many dates."""
+    key = (Access, "days")
+    days: dict[str, Day | None] | None = graph.derived.get(key)
+    if days is None:
+        days = graph.derived[key] = {source.id: find_opening_day(source) for source in graph.sources}
+    return days
 
 
 def _is_open_by(since: Day | None, moment: Day) -> bool:

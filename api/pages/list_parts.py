@@ -36,14 +36,15 @@ def paginate(
     *,
     parameter: str = "cursor",
     at: object = None,
-    limit: int = ITEMS_A_PAGE,
+    limit: int | None = None,
 ) -> ListPart[Item]:
     """Return the part of a list that the address asks for; `path` is that of the page, `name` where on it the list is.
 
     Each list of a page has a `parameter` of its own, and turning over one leaves the others where they are. Where no
     cursor is given it is the part that holds the item of the identity `at`.
-    A part has `limit` items. Raises `Refusal` (422) for a cursor that is none.
+    A part has `limit` items, `ITEMS_A_PAGE` without one. Raises `Refusal` (422) for a cursor that is none.
     """
+    limit = limit or ITEMS_A_PAGE
     cursor = request.query_params.get(parameter, "")[:LONGEST_CURSOR]
     if not cursor and at is not None:
         cursor = find_page(items, name, identity, at, limit)
@@ -65,9 +66,10 @@ def paginate(
 
 
 def find_page(
-    items: Sequence[Item], name: str, identity: Callable[[Item], object], at: object, limit: int = ITEMS_A_PAGE
+    items: Sequence[Item], name: str, identity: Callable[[Item], object], at: object, limit: int | None = None
 ) -> str:
     """Return the cursor of the page on which an item stands, nothing for the first and for one that is not there."""
+    limit = limit or ITEMS_A_PAGE
     place = next((place for place, item in enumerate(items) if identity(item) == at), 0)
     start = place - place % limit
     return write_cursor(name, str(identity(items[start - 1])), start) if start else ""

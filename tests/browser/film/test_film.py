@@ -94,6 +94,13 @@ def test_verdicts_turn_in_view_and_in_words_and_listeners_are_told_politely(look
     assert is_in_sight(page, "#n-P8")
 
 
+def test_the_picture_goes_to_verdicts_before_it_goes_to_what_is_new(look: Open) -> None:
+    page = look(f"{FILM}?question=Q4&as_of=2002", reduced_motion="reduce")
+    expect(page.locator("#n-I2 .film-mark:visible")).to_contain_text("new")
+    assert is_in_sight(page, "#n-P8")
+    assert not is_in_sight(page, "#n-I2")
+
+
 def test_what_is_not_known_yet_is_an_empty_place_or_nothing(look: Open) -> None:
     page = look(FILM)
     expect(page.locator("#n-P3")).to_be_hidden()
@@ -211,6 +218,25 @@ def test_a_change_of_colours_keeps_the_frame(look: Open) -> None:
     expect(page.locator("#n-F12")).to_be_hidden()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#n-I18")).to_be_hidden()
+
+
+def test_what_others_add_comes_into_the_film_at_the_frame_that_is_shown(look: Open, server: str) -> None:
+    page = look(f"{FILM}?as_of=1951", reduced_motion="reduce")
+    expect(page.locator(".step-position span")).to_have_text("Frame 3 of 23")
+    claims = f"{server}/api/v1/maps/korea-1950/claims"
+    claim = {"id": "P99", "kind": "perception", "text": "It was foreseen.", "when": "1948", "answers": "Q1"}
+    made = page.request.post(claims, data=claim)
+    assert made.status == 201, made.text()
+    try:
+        expect(page.locator(".step-position span")).to_have_text("Frame 4 of 24")
+        assert year(page) == "1951"
+        expect(page.locator("#n-P99")).to_be_visible()
+        page.keyboard.press("Home")
+        assert year(page) == "1948"
+        expect(page.locator("#n-P7")).to_be_hidden()
+    finally:
+        gone = page.request.delete(f"{claims}/P99", headers={"If-Match": made.headers["etag"]})
+        assert gone.ok, gone.text()
 
 
 def test_without_a_script_it_is_a_list_of_frames_with_links(look: Open) -> None:

@@ -309,7 +309,7 @@ class Live {
     const page = await readPage(location.href);
     const fresh = page?.querySelector(ARTICLES);
     if (!fresh || !article.isConnected) return;
-    for (const name of ["data-step", "data-step-records"]) if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
+    for (const name of ["data-step", "data-step-records", "data-frame", "data-frames"]) if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
     bring(article, fresh);
     bringCounts(page);
     noteVersion(page);

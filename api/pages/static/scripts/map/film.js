@@ -37,12 +37,12 @@ export function startFilm(viewer) {
     if (find("-follow").checked) follow(anew);
   }
 
-  // Verdicts first: what turned, then what is new.
+  // Verdicts first: what turned, then beside which something else has to be said, then what is new.
   function follow(instantly) {
     const marked = [...viewer.svg.querySelectorAll(".film-mark:not(.unseen)")].map((each) => each.closest("[data-id]") ?? each);
     if (!marked.length) return;
-    const turned = viewer.svg.querySelector(".film-mark:not(.unseen) .turned")?.closest("[data-id]");
-    flight.fly(flight.frame(turned ?? marked[0], marked), instantly || still.matches);
+    const bearing = (sort) => viewer.svg.querySelector(`.film-mark:not(.unseen) .${sort}`)?.closest("[data-id]");
+    flight.fly(flight.frame(bearing("turned") ?? bearing("changed") ?? marked[0], marked), instantly || still.matches);
   }
 
   function tell() {
