@@ -1,5 +1,7 @@
 """A map on paper: laid out over sheets at its own size, with the list of its documents."""
 
+import re
+
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
@@ -26,7 +28,7 @@ from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import select
 from models.text_types import Slug
 from renderers.raster.sheets import list_cited_documents
-from renderers.raster.tiling import NAMES, Paper, read_sheet_count
+from renderers.raster.tiling import MOST_SHEETS, NAMES, Paper, read_sheet_count
 from renderers.style import ThemeName
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
@@ -87,10 +89,17 @@ def _render_print_layout(
         ],
         papers=NAMES,
         paper=_read_paper(request),
+        most=picture_request.sheets,
+        most_sheets=MOST_SHEETS,
         colours=picture_request.theme,
         style=name_style(style),
         style_choices=list_style_choices(graph),
-        chosen={"paper": _read_paper(request).value, "theme": picture_request.theme, "style": name_style(style)},
+        chosen={
+            "paper": _read_paper(request).value,
+            "sheets": picture_request.sheets or None,
+            "theme": picture_request.theme,
+            "style": name_style(style),
+        },
         **build_map_context(request, graph, visit, session),
     )
 
@@ -129,6 +138,7 @@ def _request_sheets(request: Request, session: Session, visit: MapVisit, extensi
         lang=query.lang.value,
         scans=query.scans.value,
         paper=_read_paper(request).value,
+        sheets=_read_sheets(request),
         style=name_style(style) if has_document_list else "",
         caption=cite_map(
             build_edition(request, session, visit.slug, as_of=query.as_of, moment=moment), style
@@ -143,3 +153,9 @@ def _read_paper(request: Request) -> Paper:
     """Return the paper that was asked for; A4 where none was, or one that there is not."""
     paper_name = request.query_params.get("paper", "").lower()
     return Paper(paper_name) if paper_name in set(Paper) else Paper.A4
+
+
+def _read_sheets(request: Request) -> int:
+    """Return on how many sheets the map is to be printed; 0, its own size, where no such number was asked for."""
+    number = request.query_params.get("sheets", "")
+    return int(number) if re.fullmatch("[0-9]{1,3}", number) and 1 <= int(number) <= MOST_SHEETS else 0

@@ -225,13 +225,12 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or text of a map, stripped of what makes no difference to it.
 
     `extension` is a key of `RENDERINGS` (export_formats.py). Equal wishes have equal keys. What is printed on sheets
-    has its paper, the style of its citations, and as `caption` how the map is cited, as HTML; texts with notes have a
-    style.
-    `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
-    record's label and the sign. `figure` is the place for which what fits it is
-    chosen; what it, or a deck, has to `include` comes first. A picture that `is_standing` keeps boxes near where they
-    stood in the last one that was drawn so.
-    `frame` is the number of the frame that a film shows.
+    has its paper, how many `sheets` it is fitted to where somebody chose, the style of its citations, and as `caption`
+    how the map is cited, as HTML; texts with notes have a style. `at` is the change after which the map is wanted, 0
+    for the present. `marks` are signs put at records, each as the record's label and the sign. `figure` is the place
+    for which what fits it is chosen; what it, or a deck, has to `include` comes first. A picture that `is_standing`
+    keeps boxes near where they stood in the last one that was drawn so. `frame` is the
+    number of the frame that a film shows.
     """
 
     extension: str
@@ -242,6 +241,7 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     scans: str = ""
     link_to: str = ""
     paper: str = ""
+    sheets: int = 0
     style: str = ""
     caption: str = ""
     at: int = 0

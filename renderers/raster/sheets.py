@@ -14,15 +14,23 @@ from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.boxes.region_crops import RegionCrops
 from renderers.raster import rasterising
 from renderers.raster.font_files import GENERIC
-from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, is_on_sheet, tile
+from renderers.raster.tiling import (
+    FOOT_MM,
+    MARGIN_MM,
+    MOST_SHEETS,
+    SMALLEST_PRINT,
+    Paper,
+    Sheet,
+    Tiling,
+    is_on_sheet,
+    tile,
+)
 from renderers.svg.fragments import FragmentedPicture, PictureFragment
 from renderers.svg.picture import draw_fragments
 from renderers.text.wording import describe_record_briefly, describe_selection, list_cited_sources
 from renderers.views.view_table import VIEWS
 
 POINT = 72 / 96
-# Typst takes some 0.1 s for each; and who would glue more than these?
-MOST_SHEETS = 200
 _TAG = re.compile(r"(</?i>)")
 
 # The pages, by Typst: what stands on them comes as JSON, each picture as SVG. Without a date the same map gives
@@ -94,13 +102,15 @@ def render_sheets_pdf(
     style: str,
     caption: str,
     crops: RegionCrops | None = None,
+    most: int = 0,
 ) -> bytes:
     """Return the map as PDF on sheets of paper; `caption` is how the map is cited, as HTML.
 
-    `crops` are what boxes show of page images; with None page images are left out. Raises `PictureTooLarge` beyond
-    `MOST_SHEETS`, and what drawing and rasterising raise.
+    `crops` are what boxes show of page images; with None page images are left out. With `most` the picture is as large
+    as that many sheets have room for. Raises `TooFewSheets`, `PictureTooLarge` beyond `MOST_SHEETS`, and what drawing
+    and rasterising raise.
     """
-    fragmented, tiling = _tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops)
+    fragmented, tiling = _tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops, most=most)
     pictures = [
         _draw_overview(fragmented, tiling),
         *(_draw_sheet(fragmented, sheet, tiling.room) for sheet in tiling.sheets),
@@ -129,17 +139,17 @@ def render_sheets_pdf(
 
 
 def draw_overview(
-    selected: Selected, *, view: str, theme: str, lang: str, paper: str, crops: RegionCrops | None = None
+    selected: Selected, *, view: str, theme: str, lang: str, paper: str, crops: RegionCrops | None = None, most: int = 0
 ) -> str:
     """Return the overview of the sheets as SVG; its title says how many there are. Raises as `render_sheets_pdf`."""
-    return _draw_overview(*_tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops))
+    return _draw_overview(*_tile_map(selected, view=view, theme=theme, lang=lang, paper=paper, crops=crops, most=most))
 
 
 def _tile_map(
-    selected: Selected, *, view: str, theme: str, lang: str, paper: str, crops: RegionCrops | None
+    selected: Selected, *, view: str, theme: str, lang: str, paper: str, crops: RegionCrops | None, most: int
 ) -> tuple[FragmentedPicture, Tiling]:
     fragmented = draw_fragments(selected, view=view, theme=theme, lang=lang, crops=crops)
-    tiling = tile(fragmented, Paper(paper))
+    tiling = tile(fragmented, Paper(paper), most)
     if len(tiling.sheets) > MOST_SHEETS:
         raise rasterising.PictureTooLarge(
             Phrase(
@@ -183,11 +193,18 @@ def list_cited_documents(
 
 
 def _write_guide(tiling: Tiling) -> str:
+    sized = "" if tiling.scale == 1 else f" The map has {tiling.scale:.0%} of its own size."
+    divided = (
+        f" Of the boxes, {tiling.divided} run over two sheets: each is larger than a sheet with type of "
+        f"{SMALLEST_PRINT:g} points."
+        if tiling.divided
+        else ""
+    )
     if len(tiling.sheets) == 1:
-        return f"{tiling.words}. Print at 100%."
+        return f"{tiling.words}.{sized}{divided} Print at 100%."
     return (
-        f"{tiling.words}. Print at 100%, not fitted to the page; marks in the margins show where the next sheet "
-        "begins, and each sheet names its neighbours."
+        f"{tiling.words}.{sized}{divided} Print at 100%, not fitted to the page; marks in the margins show where the "
+        "next sheet begins, and each sheet names its neighbours."
     )
 
 
@@ -205,10 +222,10 @@ def _describe_sheet(sheet: Sheet, picture: int, tiling: Tiling) -> dict[str, Any
         "name": sheet.name,
         "ways": "   ".join(directions),
         "picture": picture,
-        "width": tiling.room[0] * POINT,
-        "height": tiling.room[1] * POINT,
-        "across": [x * POINT for x in across],
-        "down": [y * POINT for y in down],
+        "width": tiling.room[0] * tiling.scale * POINT,
+        "height": tiling.room[1] * tiling.scale * POINT,
+        "across": [x * tiling.scale * POINT for x in across],
+        "down": [y * tiling.scale * POINT for y in down],
     }
 
 
@@ -227,7 +244,7 @@ def _draw_overview(fragmented: FragmentedPicture, tiling: Tiling) -> str:
     height = max(tiling.rows[-1] + tiling.room[1], fragmented.height)
     weight = max(width, height) / 500
     blots = "".join(_draw_blot(fragment) for fragment in fragmented.fragments if fragment.solid)
-    frames = "".join(_draw_sheet_frame(sheet, tiling.room, weight) for sheet in tiling.sheets)
+    frames = "".join(_draw_sheet_frame(sheet, tiling, weight) for sheet in tiling.sheets)
     title = escape_attribute(f"Overview: {tiling.words}")
     # As large as a page has room for, whatever the picture's own size.
     scale = min(640 / width, 900 / height)
@@ -246,8 +263,8 @@ def _draw_blot(fragment: PictureFragment) -> str:
     )
 
 
-def _draw_sheet_frame(sheet: Sheet, room: tuple[float, float], weight: float) -> str:
-    inset = OVERLAP / 4
+def _draw_sheet_frame(sheet: Sheet, tiling: Tiling, weight: float) -> str:
+    room, inset = tiling.room, tiling.overlap / 4
     size = min(room) / 3.2
     return (
         f'<rect x="{sheet.x + inset:.0f}" y="{sheet.y + inset:.0f}" width="{room[0] - 2 * inset:.0f}" '

@@ -1,5 +1,6 @@
 """A picture taken apart into pieces that are drawn whole, so that a part of it can be drawn alone."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ from renderers.layout.drawing import Edge, Point, Polyline
 
 # All lines turn alike, so that nobody takes a round one for another kind of link than a square one.
 CORNER = 8.0
+# Where a line of words begins, and how long it is.
+_WORDS = re.compile(r'<text x="([0-9.]+)"[^>]* textLength="([0-9.]+)"')
 # What rises or falls by less is drawn level.
 LEVEL = 0.05
 
@@ -45,6 +48,11 @@ def build_fragment(
 def move_down(svg: str, down: float) -> str:
     """Return a drawing moved down."""
     return f'<g transform="translate(0,{down:.1f})" fill="none">{svg}</g>' if svg else ""
+
+
+def find_text_end(svg: str) -> float:
+    """Return how far to the right the words of a piece reach that is as wide as its picture, 0 where it has none."""
+    return max((float(x) + float(length) for x, length in _WORDS.findall(svg)), default=0.0)
 
 
 def measure_polylines(polylines: Sequence[Polyline], room: float = 12.0) -> tuple[float, float, float, float]:

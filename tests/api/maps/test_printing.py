@@ -39,6 +39,33 @@ def test_the_first_page_says_which_version_was_printed(korea_reader: TestClient)
     assert "version 1" in read.pages[0].extract_text()
 
 
+def test_a_map_is_printed_on_as_many_sheets_as_somebody_chooses(korea_reader: TestClient) -> None:
+    text = korea_reader.get(f"{MAP}/print?question=Q6&paper=a4&sheets=2", headers=BROWSER).text
+    assert "<b>2 sheets of A4 paper, on its side</b>" in text
+    assert 'name="sheets" min="1" max="200"' in text
+    found = re.search(r'href="([^"]+print\.pdf[^"]+)"', text)
+    assert found is not None
+    address = found[1].replace("&amp;", "&")
+    assert "sheets=2" in address
+    first = PdfReader(io.BytesIO(korea_reader.get(address).content)).pages[0].extract_text()
+    assert "2 sheets of A4 paper, on its side" in first
+
+
+def test_too_few_sheets_are_refused_with_the_number_that_there_have_to_be(korea_reader: TestClient) -> None:
+    shown = korea_reader.get(f"{MAP}/print?sheets=3", headers=BROWSER)
+    assert shown.status_code == 422
+    assert re.search(r"the map takes \d+ sheets of A4 paper", shown.text)
+    assert 'value="3"' in shown.text
+    assert korea_reader.get(f"{MAP}/print.pdf?sheets=3").status_code == 422
+
+
+@pytest.mark.parametrize("number", ["0", "201", "-1", "٣", "1e2", "9" * 5000, ""])
+def test_what_is_no_number_of_sheets_is_left_aside(korea_reader: TestClient, number: str) -> None:
+    text = korea_reader.get(f"{MAP}/print", params={"sheets": number}, headers=BROWSER).text
+    assert "<b>41 sheets of A4 paper, upright</b>" in text
+    assert "at its own size" in text
+
+
 @pytest.mark.parametrize("query", ["paper=a7", "theme=dark", "paper="])
 def test_what_cannot_be_printed_on_is_left_aside(korea_reader: TestClient, query: str) -> None:
     text = korea_reader.get(f"{MAP}/print?{query}", headers=BROWSER).text

@@ -3,6 +3,7 @@
 import io
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from defusedxml import ElementTree
@@ -14,11 +15,13 @@ from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Claim
 from models.vocabulary import CitationStyle
 from renderers.raster.rasterising import PictureTooLarge
 from renderers.raster.sheets import draw_overview, list_cited_documents, render_sheets_pdf
-from renderers.raster.tiling import MILLIMETRE, SIZES, Paper, find_cuts, is_on_sheet, tile
-from renderers.svg.fragments import FragmentedPicture
+from renderers.raster.tiling import MILLIMETRE, SIZES, Paper, Tiling, TooFewSheets, find_cuts, is_on_sheet, tile
+from renderers.style import SMALLEST
+from renderers.svg.fragments import FragmentedPicture, PictureFragment, find_text_end
 from renderers.svg.picture import draw_fragments
 from renderers.views.view_table import View
 from tests.argument_maps.graphs import evidence, finding, graph, perception, source
@@ -33,7 +36,7 @@ def map_of_1950() -> Graph:
     return native.build_graph_from_document(document)
 
 
-def pdf_of(drawn: Graph, **asked: str) -> PdfReader:
+def pdf_of(drawn: Graph, **asked: Any) -> PdfReader:
     wanted = {"view": "perceptions", "theme": "print", "lang": "both", "paper": "a4", "style": "chicago-notes"}
     return PdfReader(io.BytesIO(render_sheets_pdf(select(drawn), **{**wanted, "caption": "A map.", **asked})))
 
@@ -55,25 +58,134 @@ def test_whatever_is_no_longer_than_half_a_sheet_is_whole_on_one(
         assert any(begin <= low and high <= begin + room for begin in begins), (low, high, begins)
 
 
+@given(
+    st.floats(200, 1200),
+    st.lists(st.tuples(st.floats(0, 9000), st.floats(0.05, 0.99)), min_size=1, max_size=30),
+)
+def test_whatever_is_no_longer_than_a_sheet_is_whole_on_one(room: float, boxes: list[tuple[float, float]]) -> None:
+    spans = [(begin, begin + share * room) for begin, share in boxes]
+    length = max(high for _, high in spans)
+    begins = find_cuts(length, room, spans)
+    assert begins[-1] + room >= length
+    assert all(before < after for before, after in pairwise(begins))
+    # No span makes more than one sheet begin early.
+    assert len(begins) <= 1 + len(spans) + length / (room / 2)
+    for low, high in spans:
+        assert any(begin <= low and high <= begin + room for begin in begins), (low, high, begins)
+
+
+def is_whole(piece: PictureFragment, x: float, y: float, room: tuple[float, float]) -> bool:
+    return x <= piece.left and piece.right <= x + room[0] and y <= piece.top and piece.bottom <= y + room[1]
+
+
+def list_divided(taken: FragmentedPicture, tiling: Tiling) -> list[PictureFragment]:
+    """Return the boxes that are whole on no sheet."""
+    return [
+        piece
+        for piece in taken.fragments
+        if piece.solid and not any(is_whole(piece, sheet.x, sheet.y, tiling.room) for sheet in tiling.sheets)
+    ]
+
+
+@pytest.mark.parametrize("most", [0, 24, 60])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_sheet_shows_only_parts_of_what_is_whole_on_others_and_no_line_is_lost(
+    map_of_1950: Graph, view: str, most: int
+) -> None:
+    taken = draw_fragments(select(map_of_1950), view=view)
+    tiling = tile(taken, Paper.A3, most)
+    pieces = [piece for piece in taken.fragments if piece.solid or piece.svg]
+    divided = []
+    for piece in pieces:
+        kept = [sheet for sheet in tiling.sheets if is_whole(piece, sheet.x, sheet.y, tiling.room)]
+        could = [(x, y) for x in tiling.columns for y in tiling.rows if is_whole(piece, x, y, tiling.room)]
+        assert bool(kept) == bool(could), piece
+        divided += [] if kept else [piece]
+    for sheet in tiling.sheets:
+        assert any(is_whole(piece, sheet.x, sheet.y, tiling.room) for piece in pieces) or any(
+            is_on_sheet(piece, sheet, tiling.room) for piece in divided
+        ), sheet
+
+
 @pytest.mark.parametrize("paper", Paper)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_box_is_whole_on_a_sheet(map_of_1950: Graph, view: str, paper: Paper) -> None:
     taken = draw_fragments(select(map_of_1950), view=view)
-    tiling = tile(taken, paper)
-    width, height = tiling.room
-    cut = [
-        piece
-        for piece in taken.fragments
-        if piece.solid
-        and not any(
-            sheet.x <= piece.left
-            and piece.right <= sheet.x + width
-            and sheet.y <= piece.top
-            and piece.bottom <= sheet.y + height
-            for sheet in tiling.sheets
-        )
-    ]
-    assert cut == []
+    assert list_divided(taken, tile(taken, paper)) == []
+
+
+@pytest.mark.parametrize("most", [0, 2, 4, 6, 12, 40])
+def test_no_words_of_titles_and_headings_are_lost_with_a_sheet(map_of_1950: Graph, most: int) -> None:
+    taken = draw_fragments(select(map_of_1950, Selection(question=("Q6",))))
+    tiling = tile(taken, Paper.A4, most)
+    for piece in taken.fragments:
+        if not piece.solid and "<text" in piece.svg and piece.right >= taken.width:
+            shown = [sheet for sheet in tiling.sheets if is_on_sheet(piece, sheet, tiling.room)]
+            assert find_text_end(piece.svg) <= max(sheet.x for sheet in shown) + tiling.room[0]
+
+
+@pytest.mark.parametrize("most", [20, 24, 33, 60])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_map_takes_no_more_sheets_than_were_chosen_and_every_box_is_whole(
+    map_of_1950: Graph, view: str, most: int
+) -> None:
+    taken = draw_fragments(select(map_of_1950), view=view)
+    tiling = tile(taken, Paper.A3, most)
+    assert 0 < len(tiling.sheets) <= most
+    assert list_divided(taken, tiling) == []
+    assert tiling.scale * SMALLEST * 72 / 96 >= 7 - 1e-9
+
+
+def test_of_more_sheets_more_are_filled_and_the_map_is_larger(map_of_1950: Graph) -> None:
+    taken = draw_fragments(select(map_of_1950))
+    tilings = [tile(taken, Paper.A4, most) for most in (20, 40, 60, 90)]
+    assert [tiling.scale for tiling in tilings] == sorted(tiling.scale for tiling in tilings)
+    assert all(len(tiling.sheets) > 0.7 * most for tiling, most in zip(tilings, (20, 40, 60, 90), strict=True))
+    # Half as many sheets as at its own size, with type that is still read.
+    assert len(tilings[0].sheets) < len(tile(taken, Paper.A4).sheets) / 2 + 1
+
+
+def test_fewer_sheets_than_a_map_takes_are_refused_with_their_number(map_of_1950: Graph) -> None:
+    taken = draw_fragments(select(map_of_1950))
+    with pytest.raises(TooFewSheets) as refused:
+        tile(taken, Paper.A4, 5)
+    (number,) = re.findall(r"takes (\d+) sheets of A4", str(refused.value.detail))
+    assert len(tile(taken, Paper.A4, int(number)).sheets) == int(number)
+    with pytest.raises(TooFewSheets):
+        tile(taken, Paper.A4, int(number) - 1)
+
+
+def test_a_box_that_is_longer_than_a_sheet_makes_the_map_smaller_so_that_it_is_whole() -> None:
+    long = graph(Claim(id="P1", kind="perception", text="What it came to nobody knew at the time. " * 35))
+    taken = draw_fragments(select(long))
+    tiling = tile(taken, Paper.LETTER)
+    assert 0.63 < tiling.scale < 1
+    assert (tiling.divided, list_divided(taken, tiling)) == (0, [])
+    assert f"The map has {tiling.scale:.0%} of its own size." in " ".join(
+        pdf_of(long, paper="letter").pages[0].extract_text().split()
+    )
+
+
+def test_a_box_that_is_longer_than_any_sheet_is_said_to_run_over_two() -> None:
+    longest = graph(Claim(id="P1", kind="perception", text="What it came to nobody knew at the time. " * 200))
+    assert tile(draw_fragments(select(longest)), Paper.A4).divided == 1
+    said = " ".join(pdf_of(longest).pages[0].extract_text().split())
+    assert "Of the boxes, 1 run over two sheets" in said
+
+
+def test_what_was_chosen_is_what_is_printed_with_type_of_its_size(map_of_1950: Graph) -> None:
+    read = pdf_of(map_of_1950, paper="a3", most=12)
+    tiling = tile(draw_fragments(select(map_of_1950), theme="print"), Paper.A3, 12)
+    assert f"{len(tiling.sheets)} sheets of A3 paper" in read.pages[0].extract_text()
+    sizes: set[float] = set()
+
+    def note_size(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+        if text.strip():
+            sizes.add(round(size * abs(inner[3] * outer[3]), 1))
+
+    read.pages[1].extract_text(visitor_text=note_size)
+    # Boxes are set in it; the foot of the sheet is not.
+    assert min(abs(size - SMALLEST * 0.75 * tiling.scale) for size in sizes) < 0.06
 
 
 @pytest.mark.parametrize("view", VIEWS)
