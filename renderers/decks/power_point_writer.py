@@ -23,7 +23,7 @@ from renderers.decks.slide_template import (
     prepare_presentation,
     to_emu,
 )
-from renderers.decks.slides import ABOVE_TITLE, BELOW_TITLE, SIDE, TITLE_WIDTH, WIDTH, Deck, Slide
+from renderers.decks.slides import ABOVE_TITLE, BELOW_TITLE, SIDE, TITLE_WIDTH, WIDTH, Deck, Slide, SlideTitle
 from renderers.footnoted.footnoted_text import TextRun, is_from_the_right, write_plain
 from renderers.footnoted.packages import escape_xml, pack_archive, quote_xml, set_core_properties
 from renderers.raster import rasterising
@@ -58,7 +58,7 @@ class _PowerPointWriter:
     def write_opening(self, deck: Deck) -> None:
         """Add the title slide."""
         made = self.presentation.slides.add_slide(self.layouts[TITLE_SLIDE])
-        self._fill(made.shapes.title, [write_plain(deck.title.text)], deck.title.size * OPENING_SCALE)
+        self._write_title(made.shapes.title, deck.title, OPENING_SCALE)
         self._fill(made.placeholders[1], map(write_plain, deck.lines), deck.lines_size)
         self._write_notes(made, deck.notes)
 
@@ -67,7 +67,7 @@ class _PowerPointWriter:
         made = self.presentation.slides.add_slide(self.layouts[PICTURE_SLIDE if slide.picture else TEXT_SLIDE])
         title = made.shapes.title
         place_shape(title, SIDE, ABOVE_TITLE, TITLE_WIDTH, slide.title.height - ABOVE_TITLE - BELOW_TITLE)
-        self._fill(title, [write_plain(slide.title.text)], slide.title.size)
+        self._write_title(title, slide.title)
         if slide.picture:
             pixels = BytesIO(rasterising.png(slide.picture, scale=_SCALE))
             height = to_emu(slide.picture_height)
@@ -78,23 +78,32 @@ class _PowerPointWriter:
             self._fill(made.placeholders[1], [write_plain(slide.remark)])
         self._write_notes(made, slide.notes)
 
+    def _write_title(self, shape: Any, title: SlideTitle, scale: float = 1.0) -> None:
+        self._fill(shape, [write_plain(title.text)], title.size * scale, is_right=title.is_right)
+
     def _write_notes(self, made: Any, notes: Sequence[Sequence[TextRun]]) -> None:
         if notes:
             self._fill(made.notes_slide.notes_placeholder, notes)
 
-    def _fill(self, shape: Any, paragraphs: Iterable[Sequence[TextRun]], size: float = 0.0) -> None:
-        """Write paragraphs into a placeholder, in its own size where none in pixels is given."""
+    def _fill(
+        self, shape: Any, paragraphs: Iterable[Sequence[TextRun]], size: float = 0.0, *, is_right: bool | None = None
+    ) -> None:
+        """Write paragraphs into a placeholder, in its own size where none in pixels is given.
+
+        Each begins at the side that its first words ask for, unless `is_right` says at which.
+        """
         body = shape.text_frame._txBody
         for former in body.findall(qn("a:p")):
             body.remove(former)
         for paragraph in paragraphs:
-            body.append(parse_xml(self._write_paragraph(paragraph, size)))
+            body.append(parse_xml(self._write_paragraph(paragraph, size, is_right=is_right)))
         # A body has to have a paragraph (20.1.2.1).
         if body.find(qn("a:p")) is None:
             body.append(parse_xml(f"<a:p {nsdecls('a')}/>"))
 
-    def _write_paragraph(self, runs: Sequence[TextRun], size: float) -> str:
-        direction = '<a:pPr algn="r" rtl="1"/>' if is_from_the_right(runs) else ""
+    def _write_paragraph(self, runs: Sequence[TextRun], size: float, *, is_right: bool | None) -> str:
+        begins_right = is_from_the_right(runs) if is_right is None else is_right
+        direction = '<a:pPr algn="r" rtl="1"/>' if begins_right else ""
         written = "".join(self._write_run(run, size) for run in runs)
         return f"<a:p {nsdecls('a')}>{direction}{written}</a:p>"
 

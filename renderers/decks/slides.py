@@ -23,7 +23,7 @@ from renderers.decks.speaker_notes import write_speaker_notes
 from renderers.figures.figure import ComposedFigure, FigureTooSmall, NotInFigure, compose_slide_figure
 from renderers.figures.places import FigurePlaceName
 from renderers.footnoted.figures import narrow_selection
-from renderers.footnoted.footnoted_text import TextRun, write_plain
+from renderers.footnoted.footnoted_text import TextRun, is_from_the_right, write_plain
 from renderers.raster.rasterising import PictureTooLarge
 from renderers.style import THEMES, Theme
 from renderers.text.wording import describe_selection, format_question_heading
@@ -51,12 +51,16 @@ class DeckTooLong(PictureTooLarge):
 
 @dataclass(frozen=True, slots=True)
 class SlideTitle:
-    """The title of a slide, cut where it has to be: its size, and how high it stands with the room around it."""
+    """The title of a slide, cut where it has to be: its size, and how high it stands with the room around it.
+
+    Where `is_right` it begins at the right: the words of its question do, whatever stands before them.
+    """
 
     text: str
     size: float
     height: float
     is_cut: bool
+    is_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ class _DeckBuilder:
     def _make_slide(self, question: Question | None, part: Selected) -> Slide:
         check_work()
         heading = format_question_heading(question) if self.selected.whole.questions else self.selected.whole.title
-        title = fit_title(heading)
+        title = fit_title(heading, question.text if question is not None else "")
         opening = (write_plain(_put_in_one_line(heading), is_bold=True),) if title.is_cut else ()
         if not part.graph.statements:
             return Slide(title, opening, remark=self._explain_absence(question))
@@ -232,18 +236,22 @@ class _DeckBuilder:
         return count_kinds(name_kind(record) for record in part.graph.statements.values())
 
 
-def fit_title(text: str) -> SlideTitle:
-    """Return a title in one of four sizes, cut where it does not fit in the smallest."""
+def fit_title(text: str, words: str = "") -> SlideTitle:
+    """Return a title in one of four sizes, cut where it does not fit in the smallest.
+
+    Its direction is that of the `words` in it, where these are given.
+    """
+    is_right = is_from_the_right(write_plain(words or text))
     line = _put_in_one_line(text)
     for face, most in _FACES:
         lines = measure(face).fold(line, TITLE_WIDTH - _SLACK)
         if len(lines) <= most:
-            return _place_title(line, face, len(lines), is_cut=False)
+            return _place_title(line, face, len(lines), is_cut=False, is_right=is_right)
     end = lines[most - 1]
     while end and measure(face).width(f"{end}…") > TITLE_WIDTH - _SLACK:
         end = end[:-1]
     cut = _join_lines(line, [*lines[: most - 1], end])
-    return _place_title(f"{cut.rstrip()}…", face, most, is_cut=True)
+    return _place_title(f"{cut.rstrip()}…", face, most, is_cut=True, is_right=is_right)
 
 
 def _fit_lines(lines: Sequence[str]) -> float:
@@ -262,8 +270,8 @@ def _join_lines(line: str, folded: Sequence[str]) -> str:
     return line[:place]
 
 
-def _place_title(text: str, face: Face, lines: int, *, is_cut: bool) -> SlideTitle:
-    return SlideTitle(text, face.size, ABOVE_TITLE + max(1, lines) * face.line + BELOW_TITLE, is_cut)
+def _place_title(text: str, face: Face, lines: int, *, is_cut: bool, is_right: bool) -> SlideTitle:
+    return SlideTitle(text, face.size, ABOVE_TITLE + max(1, lines) * face.line + BELOW_TITLE, is_cut, is_right)
 
 
 def _put_in_one_line(text: str) -> str:

@@ -6,7 +6,7 @@ The program is ours and always the same; the deck comes to it as JSON, so that n
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from renderers.decks.slides import ABOVE_TITLE, HEIGHT, LINES_WIDTH, SIDE, WIDTH, Deck, Slide
+from renderers.decks.slides import ABOVE_TITLE, HEIGHT, LINES_WIDTH, SIDE, WIDTH, Deck, Slide, SlideTitle
 from renderers.footnoted.footnoted_text import Inline, is_from_the_right, write_plain
 from renderers.footnoted.typst_writer import describe_inlines
 from renderers.raster import rasterising
@@ -19,7 +19,8 @@ _PROGRAM = """
 #let px(number) = number * 0.75pt
 #set document(date: none, title: contents.title, author: contents.authors)
 #set page(width: px(contents.width), height: px(contents.height), margin: 0pt, fill: rgb(contents.ground))
-#set text(font: contents.fonts, size: px(20), fill: rgb(contents.ink), lang: contents.language, hyphenate: false)
+#set text(font: contents.fonts, size: px(20), fill: rgb(contents.ink), lang: contents.language, dir: ltr,
+  hyphenate: false)
 #set par(leading: 0.45em, spacing: 0.7em)
 #let run(part) = {
   let form = (:)
@@ -33,6 +34,7 @@ _PROGRAM = """
 #show heading: set block(above: 0pt, below: 0pt)
 #let titled(each, scale: 1) = facing(each, block(width: 100%, {
   show heading: set text(size: px(each.size * scale))
+  set align(start)
   heading(level: 1, words(each.words))
 }))
 #page(margin: (x: px((contents.width - contents.room) / 2), y: px(90)))[
@@ -89,13 +91,13 @@ def write_slides_pdf(deck: Deck) -> bytes:
         "ink": deck.theme.text,
         "fonts": ["Noto Serif", "Noto Sans CJK SC", GENERIC],
         "plain": ["Noto Sans", "Noto Sans CJK SC", GENERIC],
-        "heading": {**_describe_line(write_plain(deck.title.text)), "size": deck.title.size},
+        "heading": _describe_title(deck.title),
         "lines": [_describe_line(write_plain(line)) for line in deck.lines],
         "size": deck.lines_size,
         "slides": [_describe_slide(slide, pictures) for slide in deck.slides],
         "noted": [
             {
-                "title": _describe_line(write_plain(slide.title.text)),
+                "title": _describe_title(slide.title),
                 "lines": [_describe_line(line) for line in slide.notes],
             }
             for slide in deck.slides
@@ -106,7 +108,7 @@ def write_slides_pdf(deck: Deck) -> bytes:
 
 
 def _describe_slide(slide: Slide, pictures: list[str]) -> dict[str, Any]:
-    title = {**_describe_line(write_plain(slide.title.text)), "size": slide.title.size}
+    title = _describe_title(slide.title)
     if not slide.picture:
         return {"title": title, "remark": printable(slide.remark)}
     pictures.append(slide.picture)
@@ -116,6 +118,11 @@ def _describe_slide(slide: Slide, pictures: list[str]) -> dict[str, Any]:
         "top": slide.title.height,
         "description": printable(slide.description),
     }
+
+
+def _describe_title(title: SlideTitle) -> dict[str, Any]:
+    words = describe_inlines(write_plain(title.text))
+    return {"words": words, "size": title.size, **({"right": True} if title.is_right else {})}
 
 
 def _describe_line(inlines: Iterable[Inline]) -> dict[str, Any]:

@@ -134,9 +134,11 @@ def test_titles_of_citations_are_slanted_and_words_from_the_right_begin_there() 
     )
     presentation = open_deck(write_power_point(build(graph)))
     opening, slide = presentation.slides
-    (paragraph,) = opening.shapes.title.text_frame.paragraphs
-    assert paragraph._p.pPr.get("rtl") == "1"
-    assert paragraph._p.pPr.get("algn") == "r"
+    # The id of the question stands before its words and is Latin.
+    for title in (opening.shapes.title, slide.shapes.title):
+        (paragraph,) = title.text_frame.paragraphs
+        assert paragraph._p.pPr.get("rtl") == "1"
+        assert paragraph._p.pPr.get("algn") == "r"
     runs = [run for each in slide.notes_slide.notes_text_frame.paragraphs for run in each.runs]
     assert [run.text for run in runs if run.font.italic] == ["A Title"]
 

@@ -97,6 +97,22 @@ def test_a_question_without_records_has_a_page_that_says_so() -> None:
     assert read_pages(write_slides_pdf(build(graph)))[2] == "Q2 Who cared? Nothing is recorded under this question yet."
 
 
+def test_each_line_begins_at_the_side_of_its_words_whatever_the_language_of_the_map() -> None:
+    claim = Claim(id="P1", kind="perception", text="All did", answers="Q1")
+    questions = (Question(id="Q1", text="שלום?"), Question(id="Q2", text="Who knew?"))
+    data = write_slides_pdf(build(Graph(slug="he", title="שלום", language="he", questions=questions, claims=(claim,))))
+    _, right, left, *_ = pypdfium2.PdfDocument(data)
+
+    def find_place(page: pypdfium2.PdfPage, sign: str) -> float:
+        read = page.get_textpage()
+        return float(read.get_charbox(read.get_text_range().index(sign))[0])
+
+    assert find_place(right, "Q") > 1000
+    assert find_place(right, "?") < find_place(right, "Q")
+    assert find_place(left, "Q") < 50
+    assert find_place(left, "?") > find_place(left, "W")
+
+
 def test_nothing_that_users_wrote_is_read_as_a_program() -> None:
     trap = '#panic("ran") $x$ *bold* @label <label> // c /* d */ = heading'
     claim = Claim(id="P1", kind="perception", text=trap, answers="Q1")
