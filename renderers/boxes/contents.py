@@ -61,6 +61,14 @@ def point_below(content: BoxContent, headings: list[str]) -> BoxContent:
     return replace(content, paragraphs=(*content.paragraphs, *(("meta", f"↓ {each}, below") for each in headings)))
 
 
+def tell_time_and_links(content: BoxContent, date: str, links: list[str]) -> BoxContent:
+    """Return what a box says with its date, unless it says that already, and with its links, which no line shows."""
+    said = any(date in text for _, text in content.paragraphs)
+    first = [("meta", date)] if date and not said else []
+    last = [("meta", ", ".join(links))] if links else []
+    return replace(content, paragraphs=(*first, *content.paragraphs, *last))
+
+
 def list_record_marks(selected: Selected, record: AnyRecord) -> list[str]:
     """Return what has to be said of a record beside its words: that nobody states it, and how it stands in time."""
     implicit = isinstance(record, Claim) and record.explicitness == Explicitness.IMPLICIT

@@ -44,7 +44,7 @@ def stack_columns(arrangement: Arrangement) -> Arrangement:
         arrangement,
         columns=[Column("", NARROWEST_BOX)],
         sections=[
-            replace(section, columns=[list(dict.fromkeys(key for keys in section.columns for key in keys))])
+            replace(section, columns=[list(dict.fromkeys(key for keys in section.columns for key in keys))], lanes=())
             for section in arrangement.sections
         ],
     )

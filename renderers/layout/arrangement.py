@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from argument_maps.graph import natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import AnyRecord, Link
+from renderers.layout.record_times import RecordTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class PictureSection:
     `columns[c]` are keys of boxes. A key is a record's label, or for a record whose own box stands in
     another strip a label followed by `@` and this strip's number. `ends` holds, for each link, the keys
     of its premises and that of its target, which may be a link of the same strip. What is in `gatherings` is in none
-    of the other fields.
+    of the other fields. `lanes` names the lane of each column of a timeline.
     """
 
     heading: AnyRecord | str | None
@@ -55,6 +56,7 @@ class PictureSection:
     ends: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     branches: list[Branch] = field(default_factory=list)
     gatherings: list[Gathering] = field(default_factory=list)
+    lanes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -77,6 +79,11 @@ class Arrangement:
     sections: list[PictureSection]
     side: float = 40.0
     is_grouped_by_source: bool = False
+    times: Mapping[str, RecordTime] | None = None
+
+    def list_links(self) -> list[Link]:
+        """Return the links of all strips."""
+        return [link for section in self.sections for link in section.links]
 
 
 def get_record_label(key: str) -> str:
@@ -148,7 +155,12 @@ def drop_empty_columns(arrangement: Arrangement) -> Arrangement:
         arrangement,
         columns=[arrangement.columns[index] for index in kept],
         sections=[
-            replace(section, columns=[section.columns[index] for index in kept]) for section in arrangement.sections
+            replace(
+                section,
+                columns=[section.columns[index] for index in kept],
+                lanes=tuple(section.lanes[index] for index in kept) if section.lanes else (),
+            )
+            for section in arrangement.sections
         ],
     )
 

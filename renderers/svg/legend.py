@@ -32,6 +32,7 @@ from renderers.layout.arrangement import get_record_label, is_reference
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, PlacedBox
 from renderers.style import LABELS, META, RELATIONS, SET_ASIDE_SIGNS, VERDICTS, ArrowShape, LinkSigns, Theme
+from renderers.svg.axis_drawing import yield_axis_samples
 from renderers.svg.link_signs import draw_branch, draw_weighed_line
 from renderers.svg.relation_samples import LINE, SHORT, draw_sample
 from renderers.typography import measure
@@ -55,7 +56,10 @@ class UsedLabels:
 
 @dataclass(frozen=True, slots=True)
 class UsedSigns:
-    """What a drawing uses: the kinds of boxes, of boxes that stand for others, of headings; broken frames and why."""
+    """What a drawing uses: the kinds of boxes, of boxes that stand for others, of headings; broken frames and why.
+
+    The axes of time are those of `drawing`.
+    """
 
     kinds: frozenset[str]
     references: frozenset[str]
@@ -65,6 +69,7 @@ class UsedSigns:
     links: tuple[Link, ...]
     attitudes: tuple[Attitude, ...]
     weighed: UsedLabels | None
+    drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def collect_used_signs(
         links=links,
         attitudes=tuple(attitude for label, attitude in attitudes.items() if label in drawn_labels),
         weighed=_collect_used_labels(placed_boxes, links, weighed) if weighed is not None else None,
+        drawing=drawing,
     )
 
 
@@ -131,6 +137,7 @@ def draw_legend(used: UsedSigns, branches: str, width: float, theme: Theme) -> t
     rows = [
         *_yield_kind_rows(used, theme),
         *_yield_link_rows(used, branches, theme),
+        *(_LegendRow(*sample) for sample in yield_axis_samples(used.drawing, theme)),
         *_yield_attitude_rows(used.attitudes, theme),
         *(_yield_weighed_rows(used.weighed, theme) if used.weighed is not None else ()),
     ]

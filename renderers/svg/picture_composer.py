@@ -1,6 +1,7 @@
 """A picture put together: title, legend, column headings, strips, edges and boxes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from argument_maps.values import AnyRecord, Question
 from argument_maps.weighing.weighed_words import describe_weighing, word_label_fully
 from renderers.boxes.attitude_marks import describe_attitude, draw_mark
 from renderers.boxes.change_tags import draw_tag, draw_tagged_outline
-from renderers.boxes.contents import describe_box, describe_reference_box, point_below
+from renderers.boxes.contents import describe_box, describe_reference_box, point_below, tell_time_and_links
 from renderers.boxes.question_cards import QuestionIndex
 from renderers.boxes.record_box import (
     PADDING,
@@ -19,7 +20,6 @@ from renderers.boxes.record_box import (
     draw_band,
     draw_text_group,
     draw_text_line,
-    draw_text_lines,
     escape_attribute,
     escape_body,
 )
@@ -37,8 +37,10 @@ from renderers.layout.box_placement import PlacedGroup
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.map_layout import lay_out
+from renderers.layout.timeline_placement import PlacedTimeline, lay_out_timeline
 from renderers.shaping.directions import isolate_text
-from renderers.style import BAND, COLUMN, META, TITLE, Theme, choose_signs
+from renderers.style import BAND, Theme, ThemeName, choose_signs
+from renderers.svg.axis_drawing import Rectangle, yield_axis_parts
 from renderers.svg.card_addresses import write_card_address
 from renderers.svg.fragments import (
     FragmentedPicture,
@@ -50,12 +52,13 @@ from renderers.svg.fragments import (
     write_path_data,
 )
 from renderers.svg.gathering_headings import draw_gathering_heading
+from renderers.svg.headings import draw_column_titles, draw_title
 from renderers.svg.legend import collect_used_signs, draw_legend
 from renderers.svg.link_markers import draw_marker, measure_marker
 from renderers.svg.link_signs import draw_branch, draw_line, draw_weighed_line
 from renderers.svg.missing_fonts import draw_missing_fonts
 from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
-from renderers.text.wording import describe_selection
+from renderers.text.wording import describe_selection, word_links
 from renderers.typography import measure
 from renderers.views.overview import group_questions, list_shown_questions
 from renderers.views.picture_arrangement import arrange_for_picture
@@ -91,9 +94,13 @@ class PictureComposer:
         if VIEWS[view].definition.is_summary:
             self._index = QuestionIndex(selected)
             self.cards = {group[0].id: group for group in group_questions(list_shown_questions(selected))}
-        self.drawing = lay_out(
-            self.arrangement, self._build_box, partial(measure_marker, selected), self._measure_heading, former
-        )
+        self.told_links: dict[str, list[str]] = {}
+        marker_of = partial(measure_marker, selected)
+        if self.arrangement.times is None:
+            self.drawing = lay_out(self.arrangement, self._build_box, marker_of, self._measure_heading, former)
+        else:
+            self.told_links = word_links(self.arrangement.list_links(), selected.weighed)
+            self.drawing = lay_out_timeline(self.arrangement, self._build_box, marker_of, self._measure_heading)
 
     def _build_box(self, key: str, width: float, section: PictureSection) -> Box:
         del section
@@ -107,6 +114,9 @@ class PictureComposer:
         content = describe_box(self.selected, record, self.lang, self.crops)
         if key in self.below:
             content = point_below(content, self.below[key])
+        if self.arrangement.times is not None:
+            time = self.arrangement.times.get(key)
+            content = tell_time_and_links(content, time.words if time else "", self.told_links.get(key, []))
         return build_box(content, width, self.theme.name)
 
     def _refer_elsewhere(self, record: AnyRecord) -> str:
@@ -139,8 +149,9 @@ class PictureComposer:
         note, note_height = draw_missing_fonts([title, columns, *body_parts], drawn.width, low, self.theme)
         width, height = drawn.width, low + note_height + MARGIN
         name = escape_attribute(f"{self.selected.whole.title}: {self.view}")
+        kind = "" if self.arrangement.times is None else " timeline"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="map {self.theme.name}" id="map" width="{width:.0f}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="map{kind} {self.theme.name}" id="map" width="{width:.0f}" '
             f'height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="group" aria-label="{name}">'
             f"<title>{escape_body(self.selected.whole.title)}</title>{self._describe_weighing()}"
             f'<rect class="ground" width="100%" height="100%" fill="{self.theme.ground}"/>'
@@ -180,7 +191,9 @@ class PictureComposer:
                 build_fragment(self._draw_branch(start, polyline), measure_polylines([polyline]), top)
                 for start, polyline in section.branches
             ]
-            fragments += [build_fragment(self._draw_edge(edge), measure_edge(edge), top) for edge in section.edges]
+            fragments += [build_fragment(svg, box, top) for svg, box in self._list_axis_parts(section)]
+            if self.arrangement.times is None:
+                fragments += [build_fragment(self._draw_edge(edge), measure_edge(edge), top) for edge in section.edges]
             fragments += [
                 build_fragment(self._draw_placed_box(placed_box), self._measure_placed_box(placed_box), top, solid=True)
                 for placed_box in sorted(section.placed_boxes, key=lambda s: (s.x, s.y))
@@ -203,6 +216,9 @@ class PictureComposer:
         if self.cards:
             return "", 0.0
         used = collect_used_signs(self.drawing, self.selected.attitudes, self.selected.weighed)
+        if self.arrangement.times is not None and self.theme.name == ThemeName.PRINT:
+            # Nobody points at paper, so no link of a timeline is ever seen there.
+            used = replace(used, links=())
         branches = "stands in the source" if self.arrangement.is_grouped_by_source else "answers the question"
         return draw_legend(used, branches, width, self.theme)
 
@@ -210,44 +226,33 @@ class PictureComposer:
         """Return the title with what was selected, and its height, at a width."""
         notes = describe_missing_crops(self.selected, list_box_labels(self.arrangement), self.crops)
         subtitle = " ".join([*describe_selection(self.selected), *notes])
-        title = (self.selected.whole.title, TITLE, self.theme.text, 8)
-        parts, y = [], MARGIN
-        for text, face, colour, rise in (title, (subtitle, META, self.theme.muted, 3))[: 2 if subtitle else 1]:
-            lines = measure(face).lines(text, width - 2 * MARGIN)
-            parts.append(draw_text_group(face, colour, draw_text_lines(lines, face, MARGIN, y + face.line - rise)))
-            y += len(lines) * face.line
-        return "".join(parts), y + 10
+        return draw_title(self.selected.whole.title, subtitle, width, self.theme)
 
     def draw_column_titles(self) -> tuple[str, float]:
         """Return what the columns are called, and the height of that."""
-        drawn = self.drawing
-        titles = [column.title for column in self.arrangement.columns]
-        if not any(titles) or not drawn.sections:
-            return "", 12.0
-        lines = "".join(
-            draw_text_line(line, COLUMN, left, 22.0 + index * COLUMN.line)
-            for title, left, width in zip(titles, drawn.column_lefts, drawn.column_widths, strict=True)
-            for index, line in enumerate(measure(COLUMN).fold(title, width))
-        )
-        rows = max(
-            len(measure(COLUMN).fold(title, width)) for title, width in zip(titles, drawn.column_widths, strict=True)
-        )
-        height = 16 + rows * COLUMN.line
-        return draw_text_group(COLUMN, self.theme.muted, lines), height + 14
+        return draw_column_titles([column.title for column in self.arrangement.columns], self.drawing, self.theme)
 
     def draw_section(self, section: PlacedSection) -> str:
         """Return a strip in its place, with its heading above."""
         fragments = [] if section.heading is None else [self._draw_heading(section, section.heading)]
-        fragments.append('<g class="edges" fill="none">')
-        fragments.extend(self._draw_branch(start, polyline) for start, polyline in section.branches)
-        fragments.extend(self._draw_edge(edge) for edge in section.edges)
-        fragments.append('</g><g class="nodes">')
-        fragments.extend(
-            self._draw_placed_box(placed_box) for placed_box in sorted(section.placed_boxes, key=lambda s: (s.x, s.y))
-        )
-        fragments.append("</g>")
+        boxes = [self._draw_placed_box(box) for box in sorted(section.placed_boxes, key=lambda s: (s.x, s.y))]
+        edges = [self._draw_edge(edge) for edge in section.edges]
+        if self.arrangement.times is not None:
+            # Those of a timeline run above the boxes, and are shown when they are pointed at.
+            axis = self._list_axis_parts(section)
+            nodes = f'<g class="nodes">{"".join(boxes)}</g><g class="edges" fill="none">{"".join(edges)}</g>'
+            fragments += ['<g class="time">', *(svg for svg, _ in axis), "</g>", nodes]
+            return f'<g class="part">{"".join(fragments)}</g>'
+        branches = [self._draw_branch(start, polyline) for start, polyline in section.branches]
+        fragments += ['<g class="edges" fill="none">', *branches, *edges, '</g><g class="nodes">', *boxes, "</g>"]
         fragments.extend(draw_gathering_heading(placed, self.theme) for placed in section.gatherings)
         return f'<g class="part">{"".join(fragments)}</g>'
+
+    def _list_axis_parts(self, section: PlacedSection) -> list[tuple[str, Rectangle]]:
+        """Return the parts of a section's axis of time, none where it has none."""
+        if not isinstance(section, PlacedTimeline):
+            return []
+        return list(yield_axis_parts(section, self.drawing.width, self.theme))
 
     def _draw_heading(self, section: PlacedSection, heading: AnyRecord | str) -> str:
         lines = self._fold_heading(heading, self.drawing.width)
@@ -343,8 +348,13 @@ class PictureComposer:
 
     def _wrap_in_group(self, classes: str, prefix: str, label: str, description: str, inner: str) -> str:
         identity = f' id="{prefix}-{label}"' if prefix else ""
+        # Style sheets of pages show what is pointed at; alone, and in other formats, boxes tell their links by id.
+        hidden = ""
+        if prefix == "e" and self.arrangement.times is not None:
+            link = self.selected.graph.links_by_id[label]
+            hidden = f' data-ends="{" ".join((*link.premises, link.target))}" display="none"'
         return (
-            f'<g class="{classes}"{identity} data-id="{label}"><a href="{self.link_to}{label}">'
+            f'<g class="{classes}"{identity} data-id="{label}"{hidden}><a href="{self.link_to}{label}">'
             f"<title>{escape_body(description)}</title>{inner}</a></g>"
         )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 # A record or link begins and ends so in a picture. Texts are escaped, so that none can hold these marks.
-_BEGIN = re.compile(r'<g class="[^"<>]*" id="([ne]-[^"<>]+)" data-id="[^"<>]*"><a ')
+_BEGIN = re.compile(r'<g class="[^"<>]*" id="([ne]-[^"<>]+)" data-id="[^"<>]*"[^<>]*><a ')
 _END = "</a></g>"
 _PART = '<g class="part">'
 _NAME = re.compile(r'aria-label="([^"]*)"')

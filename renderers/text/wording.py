@@ -16,7 +16,8 @@ from argument_maps.verdicts.caveat_wording import word_caveat
 from argument_maps.verdicts.caveats import find_test_caveats
 from argument_maps.verdicts.combination import list_tests
 from argument_maps.verdicts.summaries import word_summary
-from argument_maps.weighing.weighed_words import describe_weighing, word_label_fully
+from argument_maps.weighing.weighed_labels import WeighedLabels
+from argument_maps.weighing.weighed_words import describe_weighing, word_label, word_label_fully
 from models.errors import Phrase, pluralise_phrase
 from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
@@ -77,6 +78,24 @@ def describe_selection(selected: Selected) -> Iterator[Phrase]:
         yield Phrase("This map holds no claim, interpretation or evidence yet.")
     elif not selected.graph.statements:
         yield Phrase("No claim, interpretation or evidence of this map matches the filters.")
+
+
+def word_links(links: Iterable[Link], weighed: WeighedLabels | None) -> dict[str, list[str]]:
+    """Return what each premise does, by ids, where no line shows it: supports C3; with F2 tests P1 (contested).
+
+    Of a link that is argued with its ends are told, and of one on a weighed map what becomes of it.
+    """
+    told: dict[str, list[str]] = {}
+    by_label = {link.id: link for link in links}
+    for link in sorted(by_label.values(), key=lambda link: natural_sort_key(link.id)):
+        argued = by_label.get(link.target)
+        ends = [f"{' and '.join(argued.premises)} {argued.relation} {argued.target}"] if argued is not None else []
+        after = [*ends, *([link.verdict] if link.verdict else []), *([word_label(weighed, link.id)] if weighed else [])]
+        words = f"{link.relation} {link.target}" + (f" ({', '.join(after)})" if after else "")
+        for premise in link.premises:
+            others = [each for each in link.premises if each != premise]
+            told.setdefault(premise, []).append(f"with {' and '.join(others)} {words}" if others else words)
+    return told
 
 
 def format_question_heading(question: Question | None) -> str:

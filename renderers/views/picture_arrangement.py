@@ -7,9 +7,11 @@ from renderers.views.view_table import VIEWS
 
 
 def arrange_for_picture(selected: Selected, view: str) -> Arrangement:
-    """Return the arrangement of a selection in the view of that name."""
+    """Return the arrangement of a selection in the view of that name; on an axis of time nothing is gathered."""
     definition = VIEWS[view].definition
     arrangement = definition.arrange(selected)
     if definition.is_summary:
         return arrangement
-    return drop_empty_columns(gather_siblings(arrangement, selected.whole.by_id))
+    if arrangement.times is None:
+        arrangement = gather_siblings(arrangement, selected.whole.by_id)
+    return drop_empty_columns(arrangement)

@@ -72,7 +72,7 @@ class View(StrEnum):
         ViewDefinition(
             arrange=arrange_timeline,
             title="Timeline",
-            explanation="Records stand by date, from left to right.",
+            explanation="Records stand in lanes on an axis of time, from top to bottom.",
         ),
     )
     NEIGHBOURHOOD = (

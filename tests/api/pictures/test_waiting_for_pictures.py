@@ -247,7 +247,7 @@ def test_what_failed_is_kept_for_a_while_with_its_remedy(debate: TestClient, mon
     assert len(tries) == before + 2
 
 
-def test_a_timeline_that_cannot_be_drawn_says_so_before_dot_is_asked(
+def test_a_view_that_cannot_be_drawn_says_so_before_dot_is_asked(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(map_layout, "MOST_POINTS", 100)
@@ -255,10 +255,10 @@ def test_a_timeline_that_cannot_be_drawn_says_so_before_dot_is_asked(
     headers = {"Content-Type": "application/json"}
     assert client.put("/api/v1/maps/large", content=native.write_map_document(made), headers=headers).status_code == 201
     monkeypatch.setattr(box_placement, "run_dot", lambda *_: pytest.fail("dot was asked"))
-    answer = client.get("/maps/large.svg?view=timeline")
+    answer = client.get("/maps/large.svg?view=argument")
     assert answer.status_code == 422
     assert "Focus on a record" in answer.json()["remedy"]
-    page = client.get("/maps/large?view=timeline", headers={"Accept": "text/html"})
+    page = client.get("/maps/large?view=argument", headers={"Accept": "text/html"})
     assert page.status_code == 422
     assert "Focus on a record" in page.text
     assert client.get("/maps/large/outline").status_code == 200

@@ -14,7 +14,8 @@ from renderers.svg.picture import lay_out_picture
 from renderers.views.view_table import View
 from tests.renderers.pictures import korea_graph, random_graph, whole
 
-FULL_VIEWS = ("perceptions", "argument", "timeline")
+# The timeline has no lines that stay; it is tried in `test_timeline_placement`.
+FULL_VIEWS = ("perceptions", "argument")
 # With badges in boxes and at links.
 WEIGHED = Selection(weigh="preponderance", without=("doc-1953-05-02", "shtykov"))
 Rectangle = tuple[float, float, float, float]

@@ -42,10 +42,15 @@ def drawn_signs(svg: str) -> Iterator[tuple[str, Sign]]:
     """Yield the signs of the links and boxes of a picture, under the words by which the legend names them."""
     for group in read(svg).iter(f"{SVG}g"):
         sort, *words = group.get("class", "").split() or [""]
-        if sort == "edge":
+        if sort == "edge" and not is_never_seen(group, svg):
             yield words[-1], link_signs(group)
         elif sort == "node" and shapes(group)[0].get("stroke-dasharray") is None:
             yield words[0], (look(shapes(group)[0]),)
+
+
+def is_never_seen(edge: ET.Element, svg: str) -> bool:
+    """Tell whether a link is hidden until it is pointed at, in a picture that is for paper."""
+    return edge.get("display") == "none" and "print" in read(svg).get("class", "").split()
 
 
 def legend_of(svg: str) -> ET.Element:
@@ -83,7 +88,14 @@ def test_each_sign_of_the_legend_looks_as_it_is_drawn(view: str, theme: str, cho
         else:
             assert sign[0] in {look(each) for each in shapes(signs[word])}, word
         compared.add(word)
-    assert compared == set(signs) - {"elsewhere", "broken", "branch"}
+    of_axes = {sign for sign in signs if sign.startswith(("date-", "span")) or sign == "break"}
+    assert compared == set(signs) - {"elsewhere", "broken", "branch"} - of_axes
+
+
+def test_the_signs_of_an_axis_are_explained_where_it_has_them() -> None:
+    signs = signs_of_legend(draw_picture(whole(korea_graph()), view="timeline"))
+    assert {"date-day", "date-longer", "span", "break"} <= set(signs)
+    assert not {"date-day", "span", "break"} & set(signs_of_legend(draw_picture(whole(korea_graph()))))
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -3,6 +3,7 @@
 import { startTheme } from "./map/theme.js";
 import { startKeys } from "./shared/keys.js";
 import { startPanel } from "./map/panel.js";
+import { startPointing } from "./map/pointed_links.js";
 import { Viewer } from "./map/viewer.js";
 import { startControls } from "./map/controls.js";
 import { startMapList } from "./map/page_counts.js";
@@ -21,6 +22,7 @@ startOffline();
 const canvas = document.getElementById("canvas");
 const viewer = canvas ? new Viewer(canvas) : null;
 startPanel(viewer);
+if (viewer) startPointing(viewer.canvas);
 startControls(viewer);
 startMapList();
 await loadSuggesting(document);

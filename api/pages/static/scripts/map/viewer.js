@@ -184,7 +184,8 @@ export class Viewer {
     const [fromX, fromY] = centre(from);
     let best = null;
     for (const group of this.svg.querySelectorAll(".node, .edge, .reference")) {
-      if (group === from) continue;
+      // Of a timeline not every link is drawn.
+      if (group === from || !group.getClientRects().length) continue;
       const [dx, dy] = [centre(group)[0] - fromX, centre(group)[1] - fromY];
       const ahead = dx * x + dy * y;
       const aside = Math.abs(dx * y) + Math.abs(dy * x);
