@@ -1,10 +1,11 @@
-"""Pan, zoom and fit by mouse, touch and keyboard."""
+"""Pan, zoom and fit by mouse, touch and keyboard; and which links of a timeline are drawn."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, until
 
+TIMELINE = "/maps/korea-1950?view=timeline"
 BOX = """(name) => {
   const box = document.querySelector(name).getBoundingClientRect();
   return [box.x, box.y, box.width, box.height];
@@ -175,3 +176,32 @@ def test_the_map_scrolls_exactly_as_far_as_it_is_wide(look: Open, key: str) -> N
     )
     assert room[0] == pytest.approx(max(width, room[2]), abs=1)
     assert room[1] == pytest.approx(height, abs=1)
+
+
+def count_drawn(page: Page) -> int:
+    return page.locator("svg.timeline .edge:visible").count()
+
+
+def test_links_come_with_the_pointer_and_go_with_it(look: Open) -> None:
+    page = look(TIMELINE)
+    expect(page.locator("svg.timeline")).to_be_visible()
+    assert count_drawn(page) == 0
+    page.locator("#n-F2").hover()
+    expect(page.locator('svg.timeline .edge.pointed[data-ends~="F2"]')).to_be_visible()
+    assert count_drawn(page) == page.locator('svg.timeline .edge[data-ends~="F2"]').count()
+    page.locator("h1").first.hover()
+    expect(page.locator("svg.timeline .edge:visible")).to_have_count(0)
+
+
+def test_links_of_the_record_with_the_focus_are_drawn(look: Open) -> None:
+    page = look(TIMELINE)
+    page.locator("#n-F2 a").focus()
+    expect(page.locator('svg.timeline .edge[data-ends~="F2"]').first).to_be_visible()
+
+
+def test_links_of_the_open_record_stay(look: Open) -> None:
+    page = look(TIMELINE)
+    page.locator("#n-F2 a").click()
+    expect(page.locator("#panel [data-label]")).to_be_visible()
+    page.locator("#panel").hover()
+    expect(page.locator('svg.timeline .edge[data-ends~="F2"]').first).to_be_visible()
