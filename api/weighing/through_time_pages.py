@@ -44,7 +44,14 @@ from argument_maps.weighing.surveys.timelines import (
 )
 from models.text_types import Slug
 from models.weighing_vocabulary import ProofRule
-from renderers.svg.time_plot import WIDTH, LabelPlaces, choose_columns, draw_time_plot, place_labels, spell_plot_year
+from renderers.svg.timelines.time_plot import (
+    WIDTH,
+    LabelPlaces,
+    choose_columns,
+    draw_time_plot,
+    place_labels,
+    spell_plot_year,
+)
 
 router = APIRouter(include_in_schema=False)
 

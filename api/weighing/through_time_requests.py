@@ -15,7 +15,7 @@ from argument_maps.weighing.surveys.timelines import TimelineRow, WeighedTimelin
 from models.text_types import EdtfDate, Label, Line
 from models.weighing_vocabulary import ProofRule
 from renderers.style import ThemeName
-from renderers.svg.time_plot import NARROWEST, WIDEST, WIDTH
+from renderers.svg.timelines.time_plot import NARROWEST, WIDEST, WIDTH
 
 NO_QUESTION = "-"
 """The name in addresses of what stands under no question."""

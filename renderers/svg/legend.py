@@ -32,9 +32,9 @@ from renderers.layout.arrangement import get_record_label, is_reference
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, PlacedBox
 from renderers.style import LABELS, META, RELATIONS, SET_ASIDE_SIGNS, VERDICTS, ArrowShape, LinkSigns, Theme
-from renderers.svg.axis_drawing import yield_axis_samples
 from renderers.svg.link_signs import draw_branch, draw_weighed_line
 from renderers.svg.relation_samples import LINE, SHORT, draw_sample
+from renderers.svg.timelines.axis_drawing import yield_axis_samples
 from renderers.typography import measure
 
 _KINDS = ("question", "perception", "response", "interpretation", "finding", "assertion", "evidence", "source")

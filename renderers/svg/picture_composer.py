@@ -40,7 +40,6 @@ from renderers.layout.map_layout import lay_out
 from renderers.layout.timeline_placement import PlacedTimeline, lay_out_timeline
 from renderers.shaping.directions import isolate_text
 from renderers.style import BAND, Theme, ThemeName, choose_signs
-from renderers.svg.axis_drawing import Rectangle, yield_axis_parts
 from renderers.svg.card_addresses import write_card_address
 from renderers.svg.fragments import (
     FragmentedPicture,
@@ -57,6 +56,7 @@ from renderers.svg.legend import collect_used_signs, draw_legend
 from renderers.svg.link_markers import draw_marker, measure_marker
 from renderers.svg.link_signs import draw_branch, draw_line, draw_weighed_line
 from renderers.svg.missing_fonts import draw_missing_fonts
+from renderers.svg.timelines.axis_drawing import Rectangle, yield_axis_parts
 from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
 from renderers.text.wording import describe_selection, word_links
 from renderers.typography import measure

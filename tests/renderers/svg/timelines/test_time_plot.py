@@ -10,7 +10,7 @@ from argument_maps.values import Question
 from argument_maps.weighing.set_aside import NOTHING_SET_ASIDE, find_circumstances
 from argument_maps.weighing.surveys.timelines import list_turning_years, weigh_through_time
 from renderers.style import THEMES
-from renderers.svg.time_plot import choose_columns, describe_opening, draw_time_plot, place_labels
+from renderers.svg.timelines.time_plot import choose_columns, describe_opening, draw_time_plot, place_labels
 from tests.argument_maps.graphs import evidence, finding, graph, perception, source
 from tests.renderers.pictures import SVG, korea_graph
 
