@@ -147,9 +147,10 @@ class FilmComposer(PictureComposer):
         )
         inner = f'<g transform="translate({placed_box.x:.1f},{placed_box.y:.1f})">{looks}</g>'
         box = placed_box.box
+        classes = "film-mark"
         for number, mark in self._marks.get(record.id, ()):
             outline = draw_tagged_outline(mark, placed_box.x, placed_box.y, box.width, box.height, self.theme)
-            inner += self._show(outline, number, number, "film-mark")
+            inner += self._show(outline, number, number, classes)
         drawn = self._wrap_in_group(f"node {name_kind(record)}", "n", record.id, self._describe_record(record), inner)
         return self._draw_place(placed_box, arrival) + self._show(drawn, arrival)
 
@@ -162,7 +163,8 @@ class FilmComposer(PictureComposer):
             f'<rect x="{placed_box.x:.1f}" y="{placed_box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" '
             f'rx="4" fill="none" stroke="{self.theme.rule}" stroke-opacity=".55" stroke-dasharray="3 6"/>'
         )
-        return self._show(frame, 0, arrival - 1, "film-place")
+        classes = "film-place"
+        return self._show(frame, 0, arrival - 1, classes)
 
     def _draw_edge(self, edge: Edge) -> str:
         drawn = super()._draw_edge(edge)

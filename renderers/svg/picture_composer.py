@@ -149,9 +149,9 @@ class PictureComposer:
         note, note_height = draw_missing_fonts([title, columns, *body_parts], drawn.width, low, self.theme)
         width, height = drawn.width, low + note_height + MARGIN
         name = escape_attribute(f"{self.selected.whole.title}: {self.view}")
-        kind = "" if self.arrangement.times is None else " timeline"
+        classes = "map" if self.arrangement.times is None else "map timeline"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="map{kind} {self.theme.name}" id="map" width="{width:.0f}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes} {self.theme.name}" id="map" width="{width:.0f}" '
             f'height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="group" aria-label="{name}">'
             f"<title>{escape_body(self.selected.whole.title)}</title>{self._describe_weighing()}"
             f'<rect class="ground" width="100%" height="100%" fill="{self.theme.ground}"/>'
