@@ -13,8 +13,8 @@ ROW_GAP = 14.0
 COLUMN_GAP = 26.0
 # Between a box and its marker, and between that and the bracket, where the arrowhead needs room.
 STUB, LEG = 6.0, 22.0
-# Two screens; what would be higher becomes wider, until it is as wide as high.
-HIGHEST = 2_000.0
+# Two screens; what would be higher becomes wider, until it has the shape of a screen.
+HIGHEST, WIDE = 2_000.0, 1.6
 
 Size = tuple[float, float]
 
@@ -81,7 +81,7 @@ def place_gathering(
 def _count_columns(heights: Sequence[float], fitting: int, pitch: float) -> int:
     """Return in how many columns boxes stand: as many as fit, and more where they would be too high."""
     total = sum(heights) + ROW_GAP * len(heights)
-    return min(max(fitting, min(ceil(total / HIGHEST), ceil(sqrt(total / pitch))), 1), len(heights))
+    return min(max(fitting, min(ceil(total / HIGHEST), ceil(sqrt(total * WIDE / pitch))), 1), len(heights))
 
 
 def _shape(heights: Sequence[float], pitch: float, aspect: float) -> int:

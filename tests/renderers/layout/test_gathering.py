@@ -69,10 +69,10 @@ def test_sixty_reasons_for_one_claim_stand_beside_each_other_and_the_claim_says_
     assert drawing.height < 2_600
 
 
-def test_three_hundred_answers_are_about_as_wide_as_high() -> None:
+def test_three_hundred_answers_have_about_the_shape_of_a_screen() -> None:
     drawing = draw(build_answered_map(), "argument")
-    assert drawing.height < 4_200
-    assert 0.6 < drawing.width / drawing.height < 1.6
+    assert drawing.height < 3_500
+    assert 1.0 < drawing.width / drawing.height < 2.0
 
 
 def test_records_alone_are_told_to_be_so() -> None:
